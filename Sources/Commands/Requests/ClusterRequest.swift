@@ -1,0 +1,48 @@
+/// What a user asked a cluster to be; what is `nil` is completed from defaults when the run is validated.
+package struct ClusterRequest: Hashable, Sendable {
+    /// `nil`: a name is invented.
+    package var name: ClusterName?
+    package var target: Target?
+    /// The PostgreSQL major, 13 to 18.
+    package var major: Int?
+    /// The number of replicas beside the primary, 0 to 8.
+    package var replicas: Int?
+    /// The machine type, as the cloud names it, at most 32 letters, digits, dots and hyphens.
+    package var instanceType: String?
+    /// 10 to 100000.
+    package var maxConnections: Int?
+    package var sharedBuffers: SharedBuffers?
+    /// PostgreSQL settings, in the order given. No name twice; values have at most 1024 bytes and no control characters.
+    package var settings: [Setting]
+
+    /// One `set.NAME=VALUE`.
+    package struct Setting: Hashable, Sendable {
+        package var name: SettingName
+        package var value: String
+
+        package init(name: SettingName, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    package init(
+        name: ClusterName? = nil,
+        target: Target? = nil,
+        major: Int? = nil,
+        replicas: Int? = nil,
+        instanceType: String? = nil,
+        maxConnections: Int? = nil,
+        sharedBuffers: SharedBuffers? = nil,
+        settings: [Setting] = []
+    ) {
+        self.name = name
+        self.target = target
+        self.major = major
+        self.replicas = replicas
+        self.instanceType = instanceType
+        self.maxConnections = maxConnections
+        self.sharedBuffers = sharedBuffers
+        self.settings = settings
+    }
+}

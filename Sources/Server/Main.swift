@@ -1,0 +1,5 @@
+import ArgumentParser
+import Configuration
+import NIOCore
+import NIOPosix
+@main struct PgherdCommand: ParsableCommand {}
