@@ -5,7 +5,7 @@ extension CommandDescription {
         group: .runs,
         summary: "replay a run and follow it to its end",
         details: [
-            "Lossless: with from= one above the last seq seen, nothing is missed and nothing comes twice, also after the server was restarted.",
+            "Lossless: with from= one above the last seq seen, nothing is missed and nothing comes twice, also after the server was restarted."
         ],
         arguments: [Arguments.run.description, Arguments.from.description],
         examples: [

@@ -20,7 +20,11 @@ extension CommandDescription {
             "`EVT run= seq= phase= state= …` for every step, and one every 15 s where nothing happens",
             "`OK run= cluster= …`, or `ERR` with the phase that failed and the command to type next",
         ],
-        errors: [.clusterExists, .clusterBusy, .wrongState, .quota, .postgresNotFound, .badSetting, .toolMissing, .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .configureFailed, .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining],
+        errors: [
+            .clusterExists, .clusterBusy, .wrongState, .quota, .postgresNotFound, .badSetting, .toolMissing,
+            .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .configureFailed, .verifyFailed,
+            .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
+        ],
         synonyms: ["create database", "create postgres", "new cluster", "make cluster", "add cluster", "create"],
         availability: .offered { (values) throws(CommandFailure) in
             .change(.create(try values.newCluster()), wait: try values.optional(Arguments.wait) ?? true)

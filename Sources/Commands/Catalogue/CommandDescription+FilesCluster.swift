@@ -6,7 +6,7 @@ extension CommandDescription {
         summary: "the generated files",
         arguments: [Arguments.cluster.description],
         examples: [
-            "files cluster orders",
+            "files cluster orders"
         ],
         answer: [
             "`ROW file= bytes= …` for every file",

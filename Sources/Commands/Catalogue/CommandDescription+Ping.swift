@@ -10,7 +10,7 @@ extension CommandDescription {
             "ping \"are you there\"",
         ],
         answer: [
-            "`OK …`, with the text where one was given",
+            "`OK …`, with the text where one was given"
         ],
         synonyms: ["echo"],
         availability: .offered { (values) throws(CommandFailure) in

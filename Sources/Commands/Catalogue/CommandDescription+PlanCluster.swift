@@ -5,11 +5,11 @@ extension CommandDescription {
         group: .build,
         summary: "show what apply would change; gives a plan id",
         details: [
-            "Runs terraform plan on the generated files and saves the plan. Nothing is changed.",
+            "Runs terraform plan on the generated files and saves the plan. Nothing is changed."
         ],
         arguments: [Arguments.cluster.description, Arguments.wait.description],
         examples: [
-            "plan cluster orders",
+            "plan cluster orders"
         ],
         answer: [
             "`ACK run= cluster= state= position=`, within a second",
@@ -17,7 +17,10 @@ extension CommandDescription {
             "`ROW` for every change",
             "`OK run= cluster= plan= … next=\"apply cluster NAME plan=ID\"`",
         ],
-        errors: [.unknownCluster, .clusterBusy, .wrongState, .toolMissing, .toolTooOld, .planFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining],
+        errors: [
+            .unknownCluster, .clusterBusy, .wrongState, .toolMissing, .toolTooOld, .planFailed, .timedOut, .cancelled,
+            .interrupted, .recordsUnavailable, .draining,
+        ],
         synonyms: ["plan"],
         availability: .offered { (values) throws(CommandFailure) in
             .change(.plan(try values.required(Arguments.cluster)), wait: try values.optional(Arguments.wait) ?? true)

@@ -24,7 +24,10 @@ extension CommandDescription {
                     RunFilter(
                         cluster: try values.optional(Arguments.clusterFilter),
                         state: try values.optional(Arguments.runState),
-                        page: Page(limit: try values.optional(Arguments.limit), after: try values.optional(Arguments.after))
+                        page: Page(
+                            limit: try values.optional(Arguments.limit),
+                            after: try values.optional(Arguments.after)
+                        )
                     )
                 )
             )

@@ -6,7 +6,7 @@ extension CommandDescription {
         summary: "a cluster's record and its nodes",
         arguments: [Arguments.cluster.description],
         examples: [
-            "show cluster orders",
+            "show cluster orders"
         ],
         answer: [
             "`ROW` for the cluster and for every node",

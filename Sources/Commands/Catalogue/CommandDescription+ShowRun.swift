@@ -6,7 +6,7 @@ extension CommandDescription {
         summary: "one run: what it did, who asked, how it ended",
         arguments: [Arguments.run.description],
         examples: [
-            "show run 42",
+            "show run 42"
         ],
         answer: [
             "`ROW` for the run",

@@ -5,10 +5,10 @@ extension CommandDescription {
         group: .session,
         summary: "the server's figures",
         examples: [
-            "stats",
+            "stats"
         ],
         answer: [
-            "`ROW` or `OK` with uptime, connections, commands, errors, runs, clusters and more",
+            "`ROW` or `OK` with uptime, connections, commands, errors, runs, clusters and more"
         ],
         synonyms: ["stat", "metrics", "version", "uptime"],
         availability: .offered { (_) in .session(.stats) }

@@ -5,11 +5,11 @@ extension CommandDescription {
         group: .look,
         summary: "ask PostgreSQL now: roles, lag, slots",
         details: [
-            "Asks every instance, so it tells what is, not what was recorded. A stopped replica shows as such, and the cluster as degraded.",
+            "Asks every instance, so it tells what is, not what was recorded. A stopped replica shows as such, and the cluster as degraded."
         ],
         arguments: [Arguments.cluster.description],
         examples: [
-            "status cluster orders",
+            "status cluster orders"
         ],
         answer: [
             "`ROW` for every node: role, LSN, lag in bytes and seconds, slot, timeline, version, uptime",

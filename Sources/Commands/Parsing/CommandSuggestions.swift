@@ -2,11 +2,10 @@
 enum CommandSuggestions {
     /// The phrase of the command that was probably meant.
     ///
-    /// - Parameters:
-    ///   - words: What was typed, in lower case; the first two count.
-    ///   - first: Only commands whose first word is this one.
-    static func phrase(for words: [String], startingWith first: String? = nil) -> String? {
-        let commands = CommandTable.all.filter { $0.isOffered && (first == nil || $0.words.first == first) }
+    /// - Parameter words: What was typed, in lower case; the first two count.
+    /// - Returns: `nil` where nothing is close.
+    static func phrase(for words: [String]) -> String? {
+        let commands = CommandTable.all.filter(\.isOffered)
         let typed = Array(words.prefix(2))
         for count in [2, 1] where typed.count >= count {
             let phrase = typed.prefix(count).joined(separator: " ")
@@ -19,7 +18,7 @@ enum CommandSuggestions {
 
     /// The commands that begin with a word, for a line that has the word but not the rest.
     static func phrases(beginningWith word: String) -> [String] {
-        CommandTable.all.filter { $0.words.count > 1 && $0.words[0] == word }.map(\.phrase)
+        CommandTable.all.filter { $0.isOffered && $0.words.count > 1 && $0.words[0] == word }.map(\.phrase)
     }
 
     private static func near(_ typed: [String], among commands: [CommandDescription]) -> String? {

@@ -1,4 +1,4 @@
-/// Writes replies as lines. All escaping of replies happens here and nowhere else.
+/// Writes replies as lines; all escaping of replies happens here and nowhere else.
 ///
 /// ```
 /// S: #7 ERR code=unknown-cluster retry=no next="list clusters" : no cluster is called "ordes"
@@ -55,7 +55,9 @@ package struct ReplyRenderer: Sendable {
     private static func distinct(_ fields: ReplyFields) -> [ReplyFields.Field] {
         var seen: Set<String> = ["tag", "kind", "text"]
         return fields.fields.compactMap { field in
-            let key = String(String.UnicodeScalarView(field.key.unicodeScalars.map { Self.isAllowedInKey($0) ? $0 : "_" }))
+            let key = String(
+                String.UnicodeScalarView(field.key.unicodeScalars.map { Self.isAllowedInKey($0) ? $0 : "_" })
+            )
             guard !key.isEmpty, seen.insert(key).inserted else { return nil }
             return ReplyFields.Field(key: key, value: field.value)
         }
