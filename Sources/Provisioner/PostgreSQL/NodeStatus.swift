@@ -1,0 +1,64 @@
+import Foundation
+
+/// What a node says of itself when it is asked for its status.
+struct NodeStatus: Hashable, Sendable, Decodable {
+    /// One standby as the primary sees it.
+    struct Standby: Hashable, Sendable, Decodable {
+        let name: String
+        let state: String
+        let slot: String?
+        /// Bytes of WAL that the standby has not replayed yet.
+        let lagBytes: Int64?
+        /// Seconds since the standby replayed something, where it lags; 0 where it does not.
+        let lagSeconds: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case name, state, slot
+            case lagBytes = "lag_bytes"
+            case lagSeconds = "lag_seconds"
+        }
+    }
+
+    let inRecovery: Bool
+    /// Where the WAL ends: written on a primary, replayed on a replica.
+    let lsn: String?
+    let timeline: Int?
+    let version: String
+    /// Seconds since the instance started.
+    let uptime: Double
+    /// Of a replica's WAL receiver.
+    let receiver: String?
+    let connections: Int
+    let standbys: [Standby]
+
+    enum CodingKeys: String, CodingKey {
+        case lsn, timeline, version, uptime, receiver, connections, standbys
+        case inRecovery = "in_recovery"
+    }
+
+    static let question = """
+        SELECT json_build_object(
+            'in_recovery', pg_is_in_recovery(),
+            'lsn', CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END,
+            'timeline', coalesce(
+                (SELECT received_tli FROM pg_stat_wal_receiver),
+                (SELECT timeline_id FROM pg_control_checkpoint())),
+            'version', split_part(current_setting('server_version'), ' ', 1),
+            'uptime', extract(epoch FROM clock_timestamp() - pg_postmaster_start_time()),
+            'receiver', (SELECT status FROM pg_stat_wal_receiver),
+            'connections', (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'),
+            'standbys', (
+                SELECT coalesce(json_agg(json_build_object(
+                    'name', r.application_name, 'state', coalesce(r.state, 'unknown'), 'slot', s.slot_name,
+                    'lag_bytes', pg_wal_lsn_diff(
+                        CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END,
+                        r.replay_lsn),
+                    'lag_seconds', coalesce(extract(epoch FROM r.replay_lag), 0))), '[]')
+                FROM pg_stat_replication AS r LEFT JOIN pg_replication_slots AS s ON s.active_pid = r.pid));
+        """
+
+    init?(line: String) {
+        guard let status = try? JSONDecoder().decode(NodeStatus.self, from: Data(line.utf8)) else { return nil }
+        self = status
+    }
+}

@@ -1,0 +1,58 @@
+/// The phases of a change, in their order.
+enum RunPipeline {
+    /// Which phases a change has to go through.
+    ///
+    /// - Parameter completed: The last building phase that the cluster has behind it.
+    static func phases(of kind: RunKind, completed: PhaseName?) -> [PhaseName] {
+        switch kind {
+        case .create: PhaseName.building
+        case .generate: [.generate]
+        case .plan: [.plan]
+        case .apply: [.apply]
+        case .configure: [.configure, .verify]
+        case .resume: self.resumed(after: completed)
+        case .destroy: PhaseName.removing
+        }
+    }
+
+    /// What is left to do. An apply that was cut off is planned anew: a saved plan can't be applied twice, and a new one
+    /// finds what exists already. Configuring is always repeated, since it repairs, and what is promised is always
+    /// verified.
+    private static func resumed(after completed: PhaseName?) -> [PhaseName] {
+        switch completed {
+        case .configure, .verify, .apply: [.configure, .verify]
+        case .plan, .generate: [.plan, .apply, .configure, .verify]
+        default: PhaseName.building
+        }
+    }
+
+    /// What a cluster is while a change is under way; `nil` leaves it as it is.
+    static func stateDuring(_ kind: RunKind) -> ClusterState? {
+        switch kind {
+        case .create, .apply, .configure, .resume: .creating
+        case .destroy: .destroying
+        case .generate, .plan: nil
+        }
+    }
+
+    /// What a cluster is after a phase is done.
+    static func stateAfter(_ phase: PhaseName, current: ClusterState) -> ClusterState {
+        switch phase {
+        case .generate where current == .creating: .creating
+        case .generate: .generated
+        case .plan where current == .generated: .planned
+        case .apply: .applied
+        case .verify: .ready
+        case .remove: .destroyed
+        default: current
+        }
+    }
+
+    /// What a cluster is after a change has failed.
+    static func stateAfterFailure(_ kind: RunKind, before: ClusterState) -> ClusterState {
+        switch kind {
+        case .plan: before
+        case .create, .generate, .apply, .configure, .resume, .destroy: .failed
+        }
+    }
+}
