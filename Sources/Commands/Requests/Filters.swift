@@ -30,10 +30,10 @@ package struct RunFilter: Hashable, Sendable {
 
 /// Narrows `audit` and `audit export`.
 package struct AuditFilter: Hashable, Sendable {
-    /// Inclusive, milliseconds since 1970 in UTC.
-    package var since: Int64?
-    /// Exclusive, milliseconds since 1970 in UTC.
-    package var until: Int64?
+    /// Inclusive.
+    package var since: TimeBound?
+    /// Exclusive.
+    package var until: TimeBound?
     /// The principal or the actor.
     package var actor: String?
     package var cluster: ClusterName?
@@ -43,8 +43,8 @@ package struct AuditFilter: Hashable, Sendable {
     package var page: Page
 
     package init(
-        since: Int64? = nil,
-        until: Int64? = nil,
+        since: TimeBound? = nil,
+        until: TimeBound? = nil,
         actor: String? = nil,
         cluster: ClusterName? = nil,
         run: RunID? = nil,

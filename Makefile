@@ -1,0 +1,46 @@
+# Every target is a thin line over a script in scripts/, so that each can be run by hand as well.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+.PHONY: help setup build test demo demo-stop lint fmt check bench-local release clean
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what is missing (Debian 12), or say what to install
+	@scripts/setup
+
+build: setup ## build the server for trying it out
+	swift build --product pgherd
+
+test: setup ## set up everything and run every test
+	@scripts/setup-postgres
+	swift build --build-tests
+	@scripts/test
+
+demo: ## build a cluster of three from one typed line, and look at it
+	@scripts/demo
+
+demo-stop: ## destroy the demo's cluster and stop its server
+	@scripts/demo-stop
+
+lint: ## check the format of the Swift code and the resources
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	@scripts/setup --lint
+	@scripts/lint-resources
+
+fmt: ## bring the Swift code into the project's format
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+check: ## everything that must pass before a change is accepted
+	@.ci/run
+
+bench-local: setup ## time a create against a bare shell script and a run by hand
+	@benchmarks/local/run
+
+release: setup ## build the optimised server
+	swift build -c release --product pgherd
+
+clean: ## remove what was built, but keep the cache and the data
+	rm -rf .build

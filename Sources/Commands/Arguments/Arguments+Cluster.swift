@@ -1,0 +1,61 @@
+/// The arguments of the language, each described once however many commands take it.
+enum Arguments {
+    /// The cluster that a command is about.
+    static let cluster = Self.clusterName(isPositional: true, .required, "the cluster's name")
+
+    /// The name that a new cluster gets.
+    static let newCluster = Self.clusterName(
+        isPositional: true,
+        .optional(default: "a free name is invented"),
+        "the new cluster's name"
+    )
+
+    /// Records of one cluster.
+    static let clusterFilter = Self.clusterName(
+        "cluster",
+        isPositional: false,
+        .optional(default: "all clusters"),
+        "only records of this cluster"
+    )
+
+    /// A cluster's name once more, so that nothing is destroyed by a slip.
+    static let confirm = Argument<String>(
+        description: ArgumentDescription(
+            name: "confirm",
+            placeholder: "NAME",
+            presence: .required,
+            summary: "the cluster's name once more",
+            range: "the cluster's name once more"
+        ),
+        read: { $0 },
+        write: { $0 }
+    )
+
+    /// Whether an answer follows its run.
+    static let wait = Argument<Bool>.truth("wait", usual: true, summary: "follow the run to its end; no: end with the ACK")
+
+    private static func clusterName(
+        _ name: String = "name",
+        isPositional: Bool,
+        _ presence: ArgumentDescription.Presence,
+        _ summary: String
+    ) -> Argument<ClusterName> {
+        Argument(
+            description: ArgumentDescription(
+                name: name,
+                placeholder: "NAME",
+                presence: presence,
+                isPositional: isPositional,
+                summary: summary,
+                range: "1 to \(ClusterName.maximumLength) lower-case letters, digits and single hyphens, "
+                    + "starting with a letter and not ending with a hyphen"
+            ),
+            read: { ClusterName($0) },
+            write: { $0.rawValue },
+            suggest: { text in
+                let separated = text.foldedASCII.unicodeScalars.map { "_. ".unicodeScalars.contains($0) ? "-" : $0 }
+                return ClusterName(String(String.UnicodeScalarView(separated)))?.rawValue
+            }
+        )
+    }
+}

@@ -1,0 +1,92 @@
+extension Arguments {
+    /// Where a new cluster's machines come from.
+    static let target = Argument<Target>.choice(
+        "target",
+        .optional(default: "local, unless the server is configured otherwise"),
+        summary: "where the machines come from"
+    )
+
+    /// The PostgreSQL major.
+    static let major = Argument<Int>.number(
+        "pg",
+        aliases: ["postgres_version"],
+        placeholder: "MAJOR",
+        in: ProtocolLimits.majors,
+        .optional(default: "15, unless the server is configured otherwise"),
+        summary: "the PostgreSQL major"
+    )
+
+    /// The number of standbys.
+    static let replicas = Argument<Int>.number(
+        "replicas",
+        aliases: ["num_replicas"],
+        in: ProtocolLimits.replicas,
+        .optional(default: "2, unless the server is configured otherwise"),
+        summary: "streaming replicas beside the primary"
+    )
+
+    /// The size of the machines.
+    static let instanceType = Argument<String>(
+        description: ArgumentDescription(
+            name: "instance_type",
+            placeholder: "TYPE",
+            presence: .optional(default: "the target's own choice"),
+            summary: "the machine type, as the cloud names it; recorded, but without effect, on target=local",
+            range: "1 to \(ProtocolLimits.instanceType) letters, digits, dots and hyphens, starting with a letter or digit"
+        ),
+        read: { text in
+            let bytes = text.utf8
+            guard (1...ProtocolLimits.instanceType).contains(bytes.count), let first = bytes.first else { return nil }
+            guard isLetterOrDigit(first) else { return nil }
+            return bytes.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") } ? text : nil
+        },
+        write: { $0 }
+    )
+
+    /// PostgreSQL's `max_connections`.
+    static let maxConnections = Argument<Int>.number(
+        "max_connections",
+        in: ProtocolLimits.maxConnections,
+        .optional(default: "chosen for the machine"),
+        summary: "PostgreSQL's max_connections"
+    )
+
+    /// PostgreSQL's `shared_buffers`.
+    static let sharedBuffers = Argument<SharedBuffers>(
+        description: ArgumentDescription(
+            name: "shared_buffers",
+            placeholder: "SIZE",
+            presence: .optional(default: "chosen for the machine"),
+            summary: "PostgreSQL's shared_buffers: an amount, or a share of the machine's memory",
+            range: "a size with its unit from 128kB, such as 256MB or 1GB, or 1% to 80% of the memory"
+        ),
+        read: { SharedBuffers($0) },
+        write: { $0.description },
+        suggest: { SharedBuffers($0 + "MB").map(\.description) }
+    )
+
+    /// Any number of PostgreSQL settings.
+    static let settings = ArgumentDescription(
+        name: "set.SETTING",
+        placeholder: "VALUE",
+        form: .settings,
+        presence: .optional(default: "none"),
+        summary: "any PostgreSQL setting; may be given for several settings",
+        range: "at most \(ProtocolLimits.settingValue) bytes without control characters"
+    )
+
+    /// All arguments that say what a cluster is to be.
+    static let newClusterDescriptions = [
+        Self.newCluster.description, Self.target.description, Self.major.description, Self.replicas.description,
+        Self.instanceType.description, Self.maxConnections.description, Self.sharedBuffers.description, Self.settings,
+        Self.wait.description,
+    ]
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: false
+        }
+    }
+}

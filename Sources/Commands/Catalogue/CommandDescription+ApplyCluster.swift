@@ -1,0 +1,31 @@
+extension CommandDescription {
+    /// `apply cluster`.
+    package static let applyCluster = CommandDescription(
+        words: ["apply", "cluster"],
+        group: .build,
+        summary: "make the machines of exactly that plan",
+        details: [
+            "A plan that is not the newest one, or whose files have changed since, is refused. configure cluster is the next step.",
+        ],
+        arguments: [Arguments.cluster.description, Arguments.plan.description, Arguments.wait.description],
+        examples: [
+            "apply cluster orders plan=3f9a1c0be27d",
+        ],
+        answer: [
+            "`ACK run= cluster= state= position=`, within a second",
+            "`EVT run= seq= phase= state= …` for every step, and one every 15 s where nothing happens",
+            "`OK run= cluster= … next=\"configure cluster NAME\"`",
+        ],
+        errors: [.unknownCluster, .clusterBusy, .wrongState, .stalePlan, .toolMissing, .toolTooOld, .applyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining],
+        synonyms: ["apply"],
+        availability: .offered { (values) throws(CommandFailure) in
+            let cluster = try values.required(Arguments.cluster)
+            let plan = try values.required(Arguments.plan)
+            return .change(.apply(cluster, plan: plan), wait: try values.optional(Arguments.wait) ?? true)
+        },
+        spell: { command in
+            guard case .change(.apply(let name, plan: let plan), let wait) = command else { return [] }
+            return [Arguments.cluster.spelled(name), Arguments.plan.spelled(plan), Arguments.wait.spelled(wait, unless: true)]
+        }
+    )
+}

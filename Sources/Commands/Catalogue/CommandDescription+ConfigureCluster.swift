@@ -1,0 +1,29 @@
+extension CommandDescription {
+    /// `configure cluster`.
+    package static let configureCluster = CommandDescription(
+        words: ["configure", "cluster"],
+        group: .build,
+        summary: "run Ansible against the machines, then verify",
+        details: [
+            "May be repeated: a second run on a well configured cluster changes nothing.",
+        ],
+        arguments: [Arguments.cluster.description, Arguments.wait.description],
+        examples: [
+            "configure cluster orders",
+        ],
+        answer: [
+            "`ACK run= cluster= state= position=`, within a second",
+            "`EVT run= seq= phase= state= …` for every step, and one every 15 s where nothing happens",
+            "`OK run= cluster= …`",
+        ],
+        errors: [.unknownCluster, .clusterBusy, .wrongState, .badSetting, .toolMissing, .toolTooOld, .configureFailed, .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining],
+        synonyms: ["configure", "setup cluster"],
+        availability: .offered { (values) throws(CommandFailure) in
+            .change(.configure(try values.required(Arguments.cluster)), wait: try values.optional(Arguments.wait) ?? true)
+        },
+        spell: { command in
+            guard case .change(.configure(let name), let wait) = command else { return [] }
+            return [Arguments.cluster.spelled(name), Arguments.wait.spelled(wait, unless: true)]
+        }
+    )
+}

@@ -1,0 +1,33 @@
+extension CommandDescription {
+    /// `create cluster`.
+    package static let createCluster = CommandDescription(
+        words: ["create", "cluster"],
+        group: .build,
+        summary: "build a primary and its streaming replicas",
+        details: [
+            "The whole pipeline: validate, generate, plan, apply, configure, verify. OK comes only after every replica streams and has read a row written on the primary.",
+            "A run goes on when its client leaves; attach run ID shows it again. A run that failed is taken up again with resume cluster.",
+        ],
+        arguments: Arguments.newClusterDescriptions,
+        examples: [
+            "create cluster orders pg=15 replicas=2",
+            "create cluster pg=16",
+            "create cluster orders shared_buffers=25% set.work_mem=8MB",
+            "create cluster orders wait=no",
+        ],
+        answer: [
+            "`ACK run= cluster= state= position=`, within a second",
+            "`EVT run= seq= phase= state= …` for every step, and one every 15 s where nothing happens",
+            "`OK run= cluster= …`, or `ERR` with the phase that failed and the command to type next",
+        ],
+        errors: [.clusterExists, .clusterBusy, .wrongState, .quota, .postgresNotFound, .badSetting, .toolMissing, .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .configureFailed, .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining],
+        synonyms: ["create database", "create postgres", "new cluster", "make cluster", "add cluster", "create"],
+        availability: .offered { (values) throws(CommandFailure) in
+            .change(.create(try values.newCluster()), wait: try values.optional(Arguments.wait) ?? true)
+        },
+        spell: { command in
+            guard case .change(.create(let request), let wait) = command else { return [] }
+            return spelledArguments(of: request, wait: wait)
+        }
+    )
+}

@@ -1,0 +1,29 @@
+extension CommandDescription {
+    /// `generate cluster`.
+    package static let generateCluster = CommandDescription(
+        words: ["generate", "cluster"],
+        group: .build,
+        summary: "write the Terraform and Ansible files, touch nothing else",
+        details: [
+            "The cluster's workspace can be read with files cluster and cat cluster, and works without pgherd. plan cluster is the next step.",
+        ],
+        arguments: Arguments.newClusterDescriptions,
+        examples: [
+            "generate cluster orders pg=15 replicas=2",
+        ],
+        answer: [
+            "`ACK run= cluster= state= position=`, within a second",
+            "`EVT run= seq= phase= state= …` for every step, and one every 15 s where nothing happens",
+            "`OK run= cluster= … next=\"plan cluster NAME\"`",
+        ],
+        errors: [.clusterExists, .clusterBusy, .quota, .postgresNotFound, .badSetting, .toolMissing, .toolTooOld, .noFreePort, .generateFailed, .recordsUnavailable, .draining],
+        synonyms: ["generate"],
+        availability: .offered { (values) throws(CommandFailure) in
+            .change(.generate(try values.newCluster()), wait: try values.optional(Arguments.wait) ?? true)
+        },
+        spell: { command in
+            guard case .change(.generate(let request), let wait) = command else { return [] }
+            return spelledArguments(of: request, wait: wait)
+        }
+    )
+}

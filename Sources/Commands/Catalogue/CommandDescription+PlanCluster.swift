@@ -1,0 +1,30 @@
+extension CommandDescription {
+    /// `plan cluster`.
+    package static let planCluster = CommandDescription(
+        words: ["plan", "cluster"],
+        group: .build,
+        summary: "show what apply would change; gives a plan id",
+        details: [
+            "Runs terraform plan on the generated files and saves the plan. Nothing is changed.",
+        ],
+        arguments: [Arguments.cluster.description, Arguments.wait.description],
+        examples: [
+            "plan cluster orders",
+        ],
+        answer: [
+            "`ACK run= cluster= state= position=`, within a second",
+            "`EVT run= seq= phase= state= …` for every step, and one every 15 s where nothing happens",
+            "`ROW` for every change",
+            "`OK run= cluster= plan= … next=\"apply cluster NAME plan=ID\"`",
+        ],
+        errors: [.unknownCluster, .clusterBusy, .wrongState, .toolMissing, .toolTooOld, .planFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining],
+        synonyms: ["plan"],
+        availability: .offered { (values) throws(CommandFailure) in
+            .change(.plan(try values.required(Arguments.cluster)), wait: try values.optional(Arguments.wait) ?? true)
+        },
+        spell: { command in
+            guard case .change(.plan(let name), let wait) = command else { return [] }
+            return [Arguments.cluster.spelled(name), Arguments.wait.spelled(wait, unless: true)]
+        }
+    )
+}

@@ -1,0 +1,29 @@
+extension CommandDescription {
+    /// `resume cluster`.
+    package static let resumeCluster = CommandDescription(
+        words: ["resume", "cluster"],
+        group: .build,
+        summary: "go on from the phase that failed or was interrupted",
+        details: [
+            "Nothing that is done already is done twice.",
+        ],
+        arguments: [Arguments.cluster.description, Arguments.wait.description],
+        examples: [
+            "resume cluster orders",
+        ],
+        answer: [
+            "`ACK run= cluster= state= position=`, within a second",
+            "`EVT run= seq= phase= state= …` for every step, and one every 15 s where nothing happens",
+            "`OK run= cluster= …`",
+        ],
+        errors: [.unknownCluster, .clusterBusy, .wrongState, .quota, .postgresNotFound, .badSetting, .toolMissing, .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .configureFailed, .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining],
+        synonyms: ["resume", "continue cluster", "retry cluster"],
+        availability: .offered { (values) throws(CommandFailure) in
+            .change(.resume(try values.required(Arguments.cluster)), wait: try values.optional(Arguments.wait) ?? true)
+        },
+        spell: { command in
+            guard case .change(.resume(let name), let wait) = command else { return [] }
+            return [Arguments.cluster.spelled(name), Arguments.wait.spelled(wait, unless: true)]
+        }
+    )
+}

@@ -1,0 +1,25 @@
+extension CommandDescription {
+    /// `show run`.
+    package static let showRun = CommandDescription(
+        words: ["show", "run"],
+        group: .runs,
+        summary: "one run: what it did, who asked, how it ended",
+        arguments: [Arguments.run.description],
+        examples: [
+            "show run 42",
+        ],
+        answer: [
+            "`ROW` for the run",
+            "`OK …`",
+        ],
+        errors: [.unknownRun],
+        synonyms: ["describe run", "status run"],
+        availability: .offered { (values) throws(CommandFailure) in
+            .query(.showRun(try values.required(Arguments.run)))
+        },
+        spell: { command in
+            guard case .query(.showRun(let run)) = command else { return [] }
+            return [Arguments.run.spelled(run)]
+        }
+    )
+}

@@ -1,0 +1,28 @@
+extension CommandDescription {
+    /// `status cluster`.
+    package static let statusCluster = CommandDescription(
+        words: ["status", "cluster"],
+        group: .look,
+        summary: "ask PostgreSQL now: roles, lag, slots",
+        details: [
+            "Asks every instance, so it tells what is, not what was recorded. A stopped replica shows as such, and the cluster as degraded.",
+        ],
+        arguments: [Arguments.cluster.description],
+        examples: [
+            "status cluster orders",
+        ],
+        answer: [
+            "`ROW` for every node: role, LSN, lag in bytes and seconds, slot, timeline, version, uptime",
+            "`OK …`",
+        ],
+        errors: [.unknownCluster, .wrongState, .unreachable],
+        synonyms: ["status", "check cluster"],
+        availability: .offered { (values) throws(CommandFailure) in
+            .query(.status(try values.required(Arguments.cluster)))
+        },
+        spell: { command in
+            guard case .query(.status(let name)) = command else { return [] }
+            return [Arguments.cluster.spelled(name)]
+        }
+    )
+}

@@ -1,0 +1,40 @@
+/// What somebody probably meant who typed words that are no command.
+enum CommandSuggestions {
+    /// The phrase of the command that was probably meant.
+    ///
+    /// - Parameters:
+    ///   - words: What was typed, in lower case; the first two count.
+    ///   - first: Only commands whose first word is this one.
+    static func phrase(for words: [String], startingWith first: String? = nil) -> String? {
+        let commands = CommandTable.all.filter { $0.isOffered && (first == nil || $0.words.first == first) }
+        let typed = Array(words.prefix(2))
+        for count in [2, 1] where typed.count >= count {
+            let phrase = typed.prefix(count).joined(separator: " ")
+            if let command = commands.first(where: { $0.synonyms.contains(phrase) }) { return command.phrase }
+        }
+        return Self.near(typed, among: commands)
+            ?? (typed.count == 2 ? Self.near(typed.reversed(), among: commands.filter { $0.words.count == 2 }) : nil)
+            ?? Self.soleCommand(beginningWith: typed.first, among: commands)
+    }
+
+    /// The commands that begin with a word, for a line that has the word but not the rest.
+    static func phrases(beginningWith word: String) -> [String] {
+        CommandTable.all.filter { $0.words.count > 1 && $0.words[0] == word }.map(\.phrase)
+    }
+
+    private static func near(_ typed: [String], among commands: [CommandDescription]) -> String? {
+        for count in [2, 1] where typed.count >= count {
+            let candidates = commands.filter { $0.words.count == count }.map(\.phrase)
+            let phrase = typed.prefix(count).joined(separator: " ")
+            if let closest = EditDistance.closest(to: phrase, among: candidates) { return closest }
+        }
+        return nil
+    }
+
+    private static func soleCommand(beginningWith word: String?, among commands: [CommandDescription]) -> String? {
+        let words = Set(commands.filter { $0.words.count > 1 }.map { $0.words[0] })
+        guard let word, let first = EditDistance.closest(to: word, among: words.sorted()) else { return nil }
+        let phrases = commands.filter { $0.words.count > 1 && $0.words[0] == first }.map(\.phrase)
+        return phrases.count == 1 ? phrases[0] : nil
+    }
+}

@@ -1,0 +1,45 @@
+/// A request line's characters, checked: valid UTF-8 without any control character but TAB.
+struct LineText: Hashable, Sendable {
+    let scalars: [Unicode.Scalar]
+
+    /// - Throws: ``CommandFailure`` with ``ErrorCode/badLine`` and the column of the first fault.
+    init(_ bytes: some Collection<UInt8>) throws(CommandFailure) {
+        var scalars: [Unicode.Scalar] = []
+        scalars.reserveCapacity(bytes.count)
+        var iterator = bytes.makeIterator()
+        var decoder = UTF8()
+        decoding: while true {
+            switch decoder.decode(&iterator) {
+            case .scalarValue(let scalar):
+                guard !scalar.isControl || scalar == "\t" else {
+                    throw Self.failure("the line holds a control character (\(Self.name(of: scalar)))", after: scalars)
+                }
+                scalars.append(scalar)
+            case .emptyInput: break decoding
+            case .error: throw Self.failure("the line is not valid UTF-8", after: scalars)
+            }
+        }
+        self.scalars = scalars
+    }
+
+    /// Whether there is nothing to do: no character but blanks, or a comment.
+    var isIgnored: Bool { self.first.map { $0 == ";" } ?? true }
+
+    /// Whether the line is a JSON request, given that the connection speaks JSON.
+    var isObject: Bool { self.first == "{" }
+
+    private var first: Unicode.Scalar? { self.scalars.first { !$0.isBlank } }
+
+    private static func failure(_ what: String, after scalars: [Unicode.Scalar]) -> CommandFailure {
+        CommandFailure(
+            .badLine,
+            "\(what) at column \(scalars.count + 1); nothing of it was executed; write controls in quotes as \\n, \\t or \\xHH",
+            column: scalars.count + 1
+        )
+    }
+
+    private static func name(of scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+}

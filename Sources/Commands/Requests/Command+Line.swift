@@ -1,0 +1,85 @@
+extension Command {
+    /// The canonical request line, without tag and actor: reading it gives the same command. Holds no secret.
+    package var line: String {
+        let arguments = self.spelledArguments.map(\.line)
+        return ([self.description.phrase] + arguments).joined(separator: " ")
+    }
+
+    /// The arguments that ``line`` consists of; those that say nothing new are left out.
+    package var spelledArguments: [SpelledArgument] {
+        self.description.spell(self).compactMap(\.self)
+    }
+
+    /// Whether carrying it out changes a cluster or a run, so that it is written to the audit.
+    package var changesSomething: Bool {
+        switch self {
+        case .change, .cancel: true
+        case .query, .session: false
+        }
+    }
+
+    /// What describes commands of this kind.
+    package var description: CommandDescription {
+        switch self {
+        case .change(let change, wait: _): change.description
+        case .cancel: .cancelRun
+        case .query(let query): query.description
+        case .session(let session): session.description
+        }
+    }
+}
+
+extension ClusterChange {
+    /// What describes the command that asks for this change.
+    package var description: CommandDescription {
+        switch self {
+        case .create: .createCluster
+        case .generate: .generateCluster
+        case .plan: .planCluster
+        case .apply: .applyCluster
+        case .configure: .configureCluster
+        case .resume: .resumeCluster
+        case .destroy: .destroyCluster
+        }
+    }
+}
+
+extension Query {
+    fileprivate var description: CommandDescription {
+        switch self {
+        case .showCluster: .showCluster
+        case .listClusters: .listClusters
+        case .status: .statusCluster
+        case .connect: .connectCluster
+        case .files: .filesCluster
+        case .file: .catCluster
+        case .runs: .runs
+        case .showRun: .showRun
+        case .attach: .attachRun
+        case .tail: .tailRun
+        case .audit: .audit
+        case .auditExport: .auditExport
+        }
+    }
+}
+
+extension SessionCommand {
+    fileprivate var description: CommandDescription {
+        switch self {
+        case .hello: .hello
+        case .whoAmI: .whoAmI
+        case .ping: .ping
+        case .help: .help
+        case .stats: .stats
+        case .quit: .quit
+        }
+    }
+}
+
+extension Request {
+    /// The canonical request line: reading it gives the same request.
+    package var line: String {
+        let prefixes = [self.tag.map { "#\($0)" }, self.actor.map { "@\($0)" }]
+        return (prefixes.compactMap(\.self) + [self.command.line]).joined(separator: " ")
+    }
+}

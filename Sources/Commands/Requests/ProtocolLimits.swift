@@ -1,0 +1,37 @@
+/// The sizes that the protocol promises, in one place for the parser, the server's framing and the documents.
+package enum ProtocolLimits {
+    /// The version of the protocol, as in `HELLO … proto=1`.
+    package static let version = 1
+    /// Bytes of a request line, without its line end.
+    package static let lineLength = 8192
+    /// Bytes of a request line before a connection has authenticated.
+    package static let lineLengthBeforeAuthentication = 1024
+    /// Characters of a tag.
+    package static let tag = 64
+    /// Bytes of an actor's name.
+    package static let actor = 128
+    /// Tagged commands of one connection that may run side by side.
+    package static let inFlight = 32
+    /// Bytes of a PostgreSQL setting's value.
+    package static let settingValue = 1024
+    /// Bytes of a file's path inside a cluster's workspace.
+    package static let filePath = 255
+    /// Objects and arrays that may stand inside each other in a JSON request.
+    package static let jsonDepth = 8
+    /// Records that one page of a listing may hold.
+    package static let pageLength: ClosedRange<Int> = 1...1000
+    /// Records of a page where `limit=` is not given.
+    package static let defaultPageLength = 100
+    /// Events that `tail run` may show.
+    package static let tailLines: ClosedRange<Int> = 1...1000
+    /// Events that `tail run` shows where `lines=` is not given.
+    package static let defaultTailLines = 20
+    /// PostgreSQL majors that can be asked for.
+    package static let majors: ClosedRange<Int> = 13...18
+    /// Replicas beside the primary.
+    package static let replicas: ClosedRange<Int> = 0...8
+    /// Values of `max_connections=`.
+    package static let maxConnections: ClosedRange<Int> = 10...100_000
+    /// Characters of a machine type's name.
+    package static let instanceType = 32
+}

@@ -1,0 +1,150 @@
+#!/usr/bin/python
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+DOCUMENTATION = r"""
+---
+module: pgherd_configuration
+short_description: Bring the written configuration into force and prove it
+description:
+  - Checks the configuration files with the running server before anything is changed, reloads it when a file is
+    newer than the configuration in force, and checks that the reload took effect.
+  - Reports settings that wait for a restart, and whether one that standbys depend on was lowered.
+  - Optionally waits until a standby streams from its primary.
+options:
+  directory: {description: Absolute path of the instance directory., type: path, required: true}
+  bin_directory: {description: Directory of PostgreSQL's programs., type: path, required: true}
+  port: {description: The server's port., type: int, required: true}
+  run_as: {description: Command prefix that becomes the owner., type: list, elements: str, default: []}
+  streaming: {description: Wait until this standby streams., type: bool, default: false}
+  timeout: {description: Seconds to wait for streaming., type: int, default: 60}
+author: [pgherd]
+"""
+
+EXAMPLES = r"""
+- name: Bring the configuration into force
+  pgherd_configuration:
+    directory: /srv/pgherd/instances/orders/orders-1
+    bin_directory: /usr/lib/postgresql/15/bin
+    port: 6432
+"""
+
+RETURN = r"""
+pending_restart: {description: Settings that wait for a restart., returned: success, type: list}
+lowered: {description: Those of them that were lowered and that standbys depend on., returned: success, type: list}
+"""
+
+import glob
+import os
+import re
+import time
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.pgherd_commands import CommandFailed, Psql, run_checked, tail
+from ansible.module_utils.pgherd_layout import Layout
+from ansible.module_utils.pgherd_postmaster import LogMark
+
+STATE = """
+SELECT json_build_object(
+  'loaded', extract(epoch FROM pg_conf_load_time()),
+  'hba_errors', (SELECT coalesce(json_agg(format('pg_hba.conf line %s: %s', line_number, error)), '[]')
+                 FROM pg_hba_file_rules WHERE error IS NOT NULL),
+  'file_errors', (SELECT coalesce(json_agg(format('%s line %s: %s: %s', f.sourcefile, f.sourceline, f.name, f.error)), '[]')
+                  FROM pg_file_settings f LEFT JOIN pg_settings s ON s.name = lower(f.name)
+                  WHERE f.error IS NOT NULL AND s.context IS DISTINCT FROM 'postmaster'),
+  'pending_restart', (SELECT coalesce(json_agg(name ORDER BY name), '[]') FROM pg_settings WHERE pending_restart),
+  'lowered', (SELECT coalesce(json_agg(s.name ORDER BY s.name), '[]') FROM pg_settings s
+              WHERE s.pending_restart AND s.setting::numeric > coalesce(
+                (SELECT f.setting FROM pg_file_settings f WHERE lower(f.name) = s.name ORDER BY seqno DESC LIMIT 1),
+                s.boot_val)::numeric
+              AND s.name IN ('max_connections', 'max_wal_senders', 'max_worker_processes',
+                             'max_prepared_transactions', 'max_locks_per_transaction')),
+  'streaming', (SELECT coalesce(bool_or(status = 'streaming'), false) FROM pg_stat_wal_receiver))
+"""
+
+AWAIT_STREAMING = """
+DO $$ BEGIN
+  FOR attempt IN 1..%d LOOP
+    EXIT WHEN EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming');
+    PERFORM pg_sleep(0.05);
+  END LOOP;
+END $$;
+"""
+
+# The view reads the files afresh; at this level the server says what it thinks of each value.
+EXPLAIN = "SET client_min_messages = debug3;\nSELECT count(*) FROM pg_file_settings;\n"
+COMPLAINT = re.compile(r"DEBUG:\s+(.*parameter \".*)")
+
+
+def newest_change(layout):
+    paths = glob.glob(os.path.join(glob.escape(layout.configuration), "*.conf"))
+    paths += [os.path.join(layout.directory, name) for name in ("pg_hba.conf", "pg_ident.conf")]
+    return max(os.stat(path).st_mtime for path in paths)
+
+
+def complaints(psql):
+    """PostgreSQL's own words about the values in the files, also those that only a restart would use."""
+    err = run_checked("psql", psql.argv, stdin=EXPLAIN)[1]
+    found = [match.group(1) for match in map(COMPLAINT.search, err.splitlines()) if match]
+    return [words for words in found if "without restarting" not in words]
+
+
+def check(psql, state):
+    problems = state["hba_errors"] + complaints(psql)
+    if not problems:
+        problems = state["file_errors"]
+    if problems:
+        raise CommandFailed("PostgreSQL refuses the configuration, the one before stays in force: " + "; ".join(problems))
+
+
+def reload_configuration(psql, before, mark):
+    psql.json("reload", "SELECT to_json(pg_reload_conf());")
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        state = psql.json("psql", "SELECT FROM pg_sleep(0.02);" + STATE)
+        if state["loaded"] > before["loaded"]:
+            return state
+    raise CommandFailed("the reload did not take effect within 15 s: %s" % mark.since())
+
+
+def settle(parameters, layout):
+    psql = Psql(parameters["run_as"], parameters["bin_directory"], layout.sockets, parameters["port"])
+    mark = LogMark(layout)
+    waiting = AWAIT_STREAMING % (parameters["timeout"] * 20) if parameters["streaming"] else ""
+    changed = False
+    state = psql.json("psql", waiting + STATE, timeout=parameters["timeout"] + 30)
+    if state["loaded"] <= newest_change(layout):
+        check(psql, state)
+        state = reload_configuration(psql, state, mark)
+        changed = True
+    elif state["hba_errors"] or state["pending_restart"]:
+        check(psql, state)
+    if parameters["streaming"] and not state["streaming"]:
+        state = psql.json("psql", waiting + STATE, timeout=parameters["timeout"] + 30)
+        if not state["streaming"]:
+            raise CommandFailed("the standby does not stream after %d s: %s" % (
+                parameters["timeout"], mark.since(("FATAL", "PANIC", "ERROR")) or "its log says nothing"))
+    return changed, state
+
+
+def main():
+    module = AnsibleModule(
+        argument_spec={
+            "directory": {"type": "path", "required": True},
+            "bin_directory": {"type": "path", "required": True},
+            "port": {"type": "int", "required": True},
+            "run_as": {"type": "list", "elements": "str", "default": []},
+            "streaming": {"type": "bool", "default": False},
+            "timeout": {"type": "int", "default": 60},
+        },
+    )
+    try:
+        changed, state = settle(module.params, Layout(module.params["directory"]))
+    except CommandFailed as error:
+        module.fail_json(msg=tail(str(error)))
+    module.exit_json(changed=changed, pending_restart=state["pending_restart"], lowered=state["lowered"])
+
+
+if __name__ == "__main__":
+    main()

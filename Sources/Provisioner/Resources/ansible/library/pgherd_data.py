@@ -1,0 +1,155 @@
+#!/usr/bin/python
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+DOCUMENTATION = r"""
+---
+module: pgherd_data
+short_description: Make the data directory of a node, once
+description:
+  - Runs initdb for a primary or pg_basebackup for a replica in a temporary sibling directory and renames the
+    result into place only when it is complete and on disk, so that it can be killed at any instant and run again.
+  - A finished data directory is never touched; it is checked to be what the node needs.
+options:
+  directory: {description: Absolute path of the instance directory., type: path, required: true}
+  bin_directory: {description: Directory of PostgreSQL's programs., type: path, required: true}
+  major: {description: PostgreSQL major version., type: int, required: true}
+  owner: {description: Operating system user who runs the server., type: str, required: true}
+  run_as: {description: Command prefix that becomes the owner., type: list, elements: str, default: []}
+  clone_from:
+    description: Where a replica's data comes from; without it the data directory is initialised empty.
+    type: dict
+    suboptions:
+      conninfo: {description: Connection string of the primary, without a password., type: str, required: true}
+      slot: {description: Physical replication slot that keeps the WAL needed by the copy., type: str, required: true}
+      system_identifier: {description: The primary's system identifier., type: str, required: true}
+author: [pgherd]
+"""
+
+EXAMPLES = r"""
+- name: Initialise the primary
+  pgherd_data:
+    directory: /srv/pgherd/instances/orders/orders-1
+    bin_directory: /usr/lib/postgresql/15/bin
+    major: 15
+    owner: postgres
+    run_as: [runuser, -u, postgres, --]
+"""
+
+RETURN = r"""
+system_identifier: {description: The identifier of the data directory., returned: success, type: str}
+"""
+
+import os
+import shutil
+import uuid
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.pgherd_commands import CommandFailed, control_data, run_checked
+from ansible.module_utils.pgherd_layout import Layout, LayoutError, account, sync_directory, write_file
+
+# Relative to the data directory: the same file is right on every node, and a copy of it stays right.
+POSTGRESQL_CONF = "# Written by pgherd. The settings are in the files included here; the last one wins.\ninclude_dir '../conf.d'\n"
+# The rules in force are ../pg_hba.conf and ../pg_ident.conf; a second copy here would only mislead.
+UNUSED_FILES = ("pg_hba.conf", "pg_ident.conf")
+
+
+def initialise(parameters, staging, lock):
+    argv = parameters["run_as"] + [
+        os.path.join(parameters["bin_directory"], "initdb"), "-D", staging,
+        "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums",
+        "--auth-local=peer", "--auth-host=scram-sha-256",
+    ]
+    if parameters["major"] >= 17:
+        argv += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    run_checked("initdb", argv, pass_fds=(lock,))
+
+
+def clone(parameters, staging, lock):
+    source = parameters["clone_from"]
+    argv = parameters["run_as"] + [
+        os.path.join(parameters["bin_directory"], "pg_basebackup"), "-D", staging,
+        "-d", source["conninfo"], "-S", source["slot"], "-X", "stream", "-c", "fast", "-w", "-P",
+    ]
+    run_checked("pg_basebackup", argv, pass_fds=(lock,))
+
+
+def build(parameters, layout, user):
+    """Make the data directory beside its place, then rename it."""
+    lock = layout.lock()
+    try:
+        layout.remove_partials()
+        staging = os.path.join(layout.directory, "data.partial-" + uuid.uuid4().hex[:12])
+        os.mkdir(staging, 0o700)
+        if os.geteuid() == 0:
+            os.chown(staging, user.pw_uid, user.pw_gid)
+        try:
+            if parameters["clone_from"]:
+                clone(parameters, staging, lock)
+            else:
+                initialise(parameters, staging, lock)
+            for name in UNUSED_FILES:
+                if os.path.lexists(os.path.join(staging, name)):
+                    os.unlink(os.path.join(staging, name))
+            write_file(os.path.join(staging, "postgresql.conf"), POSTGRESQL_CONF, user, 0o600)
+            if parameters["clone_from"]:
+                write_file(os.path.join(staging, "standby.signal"), "", user, 0o600)
+        except Exception:
+            shutil.rmtree(staging, ignore_errors=True)
+            raise
+        os.rename(staging, layout.data)
+        sync_directory(layout.directory)
+    finally:
+        os.close(lock)
+
+
+def check_existing(parameters, layout):
+    """A finished data directory must fit its node: it is never wiped to make it fit."""
+    with open(os.path.join(layout.data, "PG_VERSION")) as handle:
+        found = handle.read().strip()
+    if found != str(parameters["major"]):
+        raise LayoutError("%s was made by PostgreSQL %s, not %d" % (layout.data, found, parameters["major"]))
+    is_standby = os.path.exists(os.path.join(layout.data, "standby.signal"))
+    if is_standby != bool(parameters["clone_from"]):
+        raise LayoutError("%s belongs to a %s, but this node has to be a %s; nothing was changed" % (
+            layout.data, *(("standby", "primary") if is_standby else ("primary", "standby"))))
+
+
+def main():
+    module = AnsibleModule(
+        argument_spec={
+            "directory": {"type": "path", "required": True},
+            "bin_directory": {"type": "path", "required": True},
+            "major": {"type": "int", "required": True},
+            "owner": {"type": "str", "required": True},
+            "run_as": {"type": "list", "elements": "str", "default": []},
+            "clone_from": {"type": "dict", "options": {
+                "conninfo": {"type": "str", "required": True},
+                "slot": {"type": "str", "required": True},
+                "system_identifier": {"type": "str", "required": True},
+            }},
+        },
+    )
+    parameters = module.params
+    layout = Layout(parameters["directory"])
+    try:
+        present = os.path.exists(layout.data)
+        if present:
+            check_existing(parameters, layout)
+        else:
+            build(parameters, layout, account(parameters["owner"]))
+        identifier = control_data(parameters["run_as"], parameters["bin_directory"], layout.data)["Database system identifier"]
+        if parameters["clone_from"] and identifier != parameters["clone_from"]["system_identifier"]:
+            raise LayoutError(
+                "%s has the system identifier %s, the primary has %s: it is a copy of another cluster; nothing was changed" % (
+                    layout.data, identifier, parameters["clone_from"]["system_identifier"]))
+    except (CommandFailed, LayoutError) as error:
+        module.fail_json(msg=str(error))
+    except (IOError, OSError) as error:
+        module.fail_json(msg="%s: %s" % (error.filename or layout.data, error.strerror))
+    module.exit_json(changed=not present, system_identifier=identifier)
+
+
+if __name__ == "__main__":
+    main()

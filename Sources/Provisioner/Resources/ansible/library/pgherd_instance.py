@@ -1,0 +1,135 @@
+#!/usr/bin/python
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+DOCUMENTATION = r"""
+---
+module: pgherd_instance
+short_description: Lay out an instance directory and its configuration files
+description:
+  - Makes the instance directory of one node with its sub-directories and writes the configuration files, each
+    replaced in one durable step. One call does what a dozen file and copy tasks would do.
+  - Removes what an interrupted run left of a data directory that was never finished.
+  - Refuses a directory that was not made by pgherd.
+options:
+  directory: {description: Absolute path of the instance directory., type: path, required: true}
+  cluster: {description: Name of the cluster., type: str, required: true}
+  node: {description: Name of the node., type: str, required: true}
+  owner: {description: Operating system user who runs the server., type: str, required: true}
+  files:
+    description: The configuration files.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      path: {description: Path relative to the instance directory., type: str, required: true}
+      content: {description: Text that may be shown., type: str}
+      secret: {description: Text that is never shown., type: str}
+author: [pgherd]
+"""
+
+EXAMPLES = r"""
+- name: Lay out the instance
+  pgherd_instance:
+    directory: /srv/pgherd/instances/orders/orders-1
+    cluster: orders
+    node: orders-1
+    owner: postgres
+    files:
+      - path: conf.d/90-node.conf
+        content: "port = 6432\n"
+"""
+
+RETURN = r"""
+data_present: {description: Whether a finished data directory exists., returned: success, type: bool}
+written: {description: Names of the files that changed., returned: success, type: list}
+removed_leftover: {description: Whether a half-made data directory was removed., returned: success, type: bool}
+"""
+
+import json
+import os
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.pgherd_layout import Layout, LayoutError, account, own, read_marker, write_file
+
+
+def make_directory(path, user, mode, group_only, check):
+    if not os.path.isdir(path):
+        if not check:
+            os.mkdir(path, 0o700)
+            own(path, user, mode, group_only)
+        return True
+    return False if check else own(path, user, mode, group_only)
+
+
+def lay_out(module, layout, user):
+    parameters = module.params
+    parent = os.path.dirname(layout.directory)
+    changed = False
+    if not os.path.isdir(parent):
+        changed = True
+        os.makedirs(parent, 0o711)
+        os.chmod(parent, 0o711)
+    changed |= make_directory(layout.directory, user, 0o711, True, False)
+    marker = {"cluster": parameters["cluster"], "node": parameters["node"]}
+    found = read_marker(layout)
+    if found and found != marker:
+        raise LayoutError("%s belongs to node %s of cluster %s" % (
+            layout.directory, found.get("node"), found.get("cluster")))
+    changed |= write_file(layout.marker, json.dumps(marker, sort_keys=True) + "\n", user, 0o644, True)
+    for path, mode, group_only in ((layout.configuration, 0o750, True), (layout.sockets, 0o700, False), (layout.logs, 0o700, False)):
+        changed |= make_directory(path, user, mode, group_only, False)
+    written = []
+    for item in parameters["files"]:
+        secret = item["secret"] is not None
+        text = item["secret"] if secret else item["content"]
+        # libpq ignores a password file that anybody else may read, so that one belongs to the server's user alone.
+        if write_file(os.path.join(layout.directory, item["path"]), text, user, 0o600 if secret else 0o640, not secret):
+            written.append(item["path"])
+    return changed or bool(written), written
+
+
+def main():
+    module = AnsibleModule(
+        argument_spec={
+            "directory": {"type": "path", "required": True},
+            "cluster": {"type": "str", "required": True},
+            "node": {"type": "str", "required": True},
+            "owner": {"type": "str", "required": True},
+            "files": {
+                "type": "list", "elements": "dict", "required": True,
+                "mutually_exclusive": [("content", "secret")],
+                "required_one_of": [("content", "secret")],
+                "options": {
+                    "path": {"type": "str", "required": True},
+                    "content": {"type": "str"},
+                    "secret": {"type": "str", "no_log": True},
+                },
+            },
+        },
+    )
+    layout = Layout(module.params["directory"])
+    try:
+        layout.check_is_ours()
+        user = account(module.params["owner"])
+        changed, written = lay_out(module, layout, user)
+        removed = False
+        if layout.partials():
+            lock = layout.lock()
+            removed = layout.remove_partials()
+            os.close(lock)
+    except LayoutError as error:
+        module.fail_json(msg=str(error))
+    except (IOError, OSError) as error:
+        module.fail_json(msg="%s: %s" % (error.filename or module.params["directory"], error.strerror))
+    module.exit_json(
+        changed=changed or removed,
+        data_present=os.path.exists(os.path.join(layout.data, "PG_VERSION")),
+        written=written,
+        removed_leftover=removed,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""Where things are in an instance directory, and the file operations that survive a power cut."""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import errno
+import fcntl
+import glob
+import json
+import os
+import pwd
+import shutil
+import stat
+
+MARKER = "pgherd.json"
+
+
+class LayoutError(Exception):
+    """The instance directory is not what it has to be."""
+
+
+class Layout(object):
+    """The paths of one node.
+
+    The instance directory and its configuration belong to whoever runs the controller's side (root on a machine),
+    what the server writes belongs to the user who runs it; so that user can never lead a privileged write astray.
+    """
+
+    def __init__(self, directory):
+        self.directory = directory
+        self.data = os.path.join(directory, "data")
+        self.sockets = os.path.join(directory, "run")
+        self.logs = os.path.join(directory, "log")
+        self.configuration = os.path.join(directory, "conf.d")
+        self.startup_log = os.path.join(self.logs, "startup.log")
+        self.marker = os.path.join(directory, MARKER)
+
+    def check_is_ours(self):
+        """Refuse a directory that something else filled."""
+        if not os.path.isdir(self.directory):
+            return
+        if not os.path.exists(self.marker) and set(os.listdir(self.directory)) - {MARKER + ".new"}:
+            raise LayoutError("%s is not empty and was not made by pgherd; it is left untouched" % self.directory)
+
+    def partials(self):
+        return glob.glob(os.path.join(glob.escape(self.directory), "data.partial-*"))
+
+    def remove_partials(self):
+        """Remove what an interrupted run left of a data directory; true when there was something."""
+        found = self.partials()
+        for path in found:
+            shutil.rmtree(path)
+        return bool(found)
+
+    def lock(self):
+        """Take the build lock; children inherit it, so a builder that outlived its parent still holds it."""
+        descriptor = os.open(os.path.join(self.directory, ".lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(descriptor)
+            if error.errno in (errno.EAGAIN, errno.EACCES):
+                raise LayoutError("another process is building %s at this moment" % self.data)
+            raise
+        return descriptor
+
+
+def account(name):
+    """The passwd entry of the user who runs the server."""
+    try:
+        return pwd.getpwnam(name)
+    except KeyError:
+        raise LayoutError("there is no operating system user %s" % name)
+
+
+def own(path, user, mode, group_only=False):
+    """Give path its mode and owner where they differ; true when something changed."""
+    state = os.lstat(path)
+    if stat.S_ISLNK(state.st_mode):
+        raise LayoutError("%s is a symbolic link" % path)
+    uid, gid = (os.geteuid() if group_only else user.pw_uid), user.pw_gid
+    changed = False
+    if os.geteuid() == 0 and (state.st_uid, state.st_gid) != (uid, gid):
+        os.chown(path, uid, gid)
+        changed = True
+    if stat.S_IMODE(state.st_mode) != mode:
+        os.chmod(path, mode)
+        changed = True
+    return changed
+
+
+def sync_directory(path):
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_file(path, text, user, mode, group_only=False):
+    """Replace a file in one step, durably; true when content, mode or owner changed."""
+    content = text.encode("utf-8")
+    try:
+        with open(path, "rb") as existing:
+            same = existing.read() == content
+    except IOError as error:
+        if error.errno != errno.ENOENT:
+            raise
+        same = False
+    if same:
+        return own(path, user, mode, group_only)
+    staged = path + ".new"
+    if os.path.lexists(staged):
+        os.unlink(staged)
+    descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    own(staged, user, mode, group_only)
+    os.rename(staged, path)
+    sync_directory(os.path.dirname(path))
+    return True
+
+
+def read_marker(layout):
+    try:
+        with open(layout.marker) as handle:
+            return json.load(handle)
+    except (IOError, ValueError):
+        return {}

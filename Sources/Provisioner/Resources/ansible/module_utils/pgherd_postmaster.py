@@ -1,0 +1,91 @@
+"""Finding, starting and stopping a postmaster by pg_ctl, with the server's own words when it refuses."""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import os
+import signal
+import stat
+
+from ansible.module_utils.pgherd_commands import CommandFailed, run, tail
+
+
+def running_pid(data_directory):
+    """The postmaster's pid, or None.
+
+    A pid file alone proves nothing: after a reboot its number may belong to a stranger. A postmaster's working
+    directory is its data directory, and that is what is compared.
+    """
+    try:
+        with open(os.path.join(data_directory, "postmaster.pid")) as handle:
+            pid = int(handle.readline())
+        where = os.readlink("/proc/%d/cwd" % pid)
+    except (OSError, ValueError):
+        return None
+    return pid if where == os.path.realpath(data_directory) else None
+
+
+class LogMark(object):
+    """A point in the server's logs, to tell afterwards what was written since."""
+
+    def __init__(self, layout):
+        self.directory = layout.logs
+        self.sizes = dict(self._files())
+
+    def _files(self):
+        try:
+            names = os.listdir(self.directory)
+        except OSError:
+            return
+        for name in names:
+            state = os.lstat(os.path.join(self.directory, name))
+            # The server's user owns this directory: a link in it must not make a privileged reader show another file.
+            if stat.S_ISREG(state.st_mode):
+                yield name, state.st_size
+
+    def since(self, levels=("FATAL", "PANIC", "ERROR", "LOG", "HINT", "DETAIL", "WARNING")):
+        """The last lines written after the mark, without the line prefix's noise."""
+        text = ""
+        for name, size in sorted(self._files()):
+            start = self.sizes.get(name, 0)
+            if size == start:
+                continue
+            descriptor = os.open(os.path.join(self.directory, name), os.O_RDONLY | os.O_NOFOLLOW)
+            with os.fdopen(descriptor, "rb") as handle:
+                handle.seek(start if size > start else 0)
+                text += handle.read(262144).decode("utf-8", "replace")
+        lines = [line for line in text.splitlines() if any(level + ":" in line for level in levels)]
+        return tail("\n".join(lines) or text, lines=8)
+
+
+def start(layout, bin_directory, run_as, timeout):
+    mark = LogMark(layout)
+    argv = run_as + [
+        os.path.join(bin_directory, "pg_ctl"), "start", "-s", "-w", "-t", str(timeout),
+        "-D", layout.data, "-l", layout.startup_log,
+    ]
+    code, out, err = run(argv, detached=True, timeout=timeout + 30)
+    if code != 0:
+        words = mark.since() or tail(err) or tail(out)
+        raise CommandFailed("PostgreSQL did not start: %s" % words)
+
+
+def stop(layout, bin_directory, run_as, mode, timeout):
+    """Stop the server; true when one was running. Escalates, so that it always ends."""
+    pid = running_pid(layout.data)
+    if pid is None:
+        return False
+    for method, seconds in ((mode, timeout), ("immediate", 20)):
+        argv = run_as + [
+            os.path.join(bin_directory, "pg_ctl"), "stop", "-s", "-w", "-t", str(seconds),
+            "-m", method, "-D", layout.data,
+        ]
+        try:
+            run(argv, timeout=seconds + 10)
+        except CommandFailed:
+            pass
+        if running_pid(layout.data) is None:
+            return True
+    os.kill(pid, signal.SIGKILL)
+    return True
