@@ -21,7 +21,7 @@ final class DoorStatistics: Sendable {
 
     var figures: Figures { self.storage.withLock { $0 } }
 
-    func add(_ amount: Int = 1, to figure: WritableKeyPath<Figures, Int> & Sendable) {
+    func add(_ amount: Int = 1, to figure: any WritableKeyPath<Figures, Int> & Sendable) {
         self.storage.withLock { $0[keyPath: figure] += amount }
     }
 }

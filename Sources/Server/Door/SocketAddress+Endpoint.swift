@@ -9,13 +9,7 @@ extension SocketAddress {
 
     /// Whether only this machine reaches the address: 127.0.0.0/8, `::1`, and the former written as the latter.
     var isLoopback: Bool {
-        switch self {
-        case .v4(let address):
-            return UInt32(bigEndian: address.address.sin_addr.s_addr) >> 24 == 127
-        case .v6:
-            return self.ipAddress == "::1" || self.ipAddress?.lowercased().hasPrefix("::ffff:127.") == true
-        case .unixDomainSocket:
-            return true
-        }
+        guard let address = self.ipAddress?.lowercased() else { return false }
+        return address.hasPrefix("127.") || address == "::1" || address.hasPrefix("::ffff:127.")
     }
 }

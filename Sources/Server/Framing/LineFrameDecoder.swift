@@ -62,7 +62,7 @@ struct LineFrameDecoder: NIOSingleStepByteToMessageDecoder {
         self.searched = 0
         switch self.state {
         case .lines where rest.readableBytes > self.limit:
-            return .oversized(head: Self.head(of: rest))
+            return .oversized(head: self.head(of: rest))
         case .lines where rest.readableBytes > 0:
             return .unfinished(rest)
         case .draining(let head):
@@ -79,7 +79,7 @@ struct LineFrameDecoder: NIOSingleStepByteToMessageDecoder {
             self.searched = buffer.readableBytes
             // One byte more than the limit may still be the CR of a line that is just short enough.
             if buffer.readableBytes > self.limit + 1 {
-                self.state = .draining(head: Self.head(of: buffer))
+                self.state = .draining(head: self.head(of: buffer))
                 self.searched = 0
                 buffer.moveReaderIndex(to: buffer.writerIndex)
             }
@@ -91,7 +91,7 @@ struct LineFrameDecoder: NIOSingleStepByteToMessageDecoder {
         if line.readableBytesView.last == UInt8(ascii: "\r") {
             line.moveWriterIndex(to: line.writerIndex - 1)
         }
-        return line.readableBytes > self.limit ? .oversized(head: Self.head(of: line)) : .line(line)
+        return line.readableBytes > self.limit ? .oversized(head: self.head(of: line)) : .line(line)
     }
 
     private mutating func drain(_ buffer: inout ByteBuffer, head: ByteBuffer) -> LineFrame? {
@@ -104,8 +104,8 @@ struct LineFrameDecoder: NIOSingleStepByteToMessageDecoder {
         return .oversized(head: head)
     }
 
-    /// A copy, so that the rest of the long line can be freed.
-    private static func head(of line: ByteBuffer) -> ByteBuffer {
-        ByteBuffer(bytes: line.readableBytesView.prefix(Self.headLength))
+    /// A copy, so that the rest of the long line can be freed; within the limit, so that it is the same for every split.
+    private func head(of line: ByteBuffer) -> ByteBuffer {
+        ByteBuffer(bytes: line.readableBytesView.prefix(min(Self.headLength, self.limit)))
     }
 }

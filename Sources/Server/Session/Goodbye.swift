@@ -42,6 +42,13 @@ extension Reply {
     static let shutdownNote = Reply(.note, ["kind": "shutdown"], text: "the server is stopping")
 
     static func helloAccepted(mode: RenderingMode) -> Reply {
-        Reply(.ok, ["proto": ReplyValue(ProtocolLimits.version), "mode": .string(mode.rawValue)])
+        Reply(
+            .ok,
+            [
+                "proto": ReplyValue(ProtocolLimits.version),
+                "mode": .string(mode.rawValue),
+                "version": .string(ServerVersion.current),
+            ]
+        )
     }
 }

@@ -1,12 +1,6 @@
 import Commands
 
 extension CommandFailure {
-    static let lineTooLong = CommandFailure(
-        .lineTooLong,
-        "the line has more than \(ProtocolLimits.lineLength) bytes; nothing of it was done",
-        details: ["limit": ReplyValue(ProtocolLimits.lineLength)]
-    )
-
     static let unfinishedLine = CommandFailure(
         .badLine,
         "the last line does not end with a line feed, so it may be cut off; nothing of it was done"

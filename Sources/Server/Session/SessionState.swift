@@ -77,9 +77,9 @@ struct SessionState {
         case .line(let bytes) where !self.sawLine && bytes.isHTTPRequestLine:
             return self.close([Outgoing(.goodbye(.http))])
         case .line(let bytes):
-            return self.receivedLine(Array(bytes.readableBytesView))
+            return self.receivedLine(bytes.readableBytesView)
         case .oversized(let head):
-            return self.refuse(.lineTooLong, tag: Tag(leading: head.readableBytesView))
+            return self.refuse(RequestParser.tooLong(limit: self.parser.lineLimit), tag: Tag(leading: head.readableBytesView))
         case .unfinished(let bytes):
             guard !bytes.isBlank else { return [] }
             return self.refuse(.unfinishedLine, tag: Tag(leading: bytes.readableBytesView))
@@ -117,7 +117,7 @@ struct SessionState {
 
     // MARK: Requests
 
-    private mutating func receivedLine(_ line: [UInt8]) -> [SessionAction] {
+    private mutating func receivedLine(_ line: ByteBufferView) -> [SessionAction] {
         var request: Request
         do {
             guard let read = try self.parser.parse(line) else { return [] }

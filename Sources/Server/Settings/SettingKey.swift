@@ -2,6 +2,7 @@ import Commands
 import Configuration
 import Logging
 import Provisioner
+import SystemPackage
 
 /// One setting: its name, what it may be and what it is where nobody says otherwise.
 struct SettingKey: Hashable, Sendable {

@@ -60,7 +60,7 @@ final class TestClient {
                 self.received.discardReadBytes()
                 return line
             }
-            guard var bytes = try await self.inbound.next() else { return nil }
+            guard var bytes = try await self.inbound.next(isolation: #isolation) else { return nil }
             self.received.writeBuffer(&bytes)
         }
     }
