@@ -1,5 +1,5 @@
 /// How many single-character changes (insert, delete, replace, swap of neighbours) lie between two words.
-enum EditDistance {
+package enum EditDistance {
     /// The distance; words of more than 64 bytes are as far apart as they are long.
     static func between(_ left: String, _ right: String) -> Int {
         let left = Array(left.utf8)
@@ -24,7 +24,7 @@ enum EditDistance {
     }
 
     /// The candidate that was probably meant, if one is close enough to be worth saying.
-    static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
+    package static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
         let word = word.foldedASCII
         let close = candidates.map { (candidate: $0, distance: Self.between(word, $0.foldedASCII)) }
             .filter { $0.distance <= Self.tolerance(for: max(word.utf8.count, $0.candidate.utf8.count)) }
