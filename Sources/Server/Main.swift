@@ -1,5 +1,11 @@
 import ArgumentParser
-import Configuration
-import NIOCore
-import NIOPosix
-@main struct PgherdCommand: ParsableCommand {}
+
+/// The program `pgherd`.
+@main
+struct PgherdCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pgherd",
+        abstract: "Builds PostgreSQL clusters from one line of text.",
+        subcommands: [ServeCommand.self, CheckConfigCommand.self, VersionCommand.self]
+    )
+}

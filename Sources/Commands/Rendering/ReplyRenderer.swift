@@ -29,7 +29,8 @@ package struct ReplyRenderer: Sendable {
             return text.isEmpty ? line : line + " " + text.escaped(keepingTabs: true)
         }
         for field in Self.distinct(reply.fields) {
-            line += " \(field.key)="
+            // The greeting names the server in one word, without a key.
+            line += reply.kind == .hello && field.key == "server" ? " " : " \(field.key)="
             switch field.value {
             case .string(let string): line += string.asValue()
             case .integer(let integer): line += String(integer)

@@ -1,0 +1,49 @@
+import Logging
+import NIOCore
+import Provisioner
+import ServiceLifecycle
+import SystemPackage
+import UnixSignals
+
+/// The life of the server's process, from its settings to its end.
+struct ServerProcess: Sendable {
+    /// What the services may take beyond the graces they were given.
+    private static let margin: Duration = .seconds(15)
+
+    let settings: Settings
+    let logger: Logger
+
+    func run() async throws {
+        // The port first: a second server by mistake must fail before it looks at the first one's records.
+        let listener = try await Listener.bind(
+            to: self.settings.listen,
+            limits: self.settings.limits,
+            statistics: DoorStatistics(),
+            logger: self.logger
+        )
+        let provisioner = try await ProvisionerService.open(settings: self.settings.provisioner, logger: self.logger)
+        let door = Door(listener: listener, provisioning: provisioner, logger: self.logger)
+        try self.announce(listener.address)
+        // Services end in the opposite order: clients are seen off before the work behind them ends.
+        var configuration = ServiceGroupConfiguration(
+            services: [.init(service: provisioner), .init(service: door)],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: self.logger
+        )
+        configuration.maximumGracefulShutdownDuration =
+            self.settings.limits.shutdownGrace + self.settings.provisioner.interruptGrace + Self.margin
+        try await ServiceGroup(configuration: configuration).run()
+        self.logger.info("Stopped")
+    }
+
+    /// Tells people and scripts that clients may come.
+    private func announce(_ address: SocketAddress) throws {
+        let directory = self.settings.provisioner.dataDirectory
+        self.logger.info(
+            "Listening",
+            metadata: [LogKey.address: "\(address.endpoint)", LogKey.data: "\(directory)"]
+        )
+        let line = "pgherd \(ServerVersion.current) listening on \(address.endpoint), data in \(directory)\n"
+        try FileDescriptor.standardOutput.writeAll(line.utf8)
+    }
+}

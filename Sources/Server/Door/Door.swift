@@ -1,0 +1,33 @@
+import Logging
+import NIOCore
+import Provisioner
+import ServiceLifecycle
+
+/// The service that lets clients in and serves them until the server stops.
+struct Door: Service {
+    let listener: Listener
+    let provisioning: any Provisioning
+    let logger: Logger
+
+    func run() async throws {
+        let handler = CommandHandler(provisioning: self.provisioning, statistics: self.listener.statistics)
+        try await withThrowingDiscardingTaskGroup { group in
+            // Nobody new is let in while the last ones are seen off.
+            try await self.listener.channel.executeThenClose { arrivals in
+                var number = 0
+                for try await arrival in arrivals.cancelOnGracefulShutdown() {
+                    guard case .connection(let channel) = arrival else { continue }
+                    number += 1
+                    let session = Session(
+                        channel: channel,
+                        number: number,
+                        handler: handler,
+                        limits: self.listener.limits,
+                        logger: self.logger
+                    )
+                    group.addTask { await session.run() }
+                }
+            }
+        }
+    }
+}

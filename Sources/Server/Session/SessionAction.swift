@@ -1,0 +1,15 @@
+import Commands
+
+/// What a ``SessionState`` wants done. The order of the actions is the order in which their lines appear.
+enum SessionAction: Hashable, Sendable {
+    /// Carry a command out, and report ``SessionState/finished(_:now:)`` once its last line is on its way.
+    case run(Int, Request)
+    /// Send the only line of an answer, and report ``SessionState/finished(_:now:)``.
+    case answer(Int, Outgoing)
+    /// Send a line that answers nothing.
+    case send(Outgoing)
+    /// Stop following a run; the run itself goes on.
+    case interrupt(Int)
+    /// Send these lines, see that they reach the client, and close.
+    case close([Outgoing])
+}

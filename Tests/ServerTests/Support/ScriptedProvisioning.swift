@@ -1,0 +1,37 @@
+import Commands
+import Provisioner
+
+/// A ``Provisioning`` that does what a test says.
+struct ScriptedProvisioning: Provisioning {
+    typealias Script = @Sendable (Command, Caller, ReplySink) async throws -> Reply
+
+    let script: Script
+
+    /// Answers everything with a bare `OK`.
+    init() {
+        self.init { _, _, _ in Reply(.ok) }
+    }
+
+    init(_ script: @escaping Script) {
+        self.script = script
+    }
+
+    func change(
+        _ change: ClusterChange,
+        wait: Bool,
+        by caller: Caller,
+        send: @escaping ReplySink
+    ) async throws -> Reply {
+        try await self.script(.change(change, wait: wait), caller, send)
+    }
+
+    func cancel(_ run: RunID, force: Bool, by caller: Caller, send: @escaping ReplySink) async throws -> Reply {
+        try await self.script(.cancel(run, force: force), caller, send)
+    }
+
+    func query(_ query: Query, by caller: Caller, send: @escaping ReplySink) async throws -> Reply {
+        try await self.script(.query(query), caller, send)
+    }
+
+    func figures() async -> ReplyFields { ["runs": 0] }
+}
