@@ -6,7 +6,9 @@ enum CommandSuggestions {
     /// - Returns: `nil` where nothing is close.
     static func phrase(for words: [String]) -> String? {
         let commands = CommandTable.all.filter(\.isOffered)
-        let typed = Array(words.prefix(2))
+        // Words may hold blanks that do not separate words in a request, such as a no-break space pasted from a chat.
+        let typed = Array(words.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }.prefix(2))
+        if let swapped = CommandTable.command(named: typed.reversed()), swapped.isOffered { return swapped.phrase }
         for count in [2, 1] where typed.count >= count {
             let phrase = typed.prefix(count).joined(separator: " ")
             if let command = commands.first(where: { $0.synonyms.contains(phrase) }) { return command.phrase }
