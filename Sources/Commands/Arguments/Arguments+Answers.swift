@@ -36,7 +36,7 @@ extension Arguments {
     /// The protocol's version that a client speaks.
     static let proto = Argument<Int>.number(
         "proto",
-        in: ProtocolLimits.version...ProtocolLimits.version,
+        in: 1...999,
         .optional(default: String(ProtocolLimits.version)),
         summary: "the protocol's version that the client speaks"
     )

@@ -53,7 +53,7 @@ extension Arguments {
         "outcome",
         placeholder: "OUTCOME",
         default: "all outcomes",
-        summary: "only commands that ended so: succeeded, failed, refused, …"
+        summary: "succeeded, failed, refused, cancelled or interrupted"
     )
 
     static let actor = Argument<String>.person("actor", summary: "only commands of this person or bridge")

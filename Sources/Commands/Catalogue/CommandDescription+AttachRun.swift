@@ -13,8 +13,8 @@ extension CommandDescription {
             "attach run 42 from=18",
         ],
         answer: [
-            "`EVT` for every event from `from=` on",
-            "the `OK` or `ERR` that the run ended with",
+            "`EVT` for every event from `from=` on, and those to come",
+            "the `OK` or `ERR` that the run ends with",
         ],
         errors: [.unknownRun, .interrupted, .cancelled],
         synonyms: ["attach", "follow run", "watch run", "resume run"],

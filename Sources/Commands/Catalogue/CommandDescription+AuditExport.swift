@@ -16,7 +16,7 @@ extension CommandDescription {
         ],
         answer: [
             "`TXT` for every line of the export",
-            "`OK count=`",
+            "`OK count= last=`",
         ],
         synonyms: ["export audit"],
         availability: .offered { (values) throws(CommandFailure) in

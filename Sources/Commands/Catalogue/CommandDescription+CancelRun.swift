@@ -13,7 +13,8 @@ extension CommandDescription {
             "cancel run 42 force=yes",
         ],
         answer: [
-            "`OK run= …`"
+            "`EVT` for what still happens",
+            "`OK run= cluster= state= cluster_state= instances= state_lock= next=`",
         ],
         errors: [.unknownRun, .wrongState, .recordsUnavailable],
         synonyms: ["cancel", "stop run", "kill run", "abort run", "kill"],

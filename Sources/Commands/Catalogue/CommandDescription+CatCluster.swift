@@ -10,7 +10,7 @@ extension CommandDescription {
         ],
         answer: [
             "`TXT` for every line of the file",
-            "`OK …`",
+            "`OK cluster= file= size_bytes=`",
         ],
         errors: [.unknownCluster, .unknownFile],
         synonyms: ["cat", "cat file", "show file"],

@@ -16,8 +16,8 @@ extension CommandDescription {
             "connect cluster orders as=psql role=replica",
         ],
         answer: [
-            "`TXT` or `ROW` with what to use",
-            "`OK …`",
+            "`TXT` for every line of the answer",
+            "`OK cluster= role= revealed=`",
         ],
         errors: [.unknownCluster, .wrongState, .recordsUnavailable],
         synonyms: ["connect"],

@@ -13,8 +13,9 @@ extension CommandDescription {
         ],
         answer: [
             "`ACK run= cluster= state= position=`, within a second",
-            "`EVT run= seq= phase= state= …` for every step, and one every 15 s where nothing happens",
-            "`OK run= cluster= …`, or `ERR` that says what is left",
+            "`EVT run= seq= phase= state= node= step= pct= elapsed=` for every step, and one every 15 s where nothing happens",
+            "`OK run= cluster= state= took= next=`, or `ERR` that says what is left",
+            "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
         errors: [
             .confirmationMismatch, .unknownCluster, .clusterBusy, .toolMissing, .toolTooOld, .destroyFailed, .timedOut,

@@ -9,8 +9,8 @@ extension CommandDescription {
             "files cluster orders"
         ],
         answer: [
-            "`ROW file= bytes= …` for every file",
-            "`OK count=`",
+            "`ROW file= size_bytes=` for every file",
+            "`OK cluster= count=`",
         ],
         errors: [.unknownCluster],
         synonyms: ["files", "list files"],

@@ -3,7 +3,7 @@ extension CommandDescription {
     package static let listClusters = CommandDescription(
         words: ["list", "clusters"],
         group: .look,
-        summary: "the clusters, newest first",
+        summary: "the clusters, oldest first",
         arguments: [
             Arguments.clusterState.description, Arguments.owner.description, Arguments.targetFilter.description,
             Arguments.limit.description, Arguments.after.description,
@@ -14,8 +14,8 @@ extension CommandDescription {
             "list clusters owner=alice limit=10",
         ],
         answer: [
-            "`ROW cluster= state= pg= replicas= target= owner= created= …` for every cluster",
-            "`OK count= …`, with `after=` where there are more",
+            "`ROW cluster= state= pg= replicas= target= owner= created=` for every cluster",
+            "`OK count=`, with `after=` where there are more",
         ],
         synonyms: ["show clusters", "ls", "clusters", "list", "list databases", "get clusters"],
         availability: .offered { (values) throws(CommandFailure) in

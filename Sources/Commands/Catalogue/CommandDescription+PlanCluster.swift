@@ -13,9 +13,10 @@ extension CommandDescription {
         ],
         answer: [
             "`ACK run= cluster= state= position=`, within a second",
-            "`EVT run= seq= phase= state= …` for every step, and one every 15 s where nothing happens",
-            "`ROW` for every change",
-            "`OK run= cluster= plan= … next=\"apply cluster NAME plan=ID\"`",
+            "`EVT run= seq= phase= state= node= step= pct= elapsed=` for every step, and one every 15 s where nothing happens",
+            "`ROW cluster= plan= action= resource=` for every change",
+            "`OK run= cluster= state= plan= took= next=`, where `next=` is the apply of exactly this plan",
+            "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
         errors: [
             .unknownCluster, .clusterBusy, .wrongState, .toolMissing, .toolTooOld, .planFailed, .timedOut, .cancelled,

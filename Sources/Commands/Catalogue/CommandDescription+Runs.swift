@@ -14,8 +14,8 @@ extension CommandDescription {
             "runs state=active",
         ],
         answer: [
-            "`ROW run= cluster= command= state= …` for every run",
-            "`OK count= …`, with `after=` where there are more",
+            "`ROW run= cluster= kind= state= phase= actor= created= took=` for every run",
+            "`OK count=`, with `after=` where there are more",
         ],
         synonyms: ["list runs", "show runs", "jobs", "list jobs", "history", "ps"],
         availability: .offered { (values) throws(CommandFailure) in

@@ -9,8 +9,9 @@ extension CommandDescription {
             "show cluster orders"
         ],
         answer: [
-            "`ROW` for the cluster and for every node",
-            "`OK …`",
+            "`ROW cluster= state= pg= replicas= …` with all that was asked for and, after a failure, what was the matter",
+            "`ROW node= role= address= port= directory=` for every node",
+            "`OK cluster= state= holder= last_run= next=`; `holder=` is the run that is at work on it",
         ],
         errors: [.unknownCluster],
         synonyms: ["describe cluster", "get cluster", "info cluster"],

@@ -9,8 +9,8 @@ extension CommandDescription {
             "show run 42"
         ],
         answer: [
-            "`ROW` for the run",
-            "`OK …`",
+            "`ROW run= cluster= kind= state= phase= actor= created= took= command= principal= started= finished= events= code= node= next=`",
+            "`OK run= state=`",
         ],
         errors: [.unknownRun],
         synonyms: ["describe run", "status run"],

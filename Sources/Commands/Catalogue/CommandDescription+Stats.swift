@@ -8,7 +8,8 @@ extension CommandDescription {
             "stats"
         ],
         answer: [
-            "`ROW` or `OK` with uptime, connections, commands, errors, runs, clusters and more"
+            "`ROW` with the server's figures and one with those of its runs and clusters",
+            "`OK`",
         ],
         synonyms: ["stat", "metrics", "version", "uptime"],
         availability: .offered { (_) in .session(.stats) }

@@ -12,8 +12,8 @@ extension CommandDescription {
             "status cluster orders"
         ],
         answer: [
-            "`ROW` for every node: role, LSN, lag in bytes and seconds, slot, timeline, version, uptime",
-            "`OK …`",
+            "`ROW node= role= state= address= lsn= lag_bytes= lag= slot= timeline= version= connections= uptime=` for every node",
+            "`OK cluster= state= next=`",
         ],
         errors: [.unknownCluster, .wrongState, .unreachable],
         synonyms: ["status", "check cluster"],

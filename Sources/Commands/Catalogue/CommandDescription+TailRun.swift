@@ -11,7 +11,7 @@ extension CommandDescription {
         ],
         answer: [
             "`EVT` for the last events",
-            "`OK …`",
+            "`OK run= state= count=`",
         ],
         errors: [.unknownRun],
         synonyms: ["tail", "log run", "logs run", "logs"],

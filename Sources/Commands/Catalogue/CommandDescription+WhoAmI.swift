@@ -8,7 +8,7 @@ extension CommandDescription {
             "whoami"
         ],
         answer: [
-            "`OK principal= authentication= …`, with `actor=` where one was given"
+            "`OK principal= authentication= actor= peer= session=`"
         ],
         synonyms: ["who", "id", "who am"],
         availability: .offered { (_) in .session(.whoAmI) }

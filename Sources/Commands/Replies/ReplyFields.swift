@@ -1,6 +1,6 @@
 /// The ordered keys and values of a reply; a `nil` value leaves its key out.
 ///
-/// Keys are lower-case letters, digits, `_`, `-` and `.`; `tag`, `kind` and `text` are taken by JSON lines.
+/// Keys are lower-case letters, digits, `_`, `-` and `.`; `tag`, `reply` and `text` are taken by JSON lines.
 package struct ReplyFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     /// One key and its value.
     package struct Field: Hashable, Sendable {

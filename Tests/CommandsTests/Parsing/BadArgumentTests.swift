@@ -130,7 +130,7 @@ struct BadArgumentTests {
         LineFixture("attach run 1 from=0", Refusal(.badValue, arg: "from", column: 19)),
         LineFixture("runs limit=1001", Refusal(.badValue, arg: "limit", column: 12)),
         LineFixture("runs after=-1", Refusal(.badValue, arg: "after", column: 12)),
-        LineFixture("hello proto=2", Refusal(.badValue, arg: "proto", column: 13)),
+        LineFixture("hello proto=0", Refusal(.badValue, arg: "proto", column: 13)),
     ]
 
     private static let values: [LineFixture<Refusal>] = [

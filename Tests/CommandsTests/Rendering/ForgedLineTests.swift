@@ -47,7 +47,7 @@ struct ForgedLineTests {
             return
         }
         let values = Dictionary(uniqueKeysWithValues: members.map { ($0.name, $0.value) })
-        #expect(values["kind"] == .string(reply.kind.rawValue))
+        #expect(values["reply"] == .string(reply.kind.rawValue))
         #expect(values["text"] == reply.text.map(JSONValue.string))
         for field in reply.fields.fields {
             guard case .string(let text) = field.value else { continue }

@@ -19,8 +19,8 @@ struct ReplyRendererTests {
     }
 
     private static let fixtures: [Fixture] = [
-        Fixture(reply: Reply(.ok), text: "OK", json: #"{"kind":"OK"}"#),
-        Fixture(reply: Reply(.ok, text: ""), tag: "7", text: "#7 OK", json: #"{"tag":"7","kind":"OK","text":""}"#),
+        Fixture(reply: Reply(.ok), text: "OK", json: #"{"reply":"OK"}"#),
+        Fixture(reply: Reply(.ok, text: ""), tag: "7", text: "#7 OK", json: #"{"tag":"7","reply":"OK","text":""}"#),
         Fixture(
             reply: Reply(
                 .row,
@@ -28,30 +28,30 @@ struct ReplyRendererTests {
                 text: "hi"
             ),
             text: #"ROW cluster=orders pg=15 ready=yes note="a \"b\" \\" : hi"#,
-            json: #"{"kind":"ROW","cluster":"orders","pg":15,"ready":true,"note":"a \"b\" \\","text":"hi"}"#
+            json: #"{"reply":"ROW","cluster":"orders","pg":15,"ready":true,"note":"a \"b\" \\","text":"hi"}"#
         ),
         Fixture(
             reply: Reply(.event, ["run": 42, "empty": ""], text: "x\nOK run=42\r\u{1B}[2J\u{85}\u{2028}\u{202E}\tend"),
             tag: "a.b",
             text: #"#a.b EVT run=42 empty="" : x\nOK run=42\r\x1B[2J\xC2\x85\xE2\x80\xA8\xE2\x80\xAE\tend"#,
             json:
-                #"{"tag":"a.b","kind":"EVT","run":42,"empty":"","text":"x\nOK run=42\r\u001b[2J\u0085\u2028\u202e\tend"}"#
+                #"{"tag":"a.b","reply":"EVT","run":42,"empty":"","text":"x\nOK run=42\r\u001b[2J\u0085\u2028\u202e\tend"}"#
         ),
         Fixture(
             reply: Reply(.text, text: "  key:\t\"v\" \\n : x\u{7F}"),
             text: "TXT   key:\t\"v\" \\n : x\\x7F",
-            json: #"{"kind":"TXT","text":"  key:\t\"v\" \\n : x\u007f"}"#
+            json: #"{"reply":"TXT","text":"  key:\t\"v\" \\n : x\u007f"}"#
         ),
-        Fixture(reply: Reply(.text, text: ""), text: "TXT", json: #"{"kind":"TXT","text":""}"#),
+        Fixture(reply: Reply(.text, text: ""), text: "TXT", json: #"{"reply":"TXT","text":""}"#),
         Fixture(
             reply: Reply(.ok, ["next": "a : b", "name": "zoë", "odd": "a\u{A0}b"], text: "c : d"),
             text: "OK next=\"a \\x3A b\" name=zoë odd=\"a\u{A0}b\" : c : d",
-            json: "{\"kind\":\"OK\",\"next\":\"a : b\",\"name\":\"zoë\",\"odd\":\"a\u{A0}b\",\"text\":\"c : d\"}"
+            json: "{\"reply\":\"OK\",\"next\":\"a : b\",\"name\":\"zoë\",\"odd\":\"a\u{A0}b\",\"text\":\"c : d\"}"
         ),
         Fixture(
-            reply: Reply(.ok, ["a": 1, "a": 2, "kind": "X", "": 3, "b c\n=": 4]),
-            text: "OK a=1 b_c__=4",
-            json: #"{"kind":"OK","a":1,"b_c__":4}"#
+            reply: Reply(.ok, ["a": 1, "a": 2, "reply": "X", "": 3, "b c\n=": 4, "kind": "create"]),
+            text: "OK a=1 b_c__=4 kind=create",
+            json: #"{"reply":"OK","a":1,"b_c__":4,"kind":"create"}"#
         ),
         Fixture(
             reply: CommandFailure(
@@ -67,7 +67,8 @@ struct ReplyRendererTests {
             ).reply,
             text: "ERR code=configure-failed column=3 run=42 phase=configure node=orders-2 limit=5 retry=yes "
                 + "next=\"resume cluster orders\" : disk full",
-            json: #"{"kind":"ERR","code":"configure-failed","column":3,"run":42,"phase":"configure","node":"orders-2","#
+            json:
+                #"{"reply":"ERR","code":"configure-failed","column":3,"run":42,"phase":"configure","node":"orders-2","#
                 + #""limit":5,"retry":true,"next":"resume cluster orders","text":"disk full"}"#
         ),
     ]
