@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 /// What a playbook has done so far.
@@ -25,6 +26,9 @@ final class AnsibleResult: Sendable {
     /// The end of the human log, for failures that no event tells of.
     var lastWords: String { self.state.withLock { $0.lastWords.suffix(6).joined(separator: " ") } }
 
+    /// What is being done now.
+    var currentTask: String { self.state.withLock { $0.task } }
+
     /// Takes a line of the human log.
     func hear(_ line: String) {
         let words = line.prefix(500)
@@ -44,8 +48,9 @@ final class AnsibleResult: Sendable {
             case .play, .other:
                 return nil
             case .task(let name, let number, let total):
-                (state.task, state.number, state.total) = (name, number, total)
-                return Self.step(.progress, name, nil, state)
+                // Many a task finds nothing to do, so it is told of when it has done something.
+                (state.task, state.number, state.total) = (Self.title(name), number, total)
+                return nil
             case .result(let result):
                 return Self.step(of: result, &state)
             case .warning(let text):
@@ -61,13 +66,18 @@ final class AnsibleResult: Sendable {
         let span = result.seconds.map { " (\(($0 * 10).rounded() / 10) s)" } ?? ""
         switch result.status {
         case "changed":
-            return Self.step(.progress, "\(result.task): done\(span)", result.host, state)
+            return Self.step(.progress, "\(Self.title(result.task))\(span)", result.host, state)
         case "failed", "unreachable":
             state.failures.append(result)
-            return Self.step(.warning, "\(result.task): \(result.message ?? result.status)", result.host, state)
+            return Self.step(.warning, "\(Self.title(result.task)): \(result.message ?? result.status)", result.host, state)
         default:
             return nil
         }
+    }
+
+    /// A task's name without its role's.
+    static func title(_ name: String) -> String {
+        name.range(of: " : ").map { String(name[$0.upperBound...]) } ?? name
     }
 
     private static func step(_ kind: RunEvent.State, _ text: String, _ node: String?, _ state: State) -> RunStep {

@@ -20,6 +20,7 @@ struct AnsibleSession: Sendable {
                 return try await log.append(text)
             }
             if let step = result.take(AnsibleEvent(line: text)) { try await self.context.journal.write(step) }
+            await self.context.journal.busy(with: result.currentTask)
         }
         try self.check(outcome, result, code: code)
         return result
@@ -34,7 +35,7 @@ struct AnsibleSession: Sendable {
         }
         if let failure = result.firstFailure {
             throw CommandFailure(
-                code, "\(failure.task): \(failure.message ?? "no reason given")", retry: true, node: failure.host)
+                code, "\(AnsibleResult.title(failure.task)): \(failure.message ?? "no reason given")", retry: true, node: failure.host)
         }
         guard outcome.isSuccess else {
             throw CommandFailure(

@@ -37,7 +37,7 @@ struct VerifyPhase: Phase {
                 delays.append((replica, delay))
                 try await context.journal.write(
                     RunStep(
-                        .progress, "canary \(canary) read \(Self.milliseconds(delay)) after it was written on the primary",
+                        .progress, "canary row \(canary) read within \(Self.milliseconds(delay)) of its writing on the primary",
                         node: replica.name, step: 1 + delays.count, steps: 1 + replicas.count))
             }
             return delays
@@ -45,7 +45,7 @@ struct VerifyPhase: Phase {
         let slowest = delays.map(\.1).max()
         let streaming = replicas.isEmpty ? "no replicas" : "\(replicas.count) replicas streaming"
         return "primary \(primary.name) at \(primary.address):\(primary.port), \(streaming)"
-            + (slowest.map { ", slowest canary \(Self.milliseconds($0))" } ?? "")
+            + (slowest.map { ", a row read on all of them within \(Self.milliseconds($0))" } ?? "")
     }
 
     /// Asks the primary until every replica streams, or the patience is over.

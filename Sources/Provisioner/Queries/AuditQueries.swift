@@ -11,7 +11,7 @@ struct AuditQueries: Sendable {
     func list(_ filter: AuditFilter, send: ReplySink) async throws -> Reply {
         try Self.check(filter)
         let limit = filter.page.limit ?? 100
-        let (entries, more) = try await self.records.audit(filter, now: .now, limit: limit)
+        let (entries, more) = try await self.records.audit(filter, order: .newestFirst, now: .now, limit: limit)
         for entry in entries { try await send(Reply(.row, Self.fields(of: entry))) }
         let after = more ? entries.last.map { ReplyValue($0.sequence) } : nil
         return Reply(
@@ -29,7 +29,8 @@ struct AuditQueries: Sendable {
         var last = filter.page.after ?? 0
         while left > 0 {
             filter.page.after = last
-            let (entries, more) = try await self.records.audit(filter, now: now, limit: min(left, Self.batch))
+            let (entries, more) = try await self.records.audit(
+                filter, order: .oldestFirst, now: now, limit: min(left, Self.batch))
             for entry in entries {
                 let line = format == .csv ? AuditCSV.line(entry) : try AuditJSON.line(entry)
                 try await send(Reply(.text, text: line))

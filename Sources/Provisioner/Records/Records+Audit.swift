@@ -2,29 +2,32 @@ import Commands
 import GRDB
 
 extension Records {
-    /// One page of the audit, oldest first, and whether there is more. Without a limit, all of it.
-    func audit(_ filter: AuditFilter, now: Timestamp, limit: Int?) async throws -> (entries: [AuditEntry], more: Bool) {
-        var conditions = ["sequence > ?"]
-        var arguments: [(any DatabaseValueConvertible & Sendable)?] = [filter.page.after ?? 0]
+    /// One page of the audit, and whether there is more. The cursor is the number of the page's last entry.
+    func audit(
+        _ filter: AuditFilter,
+        order: AuditOrder,
+        now: Timestamp,
+        limit: Int
+    ) async throws -> (entries: [AuditEntry], more: Bool) {
+        var conditions = ["1"]
+        var arguments: [(any DatabaseValueConvertible & Sendable)?] = []
         func require(_ condition: String, _ value: (any DatabaseValueConvertible & Sendable)?) {
             guard let value else { return }
             conditions.append(condition)
             arguments.append(value)
         }
+        require(order == .oldestFirst ? "sequence > ?" : "sequence < ?", filter.page.after)
         require("at >= ?", filter.since?.milliseconds(now: now.milliseconds))
         require("at < ?", filter.until?.milliseconds(now: now.milliseconds))
         require("coalesce(actor, principal) = ?", filter.actor)
         require("cluster = ?", filter.cluster?.rawValue)
         require("run = ?", filter.run?.rawValue)
         require("outcome = ?", filter.outcome)
-        var clause = "WHERE \(conditions.joined(separator: " AND ")) ORDER BY sequence"
-        if let limit {
-            clause += " LIMIT ?"
-            arguments.append(limit + 1)
-        }
-        let (finalClause, bound) = (clause, arguments)
-        let found = try await self.read { try AuditEntry.fetch($0, finalClause, StatementArguments(bound)) }
-        guard let limit else { return (found, false) }
+        arguments.append(limit + 1)
+        let direction = order == .oldestFirst ? "ASC" : "DESC"
+        let clause = "WHERE \(conditions.joined(separator: " AND ")) ORDER BY sequence \(direction) LIMIT ?"
+        let bound = arguments
+        let found = try await self.read { try AuditEntry.fetch($0, clause, StatementArguments(bound)) }
         return (Array(found.prefix(limit)), found.count > limit)
     }
 
@@ -47,6 +50,12 @@ extension Records {
             try AuditEntry.insertOutcome(database, of: intent, .succeeded, code: nil, at: now)
         }
     }
+}
+
+/// Which end of the audit is told first.
+enum AuditOrder: Hashable, Sendable {
+    case newestFirst
+    case oldestFirst
 }
 
 extension AuditEntry {

@@ -19,10 +19,10 @@ extension Records {
         try await self.read { try Cluster.fetch($0, "WHERE id = ?", [id]).first }
     }
 
-    /// One page of clusters, oldest first, and whether there are more.
+    /// One page of clusters, newest first, and whether there are more.
     func clusters(_ filter: ClusterFilter) async throws -> (clusters: [Cluster], more: Bool) {
-        var conditions = ["id > ?"]
-        var arguments: [(any DatabaseValueConvertible & Sendable)?] = [filter.page.after ?? 0]
+        var conditions = ["id < ?"]
+        var arguments: [(any DatabaseValueConvertible & Sendable)?] = [filter.page.after ?? Int64.max]
         switch filter.state {
         case "all": break
         case let state?:
@@ -40,7 +40,7 @@ extension Records {
         }
         let limit = filter.page.limit ?? 100
         arguments.append(limit + 1)
-        let (clause, bound) = ("WHERE \(conditions.joined(separator: " AND ")) ORDER BY id LIMIT ?", arguments)
+        let (clause, bound) = ("WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT ?", arguments)
         let found = try await self.read { try Cluster.fetch($0, clause, StatementArguments(bound)) }
         return (Array(found.prefix(limit)), found.count > limit)
     }

@@ -10,6 +10,7 @@ actor RunJournal {
     private var redactor = Redactor([])
     private var phase: PhaseName?
     private var newsAt: ContinuousClock.Instant
+    private var activity = ""
 
     init(run: RunID, records: Records, feed: RunFeed) {
         self.run = run
@@ -32,9 +33,15 @@ actor RunJournal {
 
     func redacted(_ text: String) -> String { self.redactor.redacted(text) }
 
+    /// What the run is at now, which heartbeats tell.
+    func busy(with activity: String) {
+        self.activity = activity
+    }
+
     /// The run goes on to another phase.
     func enter(_ phase: PhaseName, text: String) async throws {
         self.phase = phase
+        self.activity = text
         try await self.records.update(run: self.run, state: RunState(phase: phase), phase: phase)
         try await self.write(RunStep(.started, text))
     }
@@ -55,7 +62,7 @@ actor RunJournal {
             let due = self.newsAt + interval
             if self.clock.now >= due {
                 let seconds = self.elapsed / 1000
-                try? await self.write(RunStep(.heartbeat, "still at work after \(seconds) s"))
+                try? await self.write(RunStep(.heartbeat, "still at work after \(seconds) s: \(self.activity)"))
             } else {
                 try? await self.clock.sleep(until: due)
             }

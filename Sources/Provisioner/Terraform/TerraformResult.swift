@@ -16,6 +16,7 @@ final class TerraformResult: Sendable {
         var errors: [String] = []
         var plain: [String] = []
         var done = 0
+        var isPlanned = false
     }
 
     private let state = Mutex(State())
@@ -47,6 +48,8 @@ final class TerraformResult: Sendable {
     func take(_ message: TerraformMessage) -> RunStep? {
         self.state.withLock { state in
             switch message {
+            case .plannedChange where state.isPlanned:
+                return nil
             case .plannedChange(let address, let action):
                 state.changes.append(Change(address: address, action: action))
                 return RunStep(.progress, "\(address): will \(action)")
@@ -85,6 +88,9 @@ final class TerraformResult: Sendable {
 
     /// Takes over what a plan said would change, so that the apply's progress can be counted.
     func expect(_ changes: [Change]) {
-        self.state.withLock { $0.changes = changes }
+        self.state.withLock { state in
+            state.changes = changes
+            state.isPlanned = true
+        }
     }
 }

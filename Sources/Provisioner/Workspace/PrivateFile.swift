@@ -3,16 +3,18 @@ import SystemPackage
 
 /// Files that appear whole or not at all, and that only their owner can read.
 enum PrivateFile {
-    /// Writes a file by way of a temporary one beside it. The content is on the disk when this returns.
-    static func write(_ content: Data, to path: FilePath, permissions: FilePermissions = [.ownerReadWrite]) throws {
+    /// Writes a file by way of a temporary one beside it.
+    ///
+    /// - Parameter isDurable: Whether the content is on the disk when this returns; what can be made again need not be.
+    static func write(_ content: Data, to path: FilePath, isDurable: Bool = true) throws {
         let name = path.lastComponent?.string ?? "file"
         let temporary = path.removingLastComponent().appending(".\(name).\(UUID().uuidString)")
         let file = try FileDescriptor.open(
-            temporary, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: permissions)
+            temporary, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
         do {
             try file.closeAfter {
                 _ = try file.writeAll(content)
-                guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+                guard !isDurable || fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
             }
             guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
         } catch {

@@ -67,7 +67,7 @@ struct Workspace: Hashable, Sendable {
         while let path = walker.nextObject() as? String {
             let attributes = try FileManager.default.attributesOfItem(atPath: self.root.appending(path).string)
             let type = attributes[.type] as? FileAttributeType
-            if type == .typeDirectory, path == ".terraform" || path == ".ansible" { walker.skipDescendants() }
+            if type == .typeDirectory, [".terraform", ".ansible", "__pycache__"].contains(FilePath(path).lastComponent?.string) { walker.skipDescendants() }
             guard type == .typeRegular else { continue }
             files.append((path, (attributes[.size] as? Int64) ?? Int64((attributes[.size] as? Int) ?? 0)))
         }
@@ -99,7 +99,7 @@ struct Workspace: Hashable, Sendable {
             } else if let content = FileManager.default.contents(atPath: from.string) {
                 let file = destination.appending(name)
                 if FileManager.default.contents(atPath: file.string) == content { continue }
-                try PrivateFile.write(content, to: file)
+                try PrivateFile.write(content, to: file, isDurable: false)
             }
         }
     }
