@@ -3,7 +3,7 @@ extension CommandDescription {
     package static let audit = CommandDescription(
         words: ["audit"],
         group: .records,
-        summary: "who did what, oldest first",
+        summary: "who did what, newest first",
         arguments: Arguments.auditDescriptions + [Arguments.limit.description, Arguments.after.description],
         examples: [
             "audit",

@@ -3,7 +3,7 @@ extension CommandDescription {
     package static let listClusters = CommandDescription(
         words: ["list", "clusters"],
         group: .look,
-        summary: "the clusters, oldest first",
+        summary: "the clusters, newest first",
         arguments: [
             Arguments.clusterState.description, Arguments.owner.description, Arguments.targetFilter.description,
             Arguments.limit.description, Arguments.after.description,

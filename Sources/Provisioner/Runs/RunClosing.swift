@@ -24,7 +24,8 @@ struct RunClosing: Sendable {
             let now = Timestamp.now
             var cluster = cluster
             let step = self.step(cluster: cluster, failure: finalFailure, summary: finalSummary)
-            _ = try RunEvent.append(database, step, phase: record.phase, run: self.run, elapsed: self.elapsed)
+            let phase = finalFailure == nil ? nil : record.phase
+            _ = try RunEvent.append(database, step, phase: phase, run: self.run, elapsed: self.elapsed)
             try Run.finish(
                 database, self.run, state: self.end.state, failure: finalFailure, summary: finalSummary, at: now)
             cluster.state = self.state(of: cluster)

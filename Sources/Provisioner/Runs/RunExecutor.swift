@@ -66,15 +66,20 @@ struct RunExecutor: Sendable {
                 failure.phase = name.rawValue
                 throw failure
             }
-            cluster = try await self.advance(cluster, past: name, workspace: workspace)
+            cluster = try await self.advance(cluster, past: name, of: kind, workspace: workspace)
         }
         return summaries.last ?? ""
     }
 
     /// Writes down that a phase is behind the cluster.
-    private func advance(_ cluster: Cluster, past phase: PhaseName, workspace: Workspace) async throws -> Cluster {
+    private func advance(
+        _ cluster: Cluster,
+        past phase: PhaseName,
+        of kind: RunKind,
+        workspace: Workspace
+    ) async throws -> Cluster {
         var cluster = cluster
-        cluster.state = RunPipeline.stateAfter(phase, current: cluster.state)
+        cluster.state = RunPipeline.stateAfter(phase, of: kind, current: cluster.state)
         cluster.problem = nil
         if PhaseName.building.contains(phase) { cluster.completedPhase = phase }
         switch phase {

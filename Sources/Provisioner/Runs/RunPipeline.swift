@@ -35,15 +35,14 @@ enum RunPipeline {
         }
     }
 
-    /// What a cluster is after a phase is done.
-    static func stateAfter(_ phase: PhaseName, current: ClusterState) -> ClusterState {
-        switch phase {
-        case .generate where current == .creating: .creating
-        case .generate: .generated
-        case .plan where current == .generated: .planned
-        case .apply: .applied
-        case .verify: .ready
-        case .remove: .destroyed
+    /// What a cluster is after a phase of a run is done.
+    static func stateAfter(_ phase: PhaseName, of kind: RunKind, current: ClusterState) -> ClusterState {
+        switch (kind, phase) {
+        case (_, .verify): .ready
+        case (_, .remove): .destroyed
+        case (.generate, .generate): .generated
+        case (.plan, .plan) where current == .generated: .planned
+        case (.apply, .apply): .applied
         default: current
         }
     }
