@@ -47,7 +47,8 @@ struct WorkspaceDocuments: Sendable {
             "pgherd_os_user": self.user.name,
             "pgherd_run_as": self.user.prefix,
             "pgherd_tuning": self.tuning(memory: memory, freeDisk: freeDisk),
-            "pgherd_settings": self.spec.settings,
+            // Ansible evaluates what looks like a template in any variable that is not marked as unsafe.
+            "pgherd_settings": self.spec.settings.mapValues { ["__ansible_unsafe": $0] },
             "pgherd_application_cidrs": ["\(LocalTarget.address)/32"],
         ])
     }
