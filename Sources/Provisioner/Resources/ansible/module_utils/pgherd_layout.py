@@ -10,6 +10,7 @@ import glob
 import json
 import os
 import pwd
+import re
 import shutil
 import stat
 
@@ -40,7 +41,9 @@ class Layout(object):
         self.marker = os.path.join(directory, MARKER)
 
     def check_is_ours(self):
-        """Refuse a directory that something else filled."""
+        """Refuse a directory that something else filled, and a name that pg_ctl's shell would not take literally."""
+        if re.search(r'["$`\\\x00-\x1f]', self.directory) or not os.path.isabs(self.directory):
+            raise LayoutError("%r cannot be the path of an instance" % self.directory)
         if not os.path.isdir(self.directory):
             return
         if not os.path.exists(self.marker) and set(os.listdir(self.directory)) - {MARKER + ".new"}:

@@ -11,7 +11,7 @@ import stat
 
 from ansible.module_utils.pgherd_commands import CommandFailed, run, tail
 
-ERRORS = ("FATAL:", "PANIC:", "ERROR:")
+ERRORS = re.compile(r"(FATAL|PANIC|ERROR|WARNING):|LOG:.*(could not|cannot|invalid|unrecognized|outside the valid)")
 EXPLANATIONS = ("DETAIL:", "HINT:")
 WORDS = re.compile(r"\b(FATAL|PANIC|ERROR|WARNING|LOG|DETAIL|HINT):.*")
 
@@ -64,7 +64,7 @@ class LogMark(object):
         errors = []
         for index, line in enumerate(lines):
             follows = line.startswith(EXPLANATIONS) and index > 0 and lines[index - 1] in errors
-            if (line.startswith(ERRORS) or follows) and line not in errors:
+            if (ERRORS.match(line) or follows) and line not in errors:
                 errors.append(line)
         return "; ".join(errors[-6:] or lines[-6:]) or tail(text)
 
