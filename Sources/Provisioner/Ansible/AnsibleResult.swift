@@ -69,7 +69,12 @@ final class AnsibleResult: Sendable {
             return Self.step(.progress, "\(Self.title(result.task))\(span)", result.host, state)
         case "failed", "unreachable":
             state.failures.append(result)
-            return Self.step(.warning, "\(Self.title(result.task)): \(result.message ?? result.status)", result.host, state)
+            return Self.step(
+                .warning,
+                "\(Self.title(result.task)): \(result.message ?? result.status)",
+                result.host,
+                state
+            )
         default:
             return nil
         }

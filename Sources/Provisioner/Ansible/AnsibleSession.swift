@@ -6,7 +6,10 @@ struct AnsibleSession: Sendable {
 
     /// Runs a playbook to its end.
     ///
-    /// - Parameter code: The error code of a failure.
+    /// - Parameters:
+    ///   - command: Which playbook.
+    ///   - code: The error code of a failure.
+    /// - Returns: What the playbook has done.
     /// - Throws: ``CommandFailure`` that names host, task and cause; `CancellationError`.
     @discardableResult
     func run(_ command: AnsibleCommand, failingAs code: ErrorCode) async throws -> AnsibleResult {
@@ -35,7 +38,11 @@ struct AnsibleSession: Sendable {
         }
         if let failure = result.firstFailure {
             throw CommandFailure(
-                code, "\(AnsibleResult.title(failure.task)): \(failure.message ?? "no reason given")", retry: true, node: failure.host)
+                code,
+                "\(AnsibleResult.title(failure.task)): \(failure.message ?? "no reason given")",
+                retry: true,
+                node: failure.host
+            )
         }
         guard outcome.isSuccess else {
             throw CommandFailure(
@@ -47,7 +54,10 @@ struct AnsibleSession: Sendable {
         // An exit status alone proves nothing: a playbook that was cut off, or matched no host, ends with 0 too.
         guard result.hasEnded else {
             throw CommandFailure(
-                code, "ansible-playbook exited with status 0 but did not report its end, so nothing is certain", retry: true)
+                code,
+                "ansible-playbook exited with status 0 but did not report its end, so nothing is certain",
+                retry: true
+            )
         }
     }
 }

@@ -1,7 +1,9 @@
 import Commands
 import SystemPackage
 
-/// Completes a request into a spec, or says clearly what is wrong with it. Touches nothing.
+/// Completes a request into a spec, or says clearly what is wrong with it.
+///
+/// Touches nothing.
 struct SpecCompletion: Sendable {
     let settings: ProvisionerSettings
     /// The PostgreSQL majors found, newest first.
@@ -14,15 +16,21 @@ struct SpecCompletion: Sendable {
         let target = request.target ?? self.settings.defaultTarget
         guard target == .local else {
             throw CommandFailure(
-                .notAvailable, "target \(target.rawValue) is not offered by this version; use target=local",
-                argument: "target", hint: "local")
+                .notAvailable,
+                "target \(target.rawValue) is not offered by this version; use target=local",
+                argument: "target",
+                hint: "local"
+            )
         }
         let replicas = request.replicas ?? self.settings.defaultReplicas
         let installation = try self.installation(request.major ?? self.settings.defaultMajor)
         for setting in request.settings {
             if let reason = OwnedSettings.reason(setting.name.rawValue) {
                 throw CommandFailure(
-                    .badSetting, "set.\(setting.name) can't be given: \(reason)", argument: "set.\(setting.name)")
+                    .badSetting,
+                    "set.\(setting.name) can't be given: \(reason)",
+                    argument: "set.\(setting.name)"
+                )
             }
         }
         let share = self.memory / Int64(1 + replicas)
@@ -31,7 +39,9 @@ struct SpecCompletion: Sendable {
             throw CommandFailure(
                 .badValue,
                 "shared_buffers=\(buffers) on each of \(1 + replicas) instances is more than this machine's memory (\(self.memory / 1024) MB) can hold; at most \(share * 4 / 5 / 1024)MB each",
-                argument: "shared_buffers", hint: "\(share * 4 / 5 / 1024)MB")
+                argument: "shared_buffers",
+                hint: "\(share * 4 / 5 / 1024)MB"
+            )
         }
         let spec = ClusterSpec(
             target: target,
@@ -56,7 +66,8 @@ struct SpecCompletion: Sendable {
             throw CommandFailure(
                 .postgresNotFound,
                 "no PostgreSQL was found on this machine; install one (apt install postgresql), or name its directory of programs in postgres.directories",
-                argument: "pg")
+                argument: "pg"
+            )
         }
         if let found = self.installations.first(where: { $0.major == major }) { return found }
         let majors = self.installations.map { "\($0.major)" }.joined(separator: ", ")

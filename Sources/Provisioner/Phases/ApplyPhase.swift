@@ -37,7 +37,11 @@ struct ApplyPhase: Phase {
         do {
             return try JSONDecoder().decode([TerraformNode].self, from: Data(document.utf8))
         } catch {
-            throw CommandFailure(.applyFailed, "Terraform's output nodes has another form than agreed: \(error)", retry: true)
+            throw CommandFailure(
+                .applyFailed,
+                "Terraform's output nodes has another form than agreed: \(error)",
+                retry: true
+            )
         }
     }
 }

@@ -23,7 +23,9 @@ struct GeneratePhase: Phase {
         )
         var files = try documents.terraform()
         files["group_vars/all/cluster.json"] = try documents.groupVariables(
-            memory: MachineMemory.kibibytes, freeDisk: MachineMemory.freeMebibytes(at: self.data.root.string))
+            memory: MachineMemory.kibibytes,
+            freeDisk: MachineMemory.freeMebibytes(at: self.data.root.string)
+        )
         // The vault is sealed once: sealing it anew would change the file though not the secrets.
         if !FileManager.default.fileExists(atPath: context.workspace.vault.string) {
             files["group_vars/all/vault.yml"] = try self.data.vault().seal(context.secrets.vaultDocument())

@@ -1,4 +1,6 @@
-/// One step of a run. A phase can be performed again: it builds nothing twice and goes on where it was left.
+/// One step of a run.
+///
+/// A phase can be performed again: it builds nothing twice and goes on where it was left.
 protocol Phase: Sendable {
     var name: PhaseName { get }
 

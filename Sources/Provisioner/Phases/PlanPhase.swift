@@ -13,7 +13,11 @@ struct PlanPhase: Phase {
         let session = TerraformSession(context)
         try await session.run(.initialize, failingAs: .planFailed)
         let result = try await session.run(.plan(output: Workspace.planName), failingAs: .planFailed)
-        let summary = PlanSummary(id: try Self.identify(context.workspace), changes: result.changes, text: result.summary)
+        let summary = PlanSummary(
+            id: try Self.identify(context.workspace),
+            changes: result.changes,
+            text: result.summary
+        )
         try PrivateFile.write(try JSONEncoder().encode(summary), to: context.workspace.planSummary)
         return "plan \(summary.plan): \(summary.text)"
     }

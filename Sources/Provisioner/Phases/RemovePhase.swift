@@ -12,13 +12,19 @@ struct RemovePhase: Phase {
         let left = Self.leftovers(of: context.nodes)
         guard left.isEmpty else {
             throw CommandFailure(
-                .destroyFailed, "still there: \(left.joined(separator: "; ")); the workspace is kept so that destroy can be repeated",
-                retry: true)
+                .destroyFailed,
+                "still there: \(left.joined(separator: "; ")); the workspace is kept so that destroy can be repeated",
+                retry: true
+            )
         }
         do {
             try context.workspace.remove()
         } catch {
-            throw CommandFailure(.destroyFailed, "the workspace \(context.workspace.root) can't be removed: \(error)", retry: true)
+            throw CommandFailure(
+                .destroyFailed,
+                "the workspace \(context.workspace.root) can't be removed: \(error)",
+                retry: true
+            )
         }
         return "no process, no directory and no port is left"
     }

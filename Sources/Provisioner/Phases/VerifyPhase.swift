@@ -1,6 +1,8 @@
 import Commands
 
-/// Asks PostgreSQL whether the cluster is what was promised. Nothing is believed from an exit status.
+/// Asks PostgreSQL whether the cluster is what was promised.
+///
+/// Nothing is believed from an exit status.
 struct VerifyPhase: Phase {
     /// How long replicas may take until they stream.
     var patience: Duration = .seconds(60)
@@ -25,20 +27,33 @@ struct VerifyPhase: Phase {
         let report = try await self.streaming(primary, replicas, context)
         try PrimaryReport.check(report, of: primary, spec: context.cluster.spec)
         try await context.journal.write(
-            RunStep(.progress, "primary on timeline \(report.timeline), \(replicas.count) of \(replicas.count) replicas streaming on their own slots",
-                node: primary.name, step: 1, steps: 1 + replicas.count))
+            RunStep(
+                .progress,
+                "primary on timeline \(report.timeline), \(replicas.count) of \(replicas.count) replicas streaming on their own slots",
+                node: primary.name,
+                step: 1,
+                steps: 1 + replicas.count
+            )
+        )
         let canary = try await self.plant(on: primary, context)
         let delays = try await withThrowingTaskGroup(of: (Node, Double).self) { group in
             for replica in replicas {
-                group.addTask { (replica, try await self.find(canary, timeline: report.timeline, on: replica, context)) }
+                group.addTask {
+                    (replica, try await self.find(canary, timeline: report.timeline, on: replica, context))
+                }
             }
             var delays: [(Node, Double)] = []
             for try await (replica, delay) in group {
                 delays.append((replica, delay))
                 try await context.journal.write(
                     RunStep(
-                        .progress, "canary row \(canary) read within \(Self.milliseconds(delay)) of its writing on the primary",
-                        node: replica.name, step: 1 + delays.count, steps: 1 + replicas.count))
+                        .progress,
+                        "canary row \(canary) read within \(Self.milliseconds(delay)) of its writing on the primary",
+                        node: replica.name,
+                        step: 1 + delays.count,
+                        steps: 1 + replicas.count
+                    )
+                )
             }
             return delays
         }
@@ -59,7 +74,11 @@ struct VerifyPhase: Phase {
             guard let problem = missing.first else { return report }
             if clock.now >= deadline {
                 throw CommandFailure(
-                    .verifyFailed, problem.text, retry: true, node: problem.node)
+                    .verifyFailed,
+                    problem.text,
+                    retry: true,
+                    node: problem.node
+                )
             }
             try await clock.sleep(for: .milliseconds(200))
         }
@@ -81,7 +100,8 @@ struct VerifyPhase: Phase {
     /// Waits for the canary on a replica.
     ///
     /// - Returns: Seconds from its writing to its being read.
-    private func find(_ canary: Int64, timeline: Int, on replica: Node, _ context: PhaseContext) async throws -> Double {
+    private func find(_ canary: Int64, timeline: Int, on replica: Node, _ context: PhaseContext) async throws -> Double
+    {
         let lines = try await self.ask(ReplicaReport.question(canary: canary), replica, context)
         let report = try ReplicaReport(line: lines.last ?? "")
         try report.check(replica, timeline: timeline, canary: canary)
@@ -90,7 +110,12 @@ struct VerifyPhase: Phase {
 
     private func ask(_ sql: String, _ node: Node, _ context: PhaseContext) async throws -> [String] {
         try await context.psql.query(
-            sql, on: node, spec: context.cluster.spec, secrets: context.secrets, timeout: .seconds(40))
+            sql,
+            on: node,
+            spec: context.cluster.spec,
+            secrets: context.secrets,
+            timeout: .seconds(40)
+        )
     }
 
     private static func milliseconds(_ seconds: Double) -> String { "\(Int((seconds * 1000).rounded())) ms" }

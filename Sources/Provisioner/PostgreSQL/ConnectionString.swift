@@ -27,7 +27,9 @@ struct ConnectionString: Sendable {
         return "postgresql://\(credentials)@\(self.endpoints)/\(Self.database)?target_session_attrs=\(self.attributes)"
     }
 
-    /// A command to paste. A password is never part of one, since other users can see commands.
+    /// A command to paste.
+    ///
+    /// A password is never part of one, since other users can see commands.
     private var psql: [String] {
         let hosts = self.nodes.map(\.address).joined(separator: ",")
         let ports = self.nodes.map { "\($0.port)" }.joined(separator: ",")
@@ -50,7 +52,8 @@ struct ConnectionString: Sendable {
     private var jdbc: String {
         let credentials = self.password.map { "&password=\($0.revealed())" } ?? ""
         let server = self.role == .primary ? "primary" : self.role == .replica ? "secondary" : "any"
-        return "jdbc:postgresql://\(self.endpoints)/\(Self.database)?user=\(Self.user)\(credentials)&targetServerType=\(server)"
+        return
+            "jdbc:postgresql://\(self.endpoints)/\(Self.database)?user=\(Self.user)\(credentials)&targetServerType=\(server)"
     }
 
     private var endpoints: String { self.nodes.map { "\($0.address):\($0.port)" }.joined(separator: ",") }

@@ -18,7 +18,9 @@ actor PostgresDiscovery {
         self.runner = runner
     }
 
-    /// Every usable installation, one per major, newest first. The configured directories win over the usual ones.
+    /// Every usable installation, one per major, newest first.
+    ///
+    /// The configured directories win over the usual ones.
     func installations() async -> [PostgresInstallation] {
         var found: [Int: PostgresInstallation] = [:]
         for directory in self.candidates() {

@@ -85,7 +85,9 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
             return (replica.name, "the replica streams without its own slot \(replica.slot)")
         }
         guard standby.walStatus != "lost" else {
-            return (replica.name, "the WAL that slot \(replica.slot) should keep is lost; the replica must be cloned anew")
+            return (
+                replica.name, "the WAL that slot \(replica.slot) should keep is lost; the replica must be cloned anew"
+            )
         }
         return nil
     }
@@ -102,7 +104,10 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
         try require(report.checksums, "data checksums are off")
         try require(report.passwordEncryption == "scram-sha-256", "passwords are not stored as scram-sha-256")
         try require(report.badRules == 0, "\(report.badRules) lines of pg_hba.conf can't be read by PostgreSQL")
-        try require(report.trustRules == 0, "\(report.trustRules) lines of pg_hba.conf let somebody in without a password")
+        try require(
+            report.trustRules == 0,
+            "\(report.trustRules) lines of pg_hba.conf let somebody in without a password"
+        )
         try require(report.openRules == 0, "\(report.openRules) lines of pg_hba.conf let the superuser in from outside")
         try require(report.slotLimit != "-1", "max_slot_wal_keep_size is unlimited: a lost replica could fill the disk")
     }

@@ -58,7 +58,10 @@ struct ReplicaReport: Hashable, Sendable, Decodable {
         try require(self.readOnly, "the replica accepts writes")
         try require(self.receiver == "streaming", "the replica's WAL receiver is \(self.receiver ?? "not running")")
         try require(self.slot == node.slot, "the replica uses slot \(self.slot ?? "none") instead of \(node.slot)")
-        try require(self.timeline == timeline, "the replica is on timeline \(self.timeline ?? 0), the primary on \(timeline)")
+        try require(
+            self.timeline == timeline,
+            "the replica is on timeline \(self.timeline ?? 0), the primary on \(timeline)"
+        )
         try require(self.delay != nil, "canary \(canary), written on the primary, did not arrive within 30 s")
     }
 }

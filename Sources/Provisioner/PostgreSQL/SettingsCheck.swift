@@ -15,7 +15,10 @@ struct SettingsCheck: Sendable {
         defer { try? FileManager.default.removeItem(atPath: directory.string) }
         let lines = settings.sorted { $0.key < $1.key }.map(SettingsFile.line)
         try (lines.joined(separator: "\n") + "\n").write(
-            toFile: directory.appending("postgresql.conf").string, atomically: false, encoding: .utf8)
+            toFile: directory.appending("postgresql.conf").string,
+            atomically: false,
+            encoding: .utf8
+        )
         try Data().write(to: URL(fileURLWithPath: directory.appending("postgresql.auto.conf").string))
         // With -C as the first argument the server reads its configuration, prints one value and ends, also as root.
         let question = CommandLine(

@@ -4,9 +4,13 @@ import SystemPackage
 struct CommandLine: Hashable, Sendable {
     /// The program, as an absolute path.
     var executable: FilePath
-    /// The arguments, without the program's own name. Never holds a secret: arguments are visible to every user.
+    /// The arguments, without the program's own name.
+    ///
+    /// Never holds a secret: arguments are visible to every user.
     var arguments: [String]
-    /// The whole environment. Never holds a secret, for the same reason.
+    /// The whole environment.
+    ///
+    /// Never holds a secret, for the same reason.
     var environment: [String: String] = [:]
     var workingDirectory: FilePath?
     /// What the program reads; `nil` gives it an empty input.
@@ -15,8 +19,10 @@ struct CommandLine: Hashable, Sendable {
     /// joins standard output.
     var hasEventChannel = false
 
-    /// The invocation that is really spawned. A shell puts the pipe of standard error on descriptor 3, since a child gets
-    /// no other descriptors; `exec` keeps the process id.
+    /// The invocation that is really spawned.
+    ///
+    /// A shell puts the pipe of standard error on descriptor 3, since a child gets no other descriptors; `exec` keeps
+    /// the process id.
     var spawned: (executable: FilePath, arguments: [String]) {
         guard self.hasEventChannel else { return (self.executable, self.arguments) }
         let trampoline = ["-c", "exec 3>&2 2>&1; exec \"$0\" \"$@\"", self.executable.string]

@@ -5,7 +5,9 @@ import SystemPackage
 /// Runs external programs: each in a session of its own, its output read line by line to the end, within bounds, and its
 /// whole tree gone when ``run(_:bounds:mark:onLine:)`` returns.
 struct ProcessRunner: Sendable {
-    /// Receives one line of output. Throwing ends the program.
+    /// Receives one line of output.
+    ///
+    /// Throwing ends the program.
     typealias LineHandler = @Sendable (OutputChannel, String) async throws -> Void
 
     /// Runs a program to its end.
@@ -44,7 +46,9 @@ struct ProcessRunner: Sendable {
     }
 
     /// Runs a program and collects its standard output, at most one megabyte.
-    func capture(_ command: CommandLine, bounds: ProcessBounds = .question) async throws -> (ProcessOutcome, [String], [String]) {
+    func capture(_ command: CommandLine, bounds: ProcessBounds = .question) async throws -> (
+        ProcessOutcome, [String], [String]
+    ) {
         let collected = CollectedLines()
         let outcome = try await self.run(command, bounds: bounds) { channel, line in
             collected.append(line, channel: channel)
@@ -66,7 +70,9 @@ struct ProcessRunner: Sendable {
         let configuration = Subprocess.Configuration(
             executable: .path(executable),
             arguments: Arguments(arguments),
-            environment: .custom(Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })),
+            environment: .custom(
+                Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })
+            ),
             workingDirectory: command.workingDirectory,
             platformOptions: options
         )

@@ -63,7 +63,9 @@ final class ProcessSupervision: Sendable {
         return reason
     }
 
-    /// Begins to end the program. Only the first reason counts.
+    /// Begins to end the program.
+    ///
+    /// Only the first reason counts.
     func end(_ reason: EndReason) {
         let isFirst = self.state.withLock { state in
             guard state.endReason == nil, !state.isFinished else { return false }
@@ -73,7 +75,9 @@ final class ProcessSupervision: Sendable {
         if isFirst { self.escalate() }
     }
 
-    /// Ends the program when it overruns a bound. Returns when it did or the task is cancelled.
+    /// Ends the program when it overruns a bound.
+    ///
+    /// Returns when it did or the task is cancelled.
     func watch() async {
         while !Task.isCancelled {
             let (started, heard) = self.state.withLock { ($0.startedAt, $0.heardAt) }

@@ -15,8 +15,10 @@ struct AuditQueries: Sendable {
         for entry in entries { try await send(Reply(.row, Self.fields(of: entry))) }
         let after = more ? entries.last.map { ReplyValue($0.sequence) } : nil
         return Reply(
-            .ok, ["count": ReplyValue(entries.count), "after": after],
-            text: after == nil ? nil : "there is more: repeat with after=")
+            .ok,
+            ["count": ReplyValue(entries.count), "after": after],
+            text: after == nil ? nil : "there is more: repeat with after="
+        )
     }
 
     func export(_ filter: AuditFilter, as format: AuditFormat, send: ReplySink) async throws -> Reply {
@@ -30,7 +32,11 @@ struct AuditQueries: Sendable {
         while left > 0 {
             filter.page.after = last
             let (entries, more) = try await self.records.audit(
-                filter, order: .oldestFirst, now: now, limit: min(left, Self.batch))
+                filter,
+                order: .oldestFirst,
+                now: now,
+                limit: min(left, Self.batch)
+            )
             for entry in entries {
                 let line = format == .csv ? AuditCSV.line(entry) : try AuditJSON.line(entry)
                 try await send(Reply(.text, text: line))
@@ -47,8 +53,11 @@ struct AuditQueries: Sendable {
         let outcomes = AuditEntry.Outcome.allCases.map(\.rawValue)
         if let outcome = filter.outcome, !outcomes.contains(outcome) {
             throw CommandFailure(
-                .badValue, "outcome=\(outcome) is not an outcome; there are \(outcomes.joined(separator: ", "))",
-                argument: "outcome", hint: EditDistance.closest(to: outcome, among: outcomes))
+                .badValue,
+                "outcome=\(outcome) is not an outcome; there are \(outcomes.joined(separator: ", "))",
+                argument: "outcome",
+                hint: EditDistance.closest(to: outcome, among: outcomes)
+            )
         }
     }
 

@@ -15,7 +15,9 @@ struct ClusterQueries: Sendable {
     ///
     /// - Throws: ``CommandFailure`` with the code `unknown-cluster`.
     func cluster(_ name: ClusterName) async throws -> Cluster {
-        guard let cluster = try await self.records.cluster(named: name) else { throw await self.admission.unknown(name) }
+        guard let cluster = try await self.records.cluster(named: name) else {
+            throw await self.admission.unknown(name)
+        }
         return cluster
     }
 
@@ -24,8 +26,11 @@ struct ClusterQueries: Sendable {
         let vault = self.workspace(of: cluster).vault
         guard let sealed = FileManager.default.contents(atPath: vault.string) else {
             throw CommandFailure(
-                .wrongState, "\(cluster.name) has no passwords yet: its configuration was never written",
-                next: "resume cluster \(cluster.name)", details: ["state": .string(cluster.state.rawValue)])
+                .wrongState,
+                "\(cluster.name) has no passwords yet: its configuration was never written",
+                next: "resume cluster \(cluster.name)",
+                details: ["state": .string(cluster.state.rawValue)]
+            )
         }
         return try ClusterSecrets(vaultDocument: self.data.vault().open(sealed))
     }
@@ -54,7 +59,9 @@ struct ClusterQueries: Sendable {
                         "node": .string(node.name), "role": .string(node.role.rawValue),
                         "address": .string(node.address), "port": ReplyValue(node.port),
                         "directory": node.directory.map { .string($0) },
-                    ]))
+                    ]
+                )
+            )
         }
         let holder = try await self.records.holder(of: cluster.id)
         let last = try await self.records.runs(RunFilter(cluster: name, page: Page(limit: 1))).runs.first
@@ -65,22 +72,28 @@ struct ClusterQueries: Sendable {
                 "holder": holder.map { ReplyValue($0.id.rawValue) },
                 "last_run": last.map { ReplyValue($0.id.rawValue) },
                 "next": Self.next(for: cluster).map { .string($0) },
-            ])
+            ]
+        )
     }
 
     func list(_ filter: ClusterFilter, send: ReplySink) async throws -> Reply {
         let states = ClusterState.allCases.map(\.rawValue) + ["all"]
         if let state = filter.state, !states.contains(state) {
             throw CommandFailure(
-                .badValue, "state=\(state) is not a state of clusters; there are \(states.joined(separator: ", "))",
-                argument: "state", hint: EditDistance.closest(to: state, among: states))
+                .badValue,
+                "state=\(state) is not a state of clusters; there are \(states.joined(separator: ", "))",
+                argument: "state",
+                hint: EditDistance.closest(to: state, among: states)
+            )
         }
         let (clusters, more) = try await self.records.clusters(filter)
         for cluster in clusters { try await send(Reply(.row, Self.fields(of: cluster))) }
         let after = more ? clusters.last.map { ReplyValue($0.id) } : nil
         return Reply(
-            .ok, ["count": ReplyValue(clusters.count), "after": after],
-            text: clusters.isEmpty ? "no clusters; create cluster makes one" : nil)
+            .ok,
+            ["count": ReplyValue(clusters.count), "after": after],
+            text: clusters.isEmpty ? "no clusters; create cluster makes one" : nil
+        )
     }
 
     func files(of name: ClusterName, send: ReplySink) async throws -> Reply {
@@ -92,8 +105,10 @@ struct ClusterQueries: Sendable {
             try await send(Reply(.row, ["file": .string(path), "size_bytes": ReplyValue(size)]))
         }
         return Reply(
-            .ok, ["cluster": .string(name.rawValue), "count": ReplyValue(files.count)],
-            text: "in \(workspace.root); cat cluster \(name) FILE shows one")
+            .ok,
+            ["cluster": .string(name.rawValue), "count": ReplyValue(files.count)],
+            text: "in \(workspace.root); cat cluster \(name) FILE shows one"
+        )
     }
 
     func file(_ path: String, of name: ClusterName, send: ReplySink) async throws -> Reply {
@@ -104,19 +119,29 @@ struct ClusterQueries: Sendable {
         // Only what is listed can be shown, so that no path leads out of the workspace.
         guard let (_, size) = files.first(where: { $0.path == path }) else {
             throw CommandFailure(
-                .unknownFile, "\(name) has no file \(path); files cluster \(name) lists them", argument: "file",
-                hint: EditDistance.closest(to: path, among: files.map(\.path)), next: "files cluster \(name)")
+                .unknownFile,
+                "\(name) has no file \(path); files cluster \(name) lists them",
+                argument: "file",
+                hint: EditDistance.closest(to: path, among: files.map(\.path)),
+                next: "files cluster \(name)"
+            )
         }
         let content = try Self.read(workspace.root.appending(path), limit: Self.fileLimit)
         guard !content.contains(0), let text = String(data: content, encoding: .utf8) else {
             throw CommandFailure(.badValue, "\(path) is not a text file (\(size) bytes)", argument: "file")
         }
         let redactor = Redactor(try self.secrets(of: cluster).all)
-        for line in redactor.redacted(text).split(separator: "\n", omittingEmptySubsequences: false).dropLast(text.hasSuffix("\n") ? 1 : 0) {
+        for line in redactor.redacted(text).split(separator: "\n", omittingEmptySubsequences: false).dropLast(
+            text.hasSuffix("\n") ? 1 : 0
+        ) {
             try await send(Reply(.text, text: String(line)))
         }
         let rest = size > Int64(content.count) ? "the first \(content.count) of \(size) bytes" : nil
-        return Reply(.ok, ["cluster": .string(name.rawValue), "file": .string(path), "size_bytes": ReplyValue(size)], text: rest)
+        return Reply(
+            .ok,
+            ["cluster": .string(name.rawValue), "file": .string(path), "size_bytes": ReplyValue(size)],
+            text: rest
+        )
     }
 
     /// The command that goes on with a cluster.
@@ -136,8 +161,10 @@ struct ClusterQueries: Sendable {
 
     private func noFiles(of cluster: Cluster) -> CommandFailure {
         CommandFailure(
-            .wrongState, "\(cluster.name) has no files (\(cluster.state.rawValue))",
-            details: ["state": .string(cluster.state.rawValue)])
+            .wrongState,
+            "\(cluster.name) has no files (\(cluster.state.rawValue))",
+            details: ["state": .string(cluster.state.rawValue)]
+        )
     }
 
     private static func fields(of cluster: Cluster) -> ReplyFields {

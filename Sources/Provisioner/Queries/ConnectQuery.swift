@@ -8,9 +8,11 @@ struct ConnectQuery: Sendable {
         let cluster = try await self.clusters.cluster(request.cluster)
         guard cluster.state == .ready || cluster.state == .degraded else {
             throw CommandFailure(
-                .wrongState, "\(cluster.name) is not ready to connect to (\(cluster.state.rawValue))",
+                .wrongState,
+                "\(cluster.name) is not ready to connect to (\(cluster.state.rawValue))",
                 next: ClusterQueries.next(for: cluster) ?? "show cluster \(cluster.name)",
-                details: ["state": .string(cluster.state.rawValue)])
+                details: ["state": .string(cluster.state.rawValue)]
+            )
         }
         let nodes = try await self.clusters.records.nodes(of: cluster.id).filter { node in
             switch request.role {
@@ -27,7 +29,11 @@ struct ConnectQuery: Sendable {
             password = try self.clusters.secrets(of: cluster).superuser
             // On record before the password is on its way.
             try await self.clusters.records.auditDone(
-                Command.query(.connect(request)).line, cluster: cluster.name.rawValue, run: nil, caller: caller)
+                Command.query(.connect(request)).line,
+                cluster: cluster.name.rawValue,
+                run: nil,
+                caller: caller
+            )
         }
         let string = ConnectionString(nodes: nodes, role: request.role, password: password)
         for line in string.lines(request.form) { try await send(Reply(.text, text: line)) }
@@ -39,6 +45,7 @@ struct ConnectQuery: Sendable {
             ],
             text: request.reveal
                 ? "the password is shown; that is on record in the audit"
-                : "without its password; reveal=yes shows it, which is audited")
+                : "without its password; reveal=yes shows it, which is audited"
+        )
     }
 }

@@ -10,8 +10,11 @@ struct RunQueries: Sendable {
         let states = RunState.allCases.map(\.rawValue) + ["active"]
         if let state = filter.state, !states.contains(state) {
             throw CommandFailure(
-                .badValue, "state=\(state) is not a state of runs; there are \(states.joined(separator: ", "))",
-                argument: "state", hint: EditDistance.closest(to: state, among: states))
+                .badValue,
+                "state=\(state) is not a state of runs; there are \(states.joined(separator: ", "))",
+                argument: "state",
+                hint: EditDistance.closest(to: state, among: states)
+            )
         }
         let (runs, more) = try await self.records.runs(filter)
         for run in runs { try await send(Reply(.row, Self.fields(of: run))) }
@@ -38,8 +41,11 @@ struct RunQueries: Sendable {
         let run = try await self.run(id)
         guard first <= run.lastSequence + 1 else {
             throw CommandFailure(
-                .badValue, "run \(id) has \(run.lastSequence) events so far; from=\(first) is beyond them",
-                argument: "from", hint: "\(run.lastSequence + 1)")
+                .badValue,
+                "run \(id) has \(run.lastSequence) events so far; from=\(first) is beyond them",
+                argument: "from",
+                hint: "\(run.lastSequence + 1)"
+            )
         }
         let ended = try await RunFollower(records: self.records, feed: self.service.feed)
             .follow(id, from: first, send: send)
@@ -54,7 +60,8 @@ struct RunQueries: Sendable {
         return Reply(
             .ok,
             ["run": ReplyValue(id.rawValue), "state": .string(run.state.rawValue), "count": ReplyValue(events.count)],
-            text: run.state.isFinal ? nil : "attach run \(id) from=\(run.lastSequence + 1) follows it")
+            text: run.state.isFinal ? nil : "attach run \(id) from=\(run.lastSequence + 1) follows it"
+        )
     }
 
     private func run(_ id: RunID) async throws -> Run {

@@ -14,9 +14,11 @@ struct StatusQuery: Sendable {
         let cluster = try await self.clusters.cluster(name)
         guard cluster.state != .destroyed, (cluster.completedPhase ?? .validate) >= .apply else {
             throw CommandFailure(
-                .wrongState, "\(name) has no instances to ask (\(cluster.state.rawValue))",
+                .wrongState,
+                "\(name) has no instances to ask (\(cluster.state.rawValue))",
                 next: ClusterQueries.next(for: cluster) ?? "show cluster \(name)",
-                details: ["state": .string(cluster.state.rawValue)])
+                details: ["state": .string(cluster.state.rawValue)]
+            )
         }
         let nodes = try await self.clusters.records.nodes(of: cluster.id)
         let findings = try await self.ask(nodes, cluster)
@@ -40,7 +42,12 @@ struct StatusQuery: Sendable {
                 group.addTask {
                     do {
                         let lines = try await self.psql.query(
-                            NodeStatus.question, on: node, spec: cluster.spec, secrets: secrets, timeout: .seconds(10))
+                            NodeStatus.question,
+                            on: node,
+                            spec: cluster.spec,
+                            secrets: secrets,
+                            timeout: .seconds(10)
+                        )
                         guard let status = lines.last.flatMap(NodeStatus.init(line:)) else {
                             return (node.name, .silent("the answer can't be read"))
                         }

@@ -2,7 +2,9 @@ import Commands
 
 /// One line of the audit: what somebody was about to do, or how it ended.
 struct AuditEntry: Hashable, Sendable {
-    /// The two moments of a command that changes something. A missing outcome is itself evidence.
+    /// The two moments of a command that changes something.
+    ///
+    /// A missing outcome is itself evidence.
     enum Stage: String, Hashable, Sendable {
         /// Written before anything starts.
         case intent

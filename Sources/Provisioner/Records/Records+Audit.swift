@@ -2,7 +2,9 @@ import Commands
 import GRDB
 
 extension Records {
-    /// One page of the audit, and whether there is more. The cursor is the number of the page's last entry.
+    /// One page of the audit, and whether there is more.
+    ///
+    /// The cursor is the number of the page's last entry.
     func audit(
         _ filter: AuditFilter,
         order: AuditOrder,
@@ -36,7 +38,13 @@ extension Records {
         try await self.write { database in
             let now = Timestamp.now
             let intent = try AuditEntry.insertIntent(
-                database, command: command, cluster: cluster, run: nil, caller: caller, at: now)
+                database,
+                command: command,
+                cluster: cluster,
+                run: nil,
+                caller: caller,
+                at: now
+            )
             try AuditEntry.insertOutcome(database, of: intent, .refused, code: code.rawValue, at: now)
         }
     }
@@ -46,7 +54,13 @@ extension Records {
         try await self.write { database in
             let now = Timestamp.now
             let intent = try AuditEntry.insertIntent(
-                database, command: command, cluster: cluster, run: run?.rawValue, caller: caller, at: now)
+                database,
+                command: command,
+                cluster: cluster,
+                run: run?.rawValue,
+                caller: caller,
+                at: now
+            )
             try AuditEntry.insertOutcome(database, of: intent, .succeeded, code: nil, at: now)
         }
     }

@@ -53,7 +53,9 @@ extension Records {
     /// The ports of `address` that living clusters have.
     func takenPorts(address: String) async throws -> Set<Int> {
         try await self.read {
-            try Set(Int.fetchAll($0, sql: "SELECT port FROM node WHERE address = ? AND released = 0", arguments: [address]))
+            try Set(
+                Int.fetchAll($0, sql: "SELECT port FROM node WHERE address = ? AND released = 0", arguments: [address])
+            )
         }
     }
 
@@ -67,7 +69,8 @@ extension Records {
         try await self.write {
             try $0.execute(
                 sql: "UPDATE cluster SET state = ?, updated_at = ? WHERE id = ? AND state = ?",
-                arguments: [state.rawValue, Timestamp.now.milliseconds, cluster, before.rawValue])
+                arguments: [state.rawValue, Timestamp.now.milliseconds, cluster, before.rawValue]
+            )
         }
     }
 

@@ -60,7 +60,9 @@ struct Records: Sendable {
             let pool = try DatabasePool(path: path.string, configuration: configuration)
             let verdict = try pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
             guard verdict == "ok" else {
-                throw RecordsFailure("the records at \(path) are damaged (\(verdict ?? "no verdict")); restore them from a copy")
+                throw RecordsFailure(
+                    "the records at \(path) are damaged (\(verdict ?? "no verdict")); restore them from a copy"
+                )
             }
             return pool
         } catch let error as DatabaseError {

@@ -1,7 +1,9 @@
 import GRDB
 
 extension DatabaseMigrator {
-    /// Every change of the records' schema, in order. A migration that has shipped is never edited.
+    /// Every change of the records' schema, in order.
+    ///
+    /// A migration that has shipped is never edited.
     static var records: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1-clusters-runs-events-audit") { database in

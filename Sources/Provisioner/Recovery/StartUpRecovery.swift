@@ -15,7 +15,9 @@ struct StartUpRecovery: Sendable {
         let prefix = "\(self.records.installation):"
         let (killed, left) = ProcessMark.sweep { $0.hasPrefix(prefix) }
         guard left == 0 else {
-            throw RecordsFailure("\(left) processes of an earlier pgherd are still running and can't be ended; end them and start again")
+            throw RecordsFailure(
+                "\(left) processes of an earlier pgherd are still running and can't be ended; end them and start again"
+            )
         }
         if killed > 0 {
             self.logger.warning("ended processes of an earlier server", metadata: ["count": "\(killed)"])
@@ -24,10 +26,17 @@ struct StartUpRecovery: Sendable {
             guard let cluster = try await self.records.cluster(id: run.clusterID) else { continue }
             let events = try await self.records.events(of: run.id, from: run.lastSequence, limit: 1)
             let closing = RunClosing(
-                run: run.id, end: .interrupted("the server died while it was at work"), kind: run.kind,
-                before: cluster.state, elapsed: events.last?.elapsed ?? 0)
+                run: run.id,
+                end: .interrupted("the server died while it was at work"),
+                kind: run.kind,
+                before: cluster.state,
+                elapsed: events.last?.elapsed ?? 0
+            )
             try await closing.write(to: self.records, redacting: { $0 })
-            self.logger.warning("an interrupted run was found", metadata: ["run": "\(run.id)", "cluster": "\(run.cluster)"])
+            self.logger.warning(
+                "an interrupted run was found",
+                metadata: ["run": "\(run.id)", "cluster": "\(run.cluster)"]
+            )
         }
         self.removeStaging()
     }

@@ -1,4 +1,6 @@
-/// A step of a run. The order is that of `create`.
+/// A step of a run.
+///
+/// The order is that of `create`.
 enum PhaseName: String, CaseIterable, Hashable, Sendable, Comparable {
     case validate
     case generate

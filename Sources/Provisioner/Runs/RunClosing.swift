@@ -27,12 +27,23 @@ struct RunClosing: Sendable {
             let phase = finalFailure == nil ? nil : record.phase
             _ = try RunEvent.append(database, step, phase: phase, run: self.run, elapsed: self.elapsed)
             try Run.finish(
-                database, self.run, state: self.end.state, failure: finalFailure, summary: finalSummary, at: now)
+                database,
+                self.run,
+                state: self.end.state,
+                failure: finalFailure,
+                summary: finalSummary,
+                at: now
+            )
             cluster.state = self.state(of: cluster)
             cluster.problem = finalFailure?.message
             try cluster.save(database)
             try AuditEntry.insertOutcome(
-                database, ofRun: self.run, self.end.outcome, code: finalFailure?.code.rawValue, at: now)
+                database,
+                ofRun: self.run,
+                self.end.outcome,
+                code: finalFailure?.code.rawValue,
+                at: now
+            )
         }
     }
 
@@ -46,21 +57,37 @@ struct RunClosing: Sendable {
     }
 
     private func failure(of cluster: Cluster, phase: PhaseName?) -> RunFailure? {
-        let next = RunPipeline.stateDuring(self.kind) == .destroying
+        let next =
+            RunPipeline.stateDuring(self.kind) == .destroying
             ? "destroy cluster \(cluster.name) confirm=\(cluster.name)" : "resume cluster \(cluster.name)"
         switch self.end {
         case .succeeded:
             return nil
         case .failed(let failure):
             return RunFailure(
-                code: failure.code, phase: failure.phase.flatMap(PhaseName.init(rawValue:)) ?? phase, node: failure.node,
-                message: failure.message, retry: failure.retry, next: failure.next ?? next)
+                code: failure.code,
+                phase: failure.phase.flatMap(PhaseName.init(rawValue:)) ?? phase,
+                node: failure.node,
+                message: failure.message,
+                retry: failure.retry,
+                next: failure.next ?? next
+            )
         case .cancelled(let client):
             return RunFailure(
-                code: .cancelled, phase: phase, message: "run \(self.run) was cancelled by \(client)", retry: true, next: next)
+                code: .cancelled,
+                phase: phase,
+                message: "run \(self.run) was cancelled by \(client)",
+                retry: true,
+                next: next
+            )
         case .interrupted(let reason):
             return RunFailure(
-                code: .interrupted, phase: phase, message: "run \(self.run) was interrupted: \(reason)", retry: true, next: next)
+                code: .interrupted,
+                phase: phase,
+                message: "run \(self.run) was interrupted: \(reason)",
+                retry: true,
+                next: next
+            )
         }
     }
 

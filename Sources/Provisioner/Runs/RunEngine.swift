@@ -38,9 +38,13 @@ actor RunEngine {
     var activeCount: Int { self.active.count }
     var waitingCount: Int { self.waiting.count }
 
-    /// Takes a run into the line. It begins at once where there is room.
+    /// Takes a run into the line.
     ///
-    /// - Parameter work: Carries the run out and records how it ended; must not throw anything away.
+    /// It begins at once where there is room.
+    ///
+    /// - Parameters:
+    ///   - run: Its id.
+    ///   - work: Carries the run out and records how it ended; must not throw anything away.
     /// - Returns: Its place in the line, from 1.
     @discardableResult
     func submit(_ run: RunID, work: @escaping @Sendable () async -> Void) -> Int {

@@ -15,7 +15,9 @@ struct RunExecutor: Sendable {
     let settings: ProvisionerSettings
     let logger: Logger
 
-    /// Carries out the phases of `kind` as the run with this id. Never throws: every end is recorded.
+    /// Carries out the phases of `kind` as the run with this id.
+    ///
+    /// Never throws: every end is recorded.
     func execute(_ kind: RunKind, run: RunID, before: ClusterState) async {
         let journal = RunJournal(run: run, records: self.records, feed: self.feed)
         let heart = Task { await journal.beat(every: self.settings.heartbeat) }
@@ -42,7 +44,8 @@ struct RunExecutor: Sendable {
     }
 
     private func perform(_ kind: RunKind, run: RunID, journal: RunJournal) async throws -> String {
-        guard let record = try await self.records.run(run), var cluster = try await self.records.cluster(id: record.clusterID)
+        guard let record = try await self.records.run(run),
+            var cluster = try await self.records.cluster(id: record.clusterID)
         else { throw CommandFailure(.internal, "the record of run \(run) is gone") }
         let workspace = Workspace(root: self.data.workspace(of: cluster.name))
         let secrets = try self.secrets(of: workspace)
@@ -51,9 +54,17 @@ struct RunExecutor: Sendable {
         for name in RunPipeline.phases(of: kind, completed: cluster.completedPhase) {
             try Task.checkCancellation()
             let context = PhaseContext(
-                run: run, cluster: cluster, nodes: try await self.records.nodes(of: cluster.id), workspace: workspace,
-                secrets: secrets, journal: journal, records: self.records, toolbox: self.toolbox, runner: self.runner,
-                psql: Psql(runner: self.runner, scratch: self.data.scratch), settings: self.settings,
+                run: run,
+                cluster: cluster,
+                nodes: try await self.records.nodes(of: cluster.id),
+                workspace: workspace,
+                secrets: secrets,
+                journal: journal,
+                records: self.records,
+                toolbox: self.toolbox,
+                runner: self.runner,
+                psql: Psql(runner: self.runner, scratch: self.data.scratch),
+                settings: self.settings,
                 mark: ProcessMark(installation: self.records.installation, run: run.rawValue)
             )
             let phase = self.phase(name)
@@ -135,7 +146,10 @@ struct RunExecutor: Sendable {
             try await closing.write(to: self.records, redacting: { await journal.redacted($0) })
         } catch {
             // The run stays unfinished in the records; the next start finds it and says that it was interrupted.
-            self.logger.critical("the end of a run can't be recorded", metadata: ["run": "\(run)", "error": "\(error)"])
+            self.logger.critical(
+                "the end of a run can't be recorded",
+                metadata: ["run": "\(run)", "error": "\(error)"]
+            )
         }
         self.feed.notify(run)
     }

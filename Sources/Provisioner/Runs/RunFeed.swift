@@ -1,8 +1,9 @@
 import Commands
 import Synchronization
 
-/// Wakes those who follow a run when it has news. Carries no news itself: followers read them from the records, so a slow
-/// one costs no memory.
+/// Wakes those who follow a run when it has news.
+///
+/// Carries no news itself: followers read them from the records, so a slow one costs no memory.
 final class RunFeed: Sendable {
     private struct State {
         var followers: [RunID: [Int: AsyncStream<Void>.Continuation]] = [:]

@@ -2,7 +2,10 @@
 enum RunPipeline {
     /// Which phases a change has to go through.
     ///
-    /// - Parameter completed: The last building phase that the cluster has behind it.
+    /// - Parameters:
+    ///   - kind: The change.
+    ///   - completed: The last building phase that the cluster has behind it.
+    /// - Returns: The phases, in their order.
     static func phases(of kind: RunKind, completed: PhaseName?) -> [PhaseName] {
         switch kind {
         case .create: PhaseName.building
@@ -15,9 +18,10 @@ enum RunPipeline {
         }
     }
 
-    /// What is left to do. An apply that was cut off is planned anew: a saved plan can't be applied twice, and a new one
-    /// finds what exists already. Configuring is always repeated, since it repairs, and what is promised is always
-    /// verified.
+    /// What is left to do.
+    ///
+    /// An apply that was cut off is planned anew: a saved plan can't be applied twice, and a new one finds what exists
+    /// already. Configuring is always repeated, since it repairs, and what is promised is always verified.
     private static func resumed(after completed: PhaseName?) -> [PhaseName] {
         switch completed {
         case .configure, .verify, .apply: [.configure, .verify]

@@ -1,4 +1,6 @@
-/// Where a run is. Every state that is not final names work that is going on now.
+/// Where a run is.
+///
+/// Every state that is not final names work that is going on now.
 enum RunState: String, CaseIterable, Hashable, Sendable {
     case received
     case queued
@@ -35,15 +37,5 @@ enum RunState: String, CaseIterable, Hashable, Sendable {
             case .verify: .verifying
             case .stop, .destroy, .remove: .destroying
             }
-    }
-
-    /// Whether a run may go from this state to `next`. A final state is never left.
-    func allows(_ next: RunState) -> Bool {
-        switch (self, next) {
-        case (let state, _) where state.isFinal: false
-        case (.received, .queued): true
-        case (_, .received), (_, .queued): false
-        default: self != next
-        }
     }
 }

@@ -7,7 +7,14 @@ struct RunStep: Hashable, Sendable {
     var steps: Int?
     var percent: Int?
 
-    init(_ state: RunEvent.State, _ text: String, node: String? = nil, step: Int? = nil, steps: Int? = nil, percent: Int? = nil) {
+    init(
+        _ state: RunEvent.State,
+        _ text: String,
+        node: String? = nil,
+        step: Int? = nil,
+        steps: Int? = nil,
+        percent: Int? = nil
+    ) {
         self.state = state
         self.text = text
         self.node = node

@@ -22,7 +22,10 @@ struct AnsibleVault: Sendable {
     /// The vault file that holds `plain`.
     func seal(_ plain: Data) throws -> Data {
         var generator = SystemRandomNumberGenerator()
-        return try self.seal(plain, salt: Data((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }))
+        return try self.seal(
+            plain,
+            salt: Data((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+        )
     }
 
     /// What a vault file holds.
@@ -30,13 +33,18 @@ struct AnsibleVault: Sendable {
     /// - Throws: ``VaultFailure`` if the file has another form, was changed, or was made with another password.
     func open(_ file: Data) throws -> Data {
         let lines = String(decoding: file, as: UTF8.self).split(whereSeparator: \.isNewline)
-        guard lines.first.map(String.init) == Self.header else { throw VaultFailure("the file is not an Ansible vault") }
+        guard lines.first.map(String.init) == Self.header else {
+            throw VaultFailure("the file is not an Ansible vault")
+        }
         let parts = try Self.bytes(hex: lines.dropFirst().joined()).split(separator: UInt8(ascii: "\n"))
         guard parts.count == 3 else { throw VaultFailure("the vault is cut off") }
         let fields = try parts.map { try Self.bytes(hex: String(decoding: $0, as: UTF8.self)) }
         let keys = try self.keys(salt: fields[0])
         let isAuthentic = HMAC<SHA256>.isValidAuthenticationCode(
-            fields[1], authenticating: fields[2], using: keys.authentication)
+            fields[1],
+            authenticating: fields[2],
+            using: keys.authentication
+        )
         guard isAuthentic else { throw VaultFailure("the vault was changed, or the vault key is another one") }
         let padded = try Self.transform(fields[2], keys)
         guard let padding = padded.last, (1...16).contains(padding), padded.count >= Int(padding) else {
@@ -95,7 +103,8 @@ struct AnsibleVault: Sendable {
                     throw VaultFailure("the vault holds something that is not hexadecimal")
                 }
                 return byte
-            })
+            }
+        )
     }
 }
 

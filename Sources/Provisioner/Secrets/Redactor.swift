@@ -9,7 +9,8 @@ struct Redactor: Sendable {
 
     func redacted(_ text: String) -> String {
         self.secrets.reduce(text) { text, secret in
-            text.contains(secret) ? text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "(secret)") : text
+            text.contains(secret)
+                ? text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "(secret)") : text
         }
     }
 }

@@ -64,7 +64,12 @@ struct ChangeAdmission: Sendable {
         let hint = EditDistance.closest(to: name.rawValue, among: names)
         let way = hint.map { "; did you mean \($0)?" } ?? "; list clusters shows what there is"
         return CommandFailure(
-            .unknownCluster, "there is no cluster \(name)\(way)", argument: "name", hint: hint, next: "list clusters")
+            .unknownCluster,
+            "there is no cluster \(name)\(way)",
+            argument: "name",
+            hint: hint,
+            next: "list clusters"
+        )
     }
 
     private func goneAlready(_ cluster: Cluster, nodes: [Node]) throws -> Reply {
@@ -73,11 +78,14 @@ struct ChangeAdmission: Sendable {
             throw CommandFailure(
                 .destroyFailed,
                 "\(cluster.name) is recorded as destroyed, but there is \(left.joined(separator: ", ")); remove it by hand",
-                details: ["cluster": .string(cluster.name.rawValue)])
+                details: ["cluster": .string(cluster.name.rawValue)]
+            )
         }
         return Reply(
-            .ok, ["cluster": .string(cluster.name.rawValue), "state": "destroyed"],
-            text: "\(cluster.name) is destroyed already; nothing is left of it")
+            .ok,
+            ["cluster": .string(cluster.name.rawValue), "state": "destroyed"],
+            text: "\(cluster.name) is destroyed already; nothing is left of it"
+        )
     }
 
     private func checkTools(for kind: RunKind) async throws {
@@ -93,7 +101,8 @@ struct ChangeAdmission: Sendable {
         if let completed = cluster.completedPhase, PhaseName.removing.contains(completed), change.kind != .destroy {
             throw refuse(
                 "\(name) was being destroyed, and part of it is gone; only destroying it can go on",
-                next: "destroy cluster \(name) confirm=\(name)")
+                next: "destroy cluster \(name) confirm=\(name)"
+            )
         }
         switch change {
         case .plan where cluster.completedPhase == nil:
@@ -103,8 +112,12 @@ struct ChangeAdmission: Sendable {
             guard cluster.plan == plan, (try? PlanPhase.identify(saved)) == plan else {
                 let newest = cluster.plan.map { "the newest plan is \($0)" } ?? "no plan is waiting to be applied"
                 throw CommandFailure(
-                    .stalePlan, "plan \(plan) of \(name) can't be applied: \(newest); plan again", argument: "plan",
-                    hint: cluster.plan?.rawValue, next: "plan cluster \(name)")
+                    .stalePlan,
+                    "plan \(plan) of \(name) can't be applied: \(newest); plan again",
+                    argument: "plan",
+                    hint: cluster.plan?.rawValue,
+                    next: "plan cluster \(name)"
+                )
             }
         case .configure where (cluster.completedPhase ?? .validate) < .apply:
             let next = cluster.plan.map { "apply cluster \(name) plan=\($0)" } ?? "plan cluster \(name)"
@@ -127,7 +140,14 @@ struct ChangeAdmission: Sendable {
                 // From here on building can't go on where it was.
                 if kind == .destroy { changed.completedPhase = .stop }
                 try changed.save(database)
-                return try Self.open(database, kind, cluster: cluster.id, name: cluster.name, command: command, by: caller)
+                return try Self.open(
+                    database,
+                    kind,
+                    cluster: cluster.id,
+                    name: cluster.name,
+                    command: command,
+                    by: caller
+                )
             }
             return AdmittedRun(run: run, cluster: cluster.name, before: cluster.state)
         }
@@ -153,7 +173,13 @@ struct ChangeAdmission: Sendable {
             let nodes = try target.nodes(of: name, count: spec.nodeCount, taken: taken)
             let run = try await self.records.write { database in
                 let id = try Cluster.put(
-                    database, name: name, spec: spec, owner: caller.displayName, nodes: nodes, replacing: replaced)
+                    database,
+                    name: name,
+                    spec: spec,
+                    owner: caller.displayName,
+                    nodes: nodes,
+                    replacing: replaced
+                )
                 let run = try Self.open(database, kind, cluster: id, name: name, command: command, by: caller)
                 let ports = nodes.map { "\($0.port)" }.joined(separator: ", ")
                 let step = RunStep(.done, "\(summary); \(Self.count(spec.replicas)), ports \(ports)")
@@ -188,8 +214,11 @@ struct ChangeAdmission: Sendable {
             default: "show cluster \(name)"
             }
         throw CommandFailure(
-            .clusterExists, "there is a cluster \(name) already (\(cluster.state.rawValue), of \(cluster.owner)); choose another name",
-            argument: "name", next: next)
+            .clusterExists,
+            "there is a cluster \(name) already (\(cluster.state.rawValue), of \(cluster.owner)); choose another name",
+            argument: "name",
+            next: next
+        )
     }
 
     private func checkQuota(besides replaced: Cluster?) async throws {
@@ -198,14 +227,19 @@ struct ChangeAdmission: Sendable {
             throw CommandFailure(
                 .quota,
                 "this server holds \(page.clusters.count) clusters, which is its limit (runs.max_clusters); destroy one first",
-                next: "list clusters", details: ["limit": ReplyValue(self.settings.maximumClusters)])
+                next: "list clusters",
+                details: ["limit": ReplyValue(self.settings.maximumClusters)]
+            )
         }
     }
 
     private func spec(for request: ClusterRequest) async throws -> (ClusterSpec, String) {
         let memory = MachineMemory.kibibytes
         let completion = SpecCompletion(
-            settings: self.settings, installations: await self.discovery.installations(), memory: memory)
+            settings: self.settings,
+            installations: await self.discovery.installations(),
+            memory: memory
+        )
         let (spec, installation) = try completion.complete(request)
         var asked = spec.settings
         if let connections = request.maxConnections { asked["max_connections"] = "\(connections)" }
@@ -224,7 +258,8 @@ struct ChangeAdmission: Sendable {
             throw CommandFailure(
                 .notAvailable,
                 "local instances run as user \(user.name), who can't pass through \(obstacle) to reach \(path); choose another place, or chmod o+x \(obstacle)",
-                argument: "target")
+                argument: "target"
+            )
         }
     }
 
@@ -241,12 +276,19 @@ struct ChangeAdmission: Sendable {
         let now = Timestamp.now
         let run = try Run.insert(database, cluster: cluster, kind: kind, command: command, caller: caller, at: now)
         _ = try AuditEntry.insertIntent(
-            database, command: command, cluster: name.rawValue, run: run.rawValue, caller: caller, at: now)
+            database,
+            command: command,
+            cluster: name.rawValue,
+            run: run.rawValue,
+            caller: caller,
+            at: now
+        )
         return run
     }
 
-    /// Turns what the database's own rules refuse into words. Two clusters that want the same port at the same moment are
-    /// told apart by trying again.
+    /// Turns what the database's own rules refuse into words.
+    ///
+    /// Two clusters that want the same port at the same moment are told apart by trying again.
     private func admitting(
         _ name: ClusterName,
         _ attempt: () async throws -> AdmittedRun
@@ -259,8 +301,11 @@ struct ChangeAdmission: Sendable {
                 if rule.contains("node.") { continue }
                 if rule.contains("cluster.name") {
                     throw CommandFailure(
-                        .clusterExists, "there is a cluster \(name) already; choose another name", argument: "name",
-                        next: "show cluster \(name)")
+                        .clusterExists,
+                        "there is a cluster \(name) already; choose another name",
+                        argument: "name",
+                        next: "show cluster \(name)"
+                    )
                 }
                 throw try await self.busy(name)
             }
@@ -278,6 +323,9 @@ struct ChangeAdmission: Sendable {
         return CommandFailure(
             .clusterBusy,
             "run \(holder.id) (\(holder.command), by \(holder.displayName), since \(age) s) holds \(name); wait for it or cancel it",
-            retry: true, next: "attach run \(holder.id)", details: ["holder": ReplyValue(holder.id.rawValue)])
+            retry: true,
+            next: "attach run \(holder.id)",
+            details: ["holder": ReplyValue(holder.id.rawValue)]
+        )
     }
 }

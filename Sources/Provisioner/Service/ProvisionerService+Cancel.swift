@@ -11,10 +11,17 @@ extension ProvisionerService {
         }
         guard !record.state.isFinal else {
             try await self.records.auditRefusal(
-                command, cluster: record.cluster.rawValue, caller: caller, code: .wrongState)
+                command,
+                cluster: record.cluster.rawValue,
+                caller: caller,
+                code: .wrongState
+            )
             throw CommandFailure(
-                .wrongState, "run \(run) has ended already (\(record.state.rawValue))", argument: "run",
-                next: "show run \(run)")
+                .wrongState,
+                "run \(run) has ended already (\(record.state.rawValue))",
+                argument: "run",
+                next: "show run \(run)"
+            )
         }
         try await self.records.auditDone(command, cluster: record.cluster.rawValue, run: run, caller: caller)
         switch await self.engine.cancel(run, reason: .cancelled(by: caller.displayName)) {
@@ -51,10 +58,13 @@ extension ProvisionerService {
         let nodes = try await self.records.nodes(of: run.clusterID)
         let workspace = Workspace(root: self.data.workspace(of: run.cluster))
         let exists = nodes.filter { $0.directory.map { FileManager.default.fileExists(atPath: $0) } ?? false }
-        let locked = FileManager.default.fileExists(atPath: workspace.root.appending(".terraform.tfstate.lock.info").string)
+        let locked = FileManager.default.fileExists(
+            atPath: workspace.root.appending(".terraform.tfstate.lock.info").string
+        )
         let what = exists.isEmpty ? "no instance exists" : "\(exists.map(\.name).joined(separator: ", ")) exist"
         let risk = force && run.state == .cancelled ? "; forced, so a step may have been cut off half-way" : ""
-        let verb = run.state == .cancelled ? "was cancelled" : "ended before it could be cancelled (\(run.state.rawValue))"
+        let verb =
+            run.state == .cancelled ? "was cancelled" : "ended before it could be cancelled (\(run.state.rawValue))"
         return Reply(
             .ok,
             [

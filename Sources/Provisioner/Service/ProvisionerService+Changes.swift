@@ -26,7 +26,8 @@ extension ProvisionerService {
                     "run": ReplyValue(run.rawValue), "cluster": .string(admitted.cluster.rawValue),
                     "next": .string("attach run \(run)"),
                 ],
-                text: "run \(run) goes on without you")
+                text: "run \(run) goes on without you"
+            )
         }
         let follower = RunFollower(records: self.records, feed: self.feed, mayCoalesce: true)
         let ended = try await follower.follow(run, from: 1, send: send)
@@ -42,9 +43,15 @@ extension ProvisionerService {
     func verdict(on run: Run) async throws -> Reply {
         if let failure = run.failure {
             throw CommandFailure(
-                failure.code, failure.message, retry: failure.retry, run: run.id, phase: failure.phase?.rawValue,
-                node: failure.node, next: failure.next,
-                details: ["cluster": .string(run.cluster.rawValue), "took": Self.took(run)])
+                failure.code,
+                failure.message,
+                retry: failure.retry,
+                run: run.id,
+                phase: failure.phase?.rawValue,
+                node: failure.node,
+                next: failure.next,
+                details: ["cluster": .string(run.cluster.rawValue), "took": Self.took(run)]
+            )
         }
         let cluster = try await self.records.cluster(id: run.clusterID)
         let (text, next) = Self.success(of: run, cluster: cluster)
@@ -56,7 +63,8 @@ extension ProvisionerService {
                 "plan": run.kind == .plan ? cluster?.plan.map { .string($0.rawValue) } : nil,
                 "took": Self.took(run), "next": next.map { .string($0) },
             ],
-            text: text)
+            text: text
+        )
     }
 
     /// How long a run took from its beginning to its end.
@@ -77,7 +85,11 @@ extension ProvisionerService {
             return try await self.admission.admit(change, command: command, by: caller)
         } catch let failure as CommandFailure {
             try await self.records.auditRefusal(
-                command, cluster: Self.clusterName(in: change), caller: caller, code: failure.code)
+                command,
+                cluster: Self.clusterName(in: change),
+                caller: caller,
+                code: failure.code
+            )
             throw failure
         }
     }
@@ -91,7 +103,9 @@ extension ProvisionerService {
                     [
                         "cluster": .string(cluster.rawValue), "plan": .string(summary?.plan ?? ""),
                         "action": .string(change.action), "resource": .string(change.address),
-                    ]))
+                    ]
+                )
+            )
         }
     }
 
@@ -106,7 +120,8 @@ extension ProvisionerService {
                 "run": ReplyValue(admitted.run.rawValue), "cluster": .string(admitted.cluster.rawValue),
                 "state": "queued", "position": ReplyValue(position),
             ],
-            text: "\(kind.rawValue) of \(admitted.cluster) is run \(admitted.run)")
+            text: "\(kind.rawValue) of \(admitted.cluster) is run \(admitted.run)"
+        )
     }
 
     private static func clusterName(in change: ClusterChange) -> String? {

@@ -48,12 +48,24 @@ package struct ProvisionerService: Provisioning, Service {
         self.feed = RunFeed()
         self.engine = RunEngine(maximumConcurrentRuns: settings.maximumConcurrentRuns)
         self.executor = RunExecutor(
-            data: data, resources: FilePath(resources.path), records: records, feed: self.feed, engine: self.engine,
-            toolbox: toolbox, runner: runner, settings: settings, logger: logger)
+            data: data,
+            resources: FilePath(resources.path),
+            records: records,
+            feed: self.feed,
+            engine: self.engine,
+            toolbox: toolbox,
+            runner: runner,
+            settings: settings,
+            logger: logger
+        )
         self.admission = ChangeAdmission(
-            data: data, records: records, toolbox: toolbox,
-            discovery: PostgresDiscovery(configured: settings.postgresDirectories, runner: runner), runner: runner,
-            settings: settings)
+            data: data,
+            records: records,
+            toolbox: toolbox,
+            discovery: PostgresDiscovery(configured: settings.postgresDirectories, runner: runner),
+            runner: runner,
+            settings: settings
+        )
         self.settings = settings
         self.logger = logger
     }
@@ -93,7 +105,10 @@ package struct ProvisionerService: Provisioning, Service {
             do {
                 let path = try await self.admission.toolbox.path(of: tool)
                 let version = try await self.admission.toolbox.version(of: tool)
-                self.logger.info("found a tool", metadata: ["tool": "\(tool)", "path": "\(path)", "version": "\(version)"])
+                self.logger.info(
+                    "found a tool",
+                    metadata: ["tool": "\(tool)", "path": "\(path)", "version": "\(version)"]
+                )
             } catch {
                 let reason = (error as? CommandFailure)?.message ?? "\(error)"
                 self.logger.warning("a tool can't be used", metadata: ["tool": "\(tool)", "reason": "\(reason)"])

@@ -2,7 +2,9 @@ import Commands
 import Foundation
 import SystemPackage
 
-/// The operating system's user that local instances run as. PostgreSQL refuses to run as root.
+/// The operating system's user that local instances run as.
+///
+/// PostgreSQL refuses to run as root.
 struct InstanceUser: Hashable, Sendable {
     let name: String
     /// What is put before a command so that it runs as this user.

@@ -12,10 +12,15 @@ struct LocalTarget: Sendable {
 
     /// The nodes of a cluster to be: the primary first.
     ///
-    /// - Parameter taken: Ports that other clusters have.
+    /// - Parameters:
+    ///   - name: The cluster's.
+    ///   - count: How many, 1 to 9.
+    ///   - taken: Ports that other clusters have.
+    /// - Returns: The nodes, by ordinal.
     /// - Throws: ``CommandFailure`` if the ports run out or a socket's path would be too long.
     func nodes(of name: ClusterName, count: Int, taken: Set<Int>) throws -> [Node] {
-        var free = self.ports.lazy.filter { !taken.contains($0) && FreePort.isFree($0, address: Self.address) }.makeIterator()
+        var free = self.ports.lazy.filter { !taken.contains($0) && FreePort.isFree($0, address: Self.address) }
+            .makeIterator()
         return try (1...count).map { ordinal in
             guard let port = free.next() else {
                 throw CommandFailure(
@@ -35,8 +40,13 @@ struct LocalTarget: Sendable {
                 )
             }
             return Node(
-                name: node, ordinal: ordinal, role: ordinal == 1 ? .primary : .replica, address: Self.address, port: port,
-                directory: directory.string)
+                name: node,
+                ordinal: ordinal,
+                role: ordinal == 1 ? .primary : .replica,
+                address: Self.address,
+                port: port,
+                directory: directory.string
+            )
         }
     }
 }

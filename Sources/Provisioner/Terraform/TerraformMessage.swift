@@ -42,7 +42,11 @@ enum TerraformMessage: Hashable, Sendable {
             return raw.hook.map { .applyStart(address: $0.resource.addr, action: $0.action ?? "change") }
         case "apply_progress":
             return raw.hook.map {
-                .applyProgress(address: $0.resource.addr, action: $0.action ?? "change", seconds: $0.elapsed_seconds ?? 0)
+                .applyProgress(
+                    address: $0.resource.addr,
+                    action: $0.action ?? "change",
+                    seconds: $0.elapsed_seconds ?? 0
+                )
             }
         case "apply_complete":
             return raw.hook.map { .applyComplete(address: $0.resource.addr, action: $0.action ?? "change") }
@@ -57,7 +61,9 @@ enum TerraformMessage: Hashable, Sendable {
         }
     }
 
-    /// The values stay JSON, since their types are the module's. Sensitive ones are dropped here, whatever Terraform does.
+    /// The values stay JSON, since their types are the module's.
+    ///
+    /// Sensitive ones are dropped here, whatever Terraform does.
     private static func outputs(in line: String) -> [String: String] {
         guard
             let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],

@@ -65,8 +65,12 @@ final class TerraformResult: Sendable {
                 let total = state.changes.count
                 guard state.done <= total else { return RunStep(.progress, "\(address): \(action) complete") }
                 return RunStep(
-                    .progress, "\(address): \(action) complete", step: state.done, steps: total,
-                    percent: state.done * 100 / total)
+                    .progress,
+                    "\(address): \(action) complete",
+                    step: state.done,
+                    steps: total,
+                    percent: state.done * 100 / total
+                )
             case .applyErrored(let address, let action):
                 return RunStep(.warning, "\(address): \(action) failed")
             case .diagnostic(let diagnostic):

@@ -18,7 +18,9 @@ final class TerraformSession: Sendable {
 
     /// Runs one command to its end.
     ///
-    /// - Parameter code: The error code of a failure.
+    /// - Parameters:
+    ///   - command: Which.
+    ///   - code: The error code of a failure.
     /// - Returns: What Terraform said.
     /// - Throws: ``CommandFailure``; `CancellationError`.
     @discardableResult

@@ -1,7 +1,8 @@
 import Foundation
 
-/// The environment that external programs get. The server's own is not inherited, so nothing in it reaches them by
-/// accident.
+/// The environment that external programs get.
+///
+/// The server's own is not inherited, so nothing in it reaches them by accident.
 enum ToolEnvironment {
     /// What every program gets.
     static var base: [String: String] {
@@ -12,8 +13,10 @@ enum ToolEnvironment {
         return environment
     }
 
-    /// What Terraform gets. Its own `TF_…` variables could change what a plan means, so only those that say where its
-    /// providers come from pass.
+    /// What Terraform gets.
+    ///
+    /// Its own `TF_…` variables could change what a plan means, so only those that say where its providers come from
+    /// pass.
     static var terraform: [String: String] {
         let inherited = ["TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"]
         var environment = self.base

@@ -59,8 +59,13 @@ struct DataDirectory: Hashable, Sendable {
 
     private static func make(_ path: FilePath, mode: Int) throws {
         var isDirectory: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path.string, isDirectory: &isDirectory), isDirectory.boolValue { return }
+        if FileManager.default.fileExists(atPath: path.string, isDirectory: &isDirectory), isDirectory.boolValue {
+            return
+        }
         try FileManager.default.createDirectory(
-            atPath: path.string, withIntermediateDirectories: true, attributes: [.posixPermissions: mode])
+            atPath: path.string,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: mode]
+        )
     }
 }

@@ -5,12 +5,20 @@ import SystemPackage
 enum PrivateFile {
     /// Writes a file by way of a temporary one beside it.
     ///
-    /// - Parameter isDurable: Whether the content is on the disk when this returns; what can be made again need not be.
+    /// - Parameters:
+    ///   - content: All of it.
+    ///   - path: Where; what is there is replaced.
+    ///   - isDurable: Whether the content is on the disk when this returns; what can be made again need not be.
+    /// - Throws: `Errno`; nothing has changed then.
     static func write(_ content: Data, to path: FilePath, isDurable: Bool = true) throws {
         let name = path.lastComponent?.string ?? "file"
         let temporary = path.removingLastComponent().appending(".\(name).\(UUID().uuidString)")
         let file = try FileDescriptor.open(
-            temporary, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
+            temporary,
+            .writeOnly,
+            options: [.create, .exclusiveCreate, .closeOnExec],
+            permissions: [.ownerReadWrite]
+        )
         do {
             try file.closeAfter {
                 _ = try file.writeAll(content)

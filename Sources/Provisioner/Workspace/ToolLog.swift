@@ -14,9 +14,15 @@ actor ToolLog {
     /// Opens the log at its end, or makes it.
     init(path: FilePath, journal: RunJournal) throws {
         try FileManager.default.createDirectory(
-            atPath: path.removingLastComponent().string, withIntermediateDirectories: true)
+            atPath: path.removingLastComponent().string,
+            withIntermediateDirectories: true
+        )
         self.file = try FileDescriptor.open(
-            path, .writeOnly, options: [.create, .append, .closeOnExec], permissions: [.ownerReadWrite])
+            path,
+            .writeOnly,
+            options: [.create, .append, .closeOnExec],
+            permissions: [.ownerReadWrite]
+        )
         self.journal = journal
     }
 

@@ -2,7 +2,9 @@ import Commands
 import Foundation
 import SystemPackage
 
-/// A cluster's directory of generated files. It belongs to the user as well: Terraform and Ansible work in it by hand.
+/// A cluster's directory of generated files.
+///
+/// It belongs to the user as well: Terraform and Ansible work in it by hand.
 struct Workspace: Hashable, Sendable {
     let root: FilePath
 
@@ -21,7 +23,9 @@ struct Workspace: Hashable, Sendable {
     /// Whether Terraform has ever kept a state here.
     var hasState: Bool { FileManager.default.fileExists(atPath: self.state.string) }
 
-    /// Writes the files, each whole or not at all. A new workspace appears as a whole.
+    /// Writes the files, each whole or not at all.
+    ///
+    /// A new workspace appears as a whole.
     ///
     /// - Parameters:
     ///   - owner: Says whose workspace it is; another's is not touched.
@@ -50,7 +54,10 @@ struct Workspace: Hashable, Sendable {
             throw error
         } catch {
             throw CommandFailure(
-                .generateFailed, "the workspace \(self.root) can't be written: \(Self.reason(error))", retry: true)
+                .generateFailed,
+                "the workspace \(self.root) can't be written: \(Self.reason(error))",
+                retry: true
+            )
         }
     }
 
@@ -67,7 +74,11 @@ struct Workspace: Hashable, Sendable {
         while let path = walker.nextObject() as? String {
             let attributes = try FileManager.default.attributesOfItem(atPath: self.root.appending(path).string)
             let type = attributes[.type] as? FileAttributeType
-            if type == .typeDirectory, [".terraform", ".ansible", "__pycache__"].contains(FilePath(path).lastComponent?.string) { walker.skipDescendants() }
+            if type == .typeDirectory,
+                [".terraform", ".ansible", "__pycache__"].contains(FilePath(path).lastComponent?.string)
+            {
+                walker.skipDescendants()
+            }
             guard type == .typeRegular else { continue }
             files.append((path, (attributes[.size] as? Int64) ?? Int64((attributes[.size] as? Int) ?? 0)))
         }
@@ -106,7 +117,10 @@ struct Workspace: Hashable, Sendable {
 
     private static func makeDirectory(_ path: FilePath) throws {
         try FileManager.default.createDirectory(
-            atPath: path.string, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            atPath: path.string,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
     }
 
     private static func reason(_ error: any Error) -> String {

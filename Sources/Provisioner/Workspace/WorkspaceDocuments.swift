@@ -2,7 +2,9 @@ import Commands
 import Foundation
 import SystemPackage
 
-/// The data files of a workspace. Every value goes in as JSON, so none can become code in HCL, YAML or a shell.
+/// The data files of a workspace.
+///
+/// Every value goes in as JSON, so none can become code in HCL, YAML or a shell.
 struct WorkspaceDocuments: Sendable {
     let cluster: ClusterName
     let spec: ClusterSpec
@@ -98,7 +100,10 @@ struct WorkspaceDocuments: Sendable {
     }
 
     static func json(_ value: [String: Any]) throws -> Data {
-        try JSONSerialization.data(withJSONObject: value, options: [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
+        try JSONSerialization.data(
+            withJSONObject: value,
+            options: [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        )
             + Data("\n".utf8)
     }
 }
