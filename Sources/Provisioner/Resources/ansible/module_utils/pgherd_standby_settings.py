@@ -38,7 +38,11 @@ def is_standby(layout):
 
 def keep_old(layout, bin_directory, run_as):
     """Raise the settings of a standby that is behind a lowering; false when that is not what ails it."""
-    lower = is_standby(layout) and too_low(layout, bin_directory, run_as)
+    try:
+        lower = is_standby(layout) and too_low(layout, bin_directory, run_as)
+    except CommandFailed:
+        # Whatever keeps the programs from answering also kept the server from starting, and has been said already.
+        return False
     if not lower:
         return False
     lines = ["# Written by pgherd until this standby has replayed the primary's lower settings."]
