@@ -33,11 +33,10 @@ struct ProcessRunner: Sendable {
         } onCancel: {
             supervision.end(.cancelled)
         }
-        if let reason = supervision.finished(), let mark {
-            _ = reason
-            mark.sweep()
-        }
-        switch supervision.endReason {
+        let endReason = supervision.finished()
+        let hasSucceeded = (try? result.get())?.isSuccess ?? false
+        if endReason != nil || !hasSucceeded { mark?.sweep() }
+        switch endReason {
         case .cancelled: throw CancellationError()
         case .silent: return .silent(bounds.silence)
         case .overran: return .overran(bounds.deadline)

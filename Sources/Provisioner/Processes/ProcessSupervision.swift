@@ -34,8 +34,6 @@ final class ProcessSupervision: Sendable {
         self.state = Mutex(State(startedAt: now, heardAt: now))
     }
 
-    var endReason: EndReason? { self.state.withLock { $0.endReason } }
-
     /// The program runs, as the leader of process group `process`.
     func started(_ process: pid_t) {
         let isEnding = self.state.withLock { state in

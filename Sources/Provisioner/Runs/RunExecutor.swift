@@ -142,15 +142,22 @@ struct RunExecutor: Sendable {
         journal: RunJournal
     ) async {
         let closing = RunClosing(run: run, end: end, kind: kind, before: before, elapsed: await journal.elapsed)
-        do {
-            try await closing.write(to: self.records, redacting: { await journal.redacted($0) })
-        } catch {
-            // The run stays unfinished in the records; the next start finds it and says that it was interrupted.
-            self.logger.critical(
-                "the end of a run can't be recorded",
-                metadata: ["run": "\(run)", "error": "\(error)"]
-            )
+        // A run that has ended must not stay at work in the records, so this is tried until it succeeds; should the server
+        // stop before, its next start finds the run and says that it was interrupted.
+        while await !self.engine.isDraining || self.feed.obstacle(of: run) == nil {
+            do {
+                try await closing.write(to: self.records, redacting: { await journal.redacted($0) })
+                self.feed.setObstacle(nil, of: run)
+                return
+            } catch {
+                let reason = (error as? CommandFailure)?.message ?? "\(error)"
+                self.logger.critical(
+                    "the end of a run can't be recorded",
+                    metadata: ["run": "\(run)", "reason": "\(reason)"]
+                )
+                self.feed.setObstacle(reason, of: run)
+                try? await Task.sleep(for: .seconds(2))
+            }
         }
-        self.feed.notify(run)
     }
 }

@@ -8,6 +8,7 @@ final class RunFeed: Sendable {
     private struct State {
         var followers: [RunID: [Int: AsyncStream<Void>.Continuation]] = [:]
         var nextFollower = 0
+        var unrecorded: [RunID: String] = [:]
     }
 
     private let state = Mutex(State())
@@ -27,6 +28,15 @@ final class RunFeed: Sendable {
             }
         }
         return stream
+    }
+
+    /// Why the end of a run could not be recorded, while that is so.
+    func obstacle(of run: RunID) -> String? { self.state.withLock { $0.unrecorded[run] } }
+
+    /// Tells the followers of `run` that it has ended but that the records don't say so yet, or, with `nil`, that they do.
+    func setObstacle(_ obstacle: String?, of run: RunID) {
+        self.state.withLock { $0.unrecorded[run] = obstacle }
+        self.notify(run)
     }
 
     /// Tells the followers of `run` to look.

@@ -28,6 +28,15 @@ struct RunFollower: Sendable {
             let events = try await self.records.events(of: run, from: next, limit: Self.batch)
             if events.isEmpty {
                 if record.state.isFinal { return record }
+                if let obstacle = self.feed.obstacle(of: run) {
+                    throw CommandFailure(
+                        .recordsUnavailable,
+                        "run \(run) has ended, but that can't be recorded: \(obstacle)",
+                        retry: true,
+                        run: run,
+                        next: "attach run \(run) from=\(next)"
+                    )
+                }
                 _ = await news.next()
                 try Task.checkCancellation()
                 continue
