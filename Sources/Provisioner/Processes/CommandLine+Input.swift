@@ -13,7 +13,10 @@ extension CommandLine {
     func openInput() throws -> FileDescriptor {
         let text = self.input ?? ""
         guard text.utf8.count <= Self.longestInput else {
-            throw ProcessFailure(program: self.executable.string, reason: "its input is longer than \(Self.longestInput) bytes")
+            throw ProcessFailure(
+                program: self.executable.string,
+                reason: "its input is longer than \(Self.longestInput) bytes"
+            )
         }
         do {
             let pipe = try FileDescriptor.pipe(options: .closeOnExec)
