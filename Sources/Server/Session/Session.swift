@@ -6,13 +6,13 @@ import ServiceLifecycle
 /// One connection: carries out what its ``SessionState`` says.
 actor Session {
     typealias Channel = NIOAsyncChannel<LineFrame, Outgoing>
-    private typealias Writer = NIOAsyncChannelOutboundWriter<Outgoing>
 
     /// How long a client may take to close after it was told goodbye. Closing at once would reset the connection if the
     /// client is still sending, and the goodbye would be lost.
     static let linger = TimeAmount.milliseconds(500)
 
     private let channel: Channel
+    private let writer: LineWriter
     private let handler: CommandHandler
     private let limits: DoorLimits
     private let caller: Caller
@@ -27,6 +27,7 @@ actor Session {
 
     init(channel: Channel, number: Int, handler: CommandHandler, limits: DoorLimits, logger: Logger) {
         self.channel = channel
+        self.writer = LineWriter(channel: channel.channel)
         self.handler = handler
         self.limits = limits
         self.caller = Caller(
@@ -48,8 +49,8 @@ actor Session {
         self.logger.debug("Connection opened")
         self.handler.statistics.add(to: \.connections)
         do {
-            try await self.channel.executeThenClose { inbound, outbound in
-                try await self.converse(inbound, outbound)
+            try await self.channel.executeThenClose { inbound, _ in
+                try await self.converse(inbound)
             }
         } catch {
             self.logger.debug("Connection lost", metadata: [LogKey.error: "\(error)"])
@@ -58,7 +59,7 @@ actor Session {
         self.logger.debug("Connection closed")
     }
 
-    private func converse(_ inbound: NIOAsyncChannelInboundStream<LineFrame>, _ outbound: Writer) async throws {
+    private func converse(_ inbound: NIOAsyncChannelInboundStream<LineFrame>) async throws {
         self.channel.channel.closeFuture.whenComplete { [pendingActions] _ in pendingActions.finish() }
         try await withThrowingDiscardingTaskGroup { group in
             // The group waits for the reader, which must not wait for room any more.
@@ -69,19 +70,19 @@ actor Session {
             group.addTask { await self.read(inbound) }
             group.addTask { await self.watchIdleness() }
             group.addTask { await self.watchShutdown() }
-            try await outbound.write(Outgoing(.greeting))
+            try await self.writer.write(Outgoing(.greeting))
             for await action in self.actions {
                 switch action {
                 case .run(let id, let request):
-                    group.addTask { await self.carryOut(request, id: id, outbound) }
+                    group.addTask { await self.carryOut(request, id: id) }
                 case .answer(let id, let line):
-                    group.addTask { await self.answer(id, line, outbound) }
+                    group.addTask { await self.answer(id, line) }
                 case .send(let line):
-                    try await outbound.write(line)
+                    try await self.writer.write(line)
                 case .interrupt(let id):
                     self.commands[id]?.interrupt()
                 case .close(let lines):
-                    try await self.sayGoodbye(lines, outbound)
+                    try await self.sayGoodbye(lines)
                 }
             }
             group.cancelAll()
@@ -120,14 +121,14 @@ actor Session {
 
     // MARK: Commands
 
-    private func carryOut(_ request: Request, id: Int, _ outbound: Writer) async {
+    private func carryOut(_ request: Request, id: Int) async {
         self.handler.statistics.add(to: \.commands)
         let command = FollowedCommand(request.command)
         var caller = self.caller
         caller.actor = request.actor
-        let task = Task { @concurrent [handler, caller] in
+        let task = Task { @concurrent [handler, caller, writer] in
             try await handler.answer(request.command, by: caller) { reply in
-                try await outbound.write(Outgoing(reply, tag: request.tag))
+                try await writer.write(Outgoing(reply, tag: request.tag))
                 command.sent(reply)
             }
         }
@@ -140,16 +141,16 @@ actor Session {
         }
         self.commands[id] = nil
         if let reply = self.lastReply(for: result, of: command, request) {
-            await self.answer(id, Outgoing(reply, tag: request.tag), outbound)
+            await self.answer(id, Outgoing(reply, tag: request.tag))
         } else {
             self.perform(self.state.finished(id, now: .now))
         }
     }
 
-    private func answer(_ id: Int, _ line: Outgoing, _ outbound: Writer) async {
+    private func answer(_ id: Int, _ line: Outgoing) async {
         if line.reply?.kind == .error { self.handler.statistics.add(to: \.errors) }
         do {
-            try await outbound.write(line)
+            try await self.writer.write(line)
         } catch {
             self.logger.debug("An answer was not sent", metadata: [LogKey.error: "\(error)"])
         }
@@ -198,12 +199,11 @@ actor Session {
         }
     }
 
-    private func sayGoodbye(_ lines: [Outgoing], _ outbound: Writer) async throws {
+    private func sayGoodbye(_ lines: [Outgoing]) async throws {
         for line in lines {
-            try await outbound.write(line)
+            try await self.writer.write(line)
         }
-        // Nothing has reached the client for certain before a write of the channel itself completes.
-        try await self.channel.channel.writeAndFlush(Outgoing.mark)
+        try await self.writer.flush()
         guard self.isInputOpen else {
             self.pendingActions.finish()
             return

@@ -68,7 +68,7 @@ struct SessionState {
     // MARK: What happens
 
     mutating func received(_ frame: LineFrame, now: ContinuousClock.Instant) -> [SessionAction] {
-        guard self.phase == .open else { return [] }
+        guard self.phase == .open || self.phase == .ending(.shutdown) else { return [] }
         self.idleSince = now
         defer { self.sawLine = true }
         switch frame {
@@ -125,6 +125,7 @@ struct SessionState {
         } catch {
             return self.refuse(error.failure, tag: error.tag)
         }
+        guard self.phase == .open else { return self.refuse(.stopping, tag: request.tag) }
         switch request.command {
         case .session(.quit):
             self.phase = .ending(.quit)
