@@ -1,6 +1,5 @@
 """A pgherd server for measuring: started from a binary on a free port with data of its own."""
 
-import json
 import os
 import signal
 import socket
@@ -8,6 +7,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+PRINT_CONFIG = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "scripts", "print-config")
 
 
 def free_port():
@@ -31,8 +32,8 @@ class Server:
 
     def __enter__(self):
         configuration = os.path.join(self.directory, "config.json")
-        with open(configuration, "w", encoding="utf-8") as file:
-            json.dump({"listen": {"port": self.port}, "data_directory": self.data}, file)
+        with open(configuration, "wb") as file:
+            subprocess.run([PRINT_CONFIG, str(self.port), self.data], stdout=file, check=True)
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
                 [self.binary, "serve", "--config", configuration],

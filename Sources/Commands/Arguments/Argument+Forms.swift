@@ -16,7 +16,8 @@ extension Argument where Value == Int {
                 form: .number,
                 presence: presence,
                 summary: summary,
-                range: range.count == 1 ? "\(range.lowerBound)" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+                range: range.count == 1
+                    ? "\(range.lowerBound)" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
             ),
             read: { WholeNumber.read($0).map(Int.init).flatMap { range.contains($0) ? $0 : nil } },
             write: { String($0) },
@@ -76,7 +77,9 @@ extension Argument where Value: CaseIterable & RawRepresentable, Value.RawValue 
 }
 
 extension Argument where Value == String {
-    /// The name of a state or an outcome: lower-case letters and hyphens. Which ones exist is for the records to say.
+    /// The name of a state or an outcome: lower-case letters and hyphens.
+    ///
+    /// Which ones exist is for the records to say.
     static func state(_ name: String, placeholder: String, default: String, summary: String) -> Argument {
         Argument(
             description: ArgumentDescription(

@@ -33,7 +33,9 @@ package struct SpelledArgument: Hashable, Sendable {
     var line: String {
         switch self.description.form {
         case .words:
-            return self.text.split(separator: " ").map { String($0).asValue(quotingEquals: true) }.joined(separator: " ")
+            return self.text.split(separator: " ").map { String($0).asValue(quotingEquals: true) }.joined(
+                separator: " "
+            )
         case _ where self.description.isPositional:
             return self.text.asValue(quotingEquals: true)
         default:

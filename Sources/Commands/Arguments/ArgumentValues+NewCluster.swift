@@ -77,7 +77,11 @@ func spelledArguments(of request: ClusterRequest, wait: Bool) -> [SpelledArgumen
         Arguments.sharedBuffers.spelled(request.sharedBuffers),
     ]
     let settings = request.settings.map {
-        SpelledArgument(name: ArgumentValues.settingPrefix + $0.name.rawValue, text: $0.value, description: Arguments.settings)
+        SpelledArgument(
+            name: ArgumentValues.settingPrefix + $0.name.rawValue,
+            text: $0.value,
+            description: Arguments.settings
+        )
     }
     return named + settings + [Arguments.wait.spelled(wait, unless: true)]
 }

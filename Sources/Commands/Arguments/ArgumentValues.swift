@@ -34,7 +34,8 @@ package struct ArgumentValues: Sendable {
 
     private func missing(_ description: ArgumentDescription) -> CommandFailure {
         let usage = self.command.usage
-        let means = description.isPositional ? description.placeholder : "\(description.name)=\(description.placeholder)"
+        let means =
+            description.isPositional ? description.placeholder : "\(description.name)=\(description.placeholder)"
         return CommandFailure(
             .missingArgument,
             "\(self.command.phrase) needs \(means) (\(description.summary)); write: \(usage)",

@@ -1,5 +1,9 @@
 extension Arguments {
-    static let form = Argument<ConnectRequest.Form>.choice("as", .optional(default: "uri"), summary: "the form of the answer")
+    static let form = Argument<ConnectRequest.Form>.choice(
+        "as",
+        .optional(default: "uri"),
+        summary: "the form of the answer"
+    )
 
     static let role = Argument<ConnectRequest.Role>.choice(
         "role",
@@ -17,7 +21,8 @@ extension Arguments {
             presence: .required,
             isPositional: true,
             summary: "a path that files cluster listed",
-            range: "a relative path of at most \(ProtocolLimits.filePath) bytes, without .. and without invisible characters"
+            range:
+                "a relative path of at most \(ProtocolLimits.filePath) bytes, without .. and without invisible characters"
         ),
         read: { text in
             guard (1...ProtocolLimits.filePath).contains(text.utf8.count) else { return nil }
@@ -31,7 +36,7 @@ extension Arguments {
     /// The protocol's version that a client speaks.
     static let proto = Argument<Int>.number(
         "proto",
-        in: ProtocolLimits.version...ProtocolLimits.version,
+        in: 1...999,
         .optional(default: String(ProtocolLimits.version)),
         summary: "the protocol's version that the client speaks"
     )

@@ -9,7 +9,8 @@ extension Arguments {
     static func spelled(_ filter: AuditFilter) -> [SpelledArgument?] {
         [
             Self.since.spelled(filter.since), Self.until.spelled(filter.until), Self.actor.spelled(filter.actor),
-            Self.clusterFilter.spelled(filter.cluster), Self.runFilter.spelled(filter.run), Self.outcome.spelled(filter.outcome),
+            Self.clusterFilter.spelled(filter.cluster), Self.runFilter.spelled(filter.run),
+            Self.outcome.spelled(filter.outcome),
             Self.limit.spelled(filter.page.limit), Self.after.spelled(filter.page.after),
         ]
     }

@@ -32,7 +32,11 @@ enum Arguments {
     )
 
     /// Whether an answer follows its run.
-    static let wait = Argument<Bool>.truth("wait", usual: true, summary: "follow the run to its end; no: end with the ACK")
+    static let wait = Argument<Bool>.truth(
+        "wait",
+        usual: true,
+        summary: "follow the run to its end, or with no end at the ACK"
+    )
 
     private static func clusterName(
         _ name: String = "name",

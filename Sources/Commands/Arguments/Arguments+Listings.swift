@@ -53,7 +53,7 @@ extension Arguments {
         "outcome",
         placeholder: "OUTCOME",
         default: "all outcomes",
-        summary: "only commands that ended so: succeeded, failed, refused, …"
+        summary: "succeeded, failed, refused, cancelled or interrupted"
     )
 
     static let actor = Argument<String>.person("actor", summary: "only commands of this person or bridge")
@@ -71,7 +71,8 @@ extension Arguments {
                 placeholder: "TIME",
                 presence: .optional(default: `default`),
                 summary: summary,
-                range: "a day (2026-01-31), a time (2026-01-31T09:30:00Z) or a span back from now (90s, 15m, 2h, 3d, 2w)"
+                range:
+                    "a day (2026-01-31), a time (2026-01-31T09:30:00Z) or a span back from now (90s, 15m, 2h, 3d, 2w)"
             ),
             read: { TimeBound($0) },
             write: { $0.description }

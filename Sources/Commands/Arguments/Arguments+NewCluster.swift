@@ -2,7 +2,7 @@ extension Arguments {
     /// Where a new cluster's machines come from.
     static let target = Argument<Target>.choice(
         "target",
-        .optional(default: "local, unless the server is configured otherwise"),
+        .optional(default: "local, or as the server is configured"),
         summary: "where the machines come from"
     )
 
@@ -12,7 +12,7 @@ extension Arguments {
         aliases: ["postgres_version"],
         placeholder: "MAJOR",
         in: ProtocolLimits.majors,
-        .optional(default: "15, unless the server is configured otherwise"),
+        .optional(default: "15, or as the server is configured"),
         summary: "the PostgreSQL major"
     )
 
@@ -21,7 +21,7 @@ extension Arguments {
         "replicas",
         aliases: ["num_replicas"],
         in: ProtocolLimits.replicas,
-        .optional(default: "2, unless the server is configured otherwise"),
+        .optional(default: "2, or as the server is configured"),
         summary: "streaming replicas beside the primary"
     )
 
@@ -32,13 +32,15 @@ extension Arguments {
             placeholder: "TYPE",
             presence: .optional(default: "the target's own choice"),
             summary: "the machine type, as the cloud names it; recorded, but without effect, on target=local",
-            range: "1 to \(ProtocolLimits.instanceType) letters, digits, dots and hyphens, starting with a letter or digit"
+            range:
+                "1 to \(ProtocolLimits.instanceType) letters, digits, dots and hyphens, starting with a letter or digit"
         ),
         read: { text in
             let bytes = text.utf8
             guard (1...ProtocolLimits.instanceType).contains(bytes.count), let first = bytes.first else { return nil }
             guard isLetterOrDigit(first) else { return nil }
-            return bytes.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") } ? text : nil
+            return bytes.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
+                ? text : nil
         },
         write: { $0 }
     )

@@ -5,18 +5,22 @@ extension CommandDescription {
         group: .build,
         summary: "make the machines of exactly that plan",
         details: [
-            "A plan that is not the newest one, or whose files have changed since, is refused. configure cluster is the next step.",
+            "A plan that is not the newest one, or whose files have changed since, is refused. configure cluster is the next step."
         ],
         arguments: [Arguments.cluster.description, Arguments.plan.description, Arguments.wait.description],
         examples: [
-            "apply cluster orders plan=3f9a1c0be27d",
+            "apply cluster orders plan=3f9a1c0be27d"
         ],
         answer: [
             "`ACK run= cluster= state= position=`, within a second",
-            "`EVT run= seq= phase= state= …` for every step, and one every 15 s where nothing happens",
-            "`OK run= cluster= … next=\"configure cluster NAME\"`",
+            "`EVT run= seq= phase= state= node= step= pct= elapsed=` for every step, and one every 15 s where nothing happens",
+            "`OK run= cluster= state= took= next=`, or `ERR` with the phase that failed and the command to type next",
+            "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
-        errors: [.unknownCluster, .clusterBusy, .wrongState, .stalePlan, .toolMissing, .toolTooOld, .applyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining],
+        errors: [
+            .unknownCluster, .clusterBusy, .wrongState, .stalePlan, .toolMissing, .toolTooOld, .applyFailed, .timedOut,
+            .cancelled, .interrupted, .recordsUnavailable, .draining,
+        ],
         synonyms: ["apply"],
         availability: .offered { (values) throws(CommandFailure) in
             let cluster = try values.required(Arguments.cluster)
@@ -25,7 +29,10 @@ extension CommandDescription {
         },
         spell: { command in
             guard case .change(.apply(let name, plan: let plan), let wait) = command else { return [] }
-            return [Arguments.cluster.spelled(name), Arguments.plan.spelled(plan), Arguments.wait.spelled(wait, unless: true)]
+            return [
+                Arguments.cluster.spelled(name), Arguments.plan.spelled(plan),
+                Arguments.wait.spelled(wait, unless: true),
+            ]
         }
     )
 }

@@ -5,7 +5,7 @@ extension CommandDescription {
         group: .runs,
         summary: "replay a run and follow it to its end",
         details: [
-            "Lossless: with from= one above the last seq seen, nothing is missed and nothing comes twice, also after the server was restarted.",
+            "Lossless: with from= one above the last seq seen, nothing is missed and nothing comes twice, also after the server was restarted."
         ],
         arguments: [Arguments.run.description, Arguments.from.description],
         examples: [
@@ -13,8 +13,8 @@ extension CommandDescription {
             "attach run 42 from=18",
         ],
         answer: [
-            "`EVT` for every event from `from=` on",
-            "the `OK` or `ERR` that the run ended with",
+            "`EVT` for every event from `from=` on, and those to come",
+            "the `OK` or `ERR` that the run ends with",
         ],
         errors: [.unknownRun, .interrupted, .cancelled],
         synonyms: ["attach", "follow run", "watch run", "resume run"],

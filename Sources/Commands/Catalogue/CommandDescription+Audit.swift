@@ -12,8 +12,8 @@ extension CommandDescription {
             "audit since=2026-01-01 until=2026-02-01 outcome=failed",
         ],
         answer: [
-            "`ROW` for every command that changed something, or was refused",
-            "`OK count= …`, with `after=` where there are more",
+            "`ROW seq= time= stage= intent= principal= actor= peer= cluster= run= outcome= code= took= command=`: one when the command is accepted (`stage=intent`), one when it has ended (`stage=outcome`)",
+            "`OK count=`, with `after=` where there are more",
         ],
         synonyms: ["show audit", "audit list", "log"],
         availability: .offered { (values) throws(CommandFailure) in

@@ -5,7 +5,7 @@ extension CommandDescription {
         group: .records,
         summary: "the audit as JSON lines or CSV, oldest first",
         details: [
-            "CSV follows RFC 4180; cells that begin with = + - or @ are defused, so that no spreadsheet runs them.",
+            "CSV follows RFC 4180; cells that begin with = + - or @ are defused, so that no spreadsheet runs them."
         ],
         arguments: [Arguments.auditFormat.description] + Arguments.auditDescriptions + [
             Arguments.exportLimit.description, Arguments.after.description,
@@ -16,7 +16,7 @@ extension CommandDescription {
         ],
         answer: [
             "`TXT` for every line of the export",
-            "`OK count=`",
+            "`OK count= last=`",
         ],
         synonyms: ["export audit"],
         availability: .offered { (values) throws(CommandFailure) in

@@ -5,7 +5,7 @@ extension CommandDescription {
         group: .runs,
         summary: "end a run before its time, safely",
         details: [
-            "A running Terraform or Ansible is interrupted so that it can finish what it must and save its state; the answer says what exists now. resume cluster goes on from there.",
+            "A running Terraform or Ansible is interrupted so that it can finish what it must and save its state; the answer says what exists now. resume cluster goes on from there."
         ],
         arguments: [Arguments.run.description, Arguments.force.description],
         examples: [
@@ -13,7 +13,8 @@ extension CommandDescription {
             "cancel run 42 force=yes",
         ],
         answer: [
-            "`OK run= …`",
+            "`EVT` for what still happens",
+            "`OK run= cluster= state= cluster_state= instances= state_lock= next=`",
         ],
         errors: [.unknownRun, .wrongState, .recordsUnavailable],
         synonyms: ["cancel", "stop run", "kill run", "abort run", "kill"],

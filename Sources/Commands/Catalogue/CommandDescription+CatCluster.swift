@@ -6,11 +6,11 @@ extension CommandDescription {
         summary: "one generated file, secrets redacted",
         arguments: [Arguments.cluster.description, Arguments.file.description],
         examples: [
-            "cat cluster orders main.tf.json",
+            "cat cluster orders main.tf.json"
         ],
         answer: [
             "`TXT` for every line of the file",
-            "`OK …`",
+            "`OK cluster= file= size_bytes=`",
         ],
         errors: [.unknownCluster, .unknownFile],
         synonyms: ["cat", "cat file", "show file"],

@@ -5,21 +5,28 @@ extension CommandDescription {
         group: .build,
         summary: "run Ansible against the machines, then verify",
         details: [
-            "May be repeated: a second run on a well configured cluster changes nothing.",
+            "May be repeated: a second run on a well configured cluster changes nothing."
         ],
         arguments: [Arguments.cluster.description, Arguments.wait.description],
         examples: [
-            "configure cluster orders",
+            "configure cluster orders"
         ],
         answer: [
             "`ACK run= cluster= state= position=`, within a second",
-            "`EVT run= seq= phase= state= …` for every step, and one every 15 s where nothing happens",
-            "`OK run= cluster= …`",
+            "`EVT run= seq= phase= state= node= step= pct= elapsed=` for every step, and one every 15 s where nothing happens",
+            "`OK run= cluster= state= took= next=`, or `ERR` with the phase that failed and the command to type next",
+            "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
-        errors: [.unknownCluster, .clusterBusy, .wrongState, .badSetting, .toolMissing, .toolTooOld, .configureFailed, .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining],
+        errors: [
+            .unknownCluster, .clusterBusy, .wrongState, .badSetting, .toolMissing, .toolTooOld, .configureFailed,
+            .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
+        ],
         synonyms: ["configure", "setup cluster"],
         availability: .offered { (values) throws(CommandFailure) in
-            .change(.configure(try values.required(Arguments.cluster)), wait: try values.optional(Arguments.wait) ?? true)
+            .change(
+                .configure(try values.required(Arguments.cluster)),
+                wait: try values.optional(Arguments.wait) ?? true
+            )
         },
         spell: { command in
             guard case .change(.configure(let name), let wait) = command else { return [] }

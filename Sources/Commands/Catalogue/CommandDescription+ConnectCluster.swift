@@ -5,16 +5,19 @@ extension CommandDescription {
         group: .look,
         summary: "how to connect to it",
         details: [
-            "Passwords are shown only with reveal=yes, which is audited.",
+            "Passwords are shown only with reveal=yes, which is audited."
         ],
-        arguments: [Arguments.cluster.description, Arguments.form.description, Arguments.role.description, Arguments.reveal.description],
+        arguments: [
+            Arguments.cluster.description, Arguments.form.description, Arguments.role.description,
+            Arguments.reveal.description,
+        ],
         examples: [
             "connect cluster orders",
             "connect cluster orders as=psql role=replica",
         ],
         answer: [
-            "`TXT` or `ROW` with what to use",
-            "`OK …`",
+            "`TXT` for every line of the answer",
+            "`OK cluster= role= revealed=`",
         ],
         errors: [.unknownCluster, .wrongState, .recordsUnavailable],
         synonyms: ["connect"],
@@ -34,7 +37,8 @@ extension CommandDescription {
             guard case .query(.connect(let request)) = command else { return [] }
             return [
                 Arguments.cluster.spelled(request.cluster), Arguments.form.spelled(request.form, unless: .uri),
-                Arguments.role.spelled(request.role, unless: .primary), Arguments.reveal.spelled(request.reveal, unless: false),
+                Arguments.role.spelled(request.role, unless: .primary),
+                Arguments.reveal.spelled(request.reveal, unless: false),
             ]
         }
     )

@@ -17,10 +17,15 @@ extension CommandDescription {
         ],
         answer: [
             "`ACK run= cluster= state= position=`, within a second",
-            "`EVT run= seq= phase= state= …` for every step, and one every 15 s where nothing happens",
-            "`OK run= cluster= …`, or `ERR` with the phase that failed and the command to type next",
+            "`EVT run= seq= phase= state= node= step= pct= elapsed=` for every step, and one every 15 s where nothing happens",
+            "`OK run= cluster= state= took= next=`, or `ERR` with the phase that failed and the command to type next",
+            "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
-        errors: [.clusterExists, .clusterBusy, .wrongState, .quota, .postgresNotFound, .badSetting, .toolMissing, .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .configureFailed, .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining],
+        errors: [
+            .clusterExists, .clusterBusy, .wrongState, .quota, .postgresNotFound, .badSetting, .toolMissing,
+            .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .configureFailed, .verifyFailed,
+            .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
+        ],
         synonyms: ["create database", "create postgres", "new cluster", "make cluster", "add cluster", "create"],
         availability: .offered { (values) throws(CommandFailure) in
             .change(.create(try values.newCluster()), wait: try values.optional(Arguments.wait) ?? true)

@@ -5,31 +5,43 @@ extension CommandDescription {
         group: .build,
         summary: "remove a cluster completely, with its data",
         details: [
-            "Stops and removes the machines or instances, their data and the Terraform state; records and audit stay. May be repeated until nothing is left.",
+            "Stops and removes the machines or instances, their data and the Terraform state; records and audit stay. May be repeated until nothing is left."
         ],
         arguments: [Arguments.cluster.description, Arguments.confirm.description, Arguments.wait.description],
         examples: [
-            "destroy cluster orders confirm=orders",
+            "destroy cluster orders confirm=orders"
         ],
         answer: [
             "`ACK run= cluster= state= position=`, within a second",
-            "`EVT run= seq= phase= state= …` for every step, and one every 15 s where nothing happens",
-            "`OK run= cluster= …`, or `ERR` that says what is left",
+            "`EVT run= seq= phase= state= node= step= pct= elapsed=` for every step, and one every 15 s where nothing happens",
+            "`OK run= cluster= state= took= next=`, or `ERR` that says what is left",
+            "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
-        errors: [.confirmationMismatch, .unknownCluster, .clusterBusy, .toolMissing, .toolTooOld, .destroyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining],
+        errors: [
+            .confirmationMismatch, .unknownCluster, .clusterBusy, .toolMissing, .toolTooOld, .destroyFailed, .timedOut,
+            .cancelled, .interrupted, .recordsUnavailable, .draining,
+        ],
         synonyms: ["delete cluster", "drop cluster", "remove cluster", "rm cluster", "destroy"],
         availability: .offered { (values) throws(CommandFailure) in
             let cluster = try values.required(Arguments.cluster)
-            try Self.confirm(cluster, try values.optional(Arguments.confirm), values.given[Arguments.confirm.description.name])
+            try Self.confirm(
+                cluster,
+                try values.optional(Arguments.confirm),
+                values.given[Arguments.confirm.description.name]
+            )
             return .change(.destroy(cluster), wait: try values.optional(Arguments.wait) ?? true)
         },
         spell: { command in
             guard case .change(.destroy(let name), let wait) = command else { return [] }
-            return [Arguments.cluster.spelled(name), Arguments.confirm.spelled(name.rawValue), Arguments.wait.spelled(wait, unless: true)]
+            return [
+                Arguments.cluster.spelled(name), Arguments.confirm.spelled(name.rawValue),
+                Arguments.wait.spelled(wait, unless: true),
+            ]
         }
     )
 
-    private static func confirm(_ cluster: ClusterName, _ text: String?, _ given: GivenArgument?) throws(CommandFailure) {
+    private static func confirm(_ cluster: ClusterName, _ text: String?, _ given: GivenArgument?) throws(CommandFailure)
+    {
         let line = "destroy cluster \(cluster) confirm=\(cluster)"
         guard let text else {
             throw CommandFailure(

@@ -6,11 +6,11 @@ extension CommandDescription {
         summary: "the generated files",
         arguments: [Arguments.cluster.description],
         examples: [
-            "files cluster orders",
+            "files cluster orders"
         ],
         answer: [
-            "`ROW file= bytes= …` for every file",
-            "`OK count=`",
+            "`ROW file= size_bytes=` for every file",
+            "`OK cluster= count=`",
         ],
         errors: [.unknownCluster],
         synonyms: ["files", "list files"],

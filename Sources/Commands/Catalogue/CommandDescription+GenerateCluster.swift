@@ -5,18 +5,22 @@ extension CommandDescription {
         group: .build,
         summary: "write the Terraform and Ansible files, touch nothing else",
         details: [
-            "The cluster's workspace can be read with files cluster and cat cluster, and works without pgherd. plan cluster is the next step.",
+            "The cluster's workspace can be read with files cluster and cat cluster, and works without pgherd. plan cluster is the next step."
         ],
         arguments: Arguments.newClusterDescriptions,
         examples: [
-            "generate cluster orders pg=15 replicas=2",
+            "generate cluster orders pg=15 replicas=2"
         ],
         answer: [
             "`ACK run= cluster= state= position=`, within a second",
-            "`EVT run= seq= phase= state= …` for every step, and one every 15 s where nothing happens",
-            "`OK run= cluster= … next=\"plan cluster NAME\"`",
+            "`EVT run= seq= phase= state= node= step= pct= elapsed=` for every step, and one every 15 s where nothing happens",
+            "`OK run= cluster= state= took= next=`, or `ERR` with the phase that failed and the command to type next",
+            "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
-        errors: [.clusterExists, .clusterBusy, .quota, .postgresNotFound, .badSetting, .toolMissing, .toolTooOld, .noFreePort, .generateFailed, .recordsUnavailable, .draining],
+        errors: [
+            .clusterExists, .clusterBusy, .quota, .postgresNotFound, .badSetting, .toolMissing, .toolTooOld,
+            .noFreePort, .generateFailed, .recordsUnavailable, .draining,
+        ],
         synonyms: ["generate"],
         availability: .offered { (values) throws(CommandFailure) in
             .change(.generate(try values.newCluster()), wait: try values.optional(Arguments.wait) ?? true)

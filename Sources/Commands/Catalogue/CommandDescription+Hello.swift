@@ -5,14 +5,14 @@ extension CommandDescription {
         group: .session,
         summary: "say how this connection is to be spoken",
         details: [
-            "Its own OK is still written in the mode before; everything behind it in the new one.",
+            "Its own OK is still written in the mode before; everything behind it in the new one."
         ],
         arguments: [Arguments.proto.description, Arguments.mode.description],
         examples: [
-            "hello mode=json",
+            "hello mode=json"
         ],
         answer: [
-            "`OK proto= mode= version=`",
+            "`OK proto= mode= version=`"
         ],
         synonyms: ["hi", "helo", "json"],
         availability: .offered { (values) throws(CommandFailure) in

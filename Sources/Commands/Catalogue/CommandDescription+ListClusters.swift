@@ -14,8 +14,8 @@ extension CommandDescription {
             "list clusters owner=alice limit=10",
         ],
         answer: [
-            "`ROW cluster= state= pg= replicas= target= owner= created= …` for every cluster",
-            "`OK count= …`, with `after=` where there are more",
+            "`ROW cluster= state= pg= replicas= target= owner= created=` for every cluster",
+            "`OK count=`, with `after=` where there are more",
         ],
         synonyms: ["show clusters", "ls", "clusters", "list", "list databases", "get clusters"],
         availability: .offered { (values) throws(CommandFailure) in

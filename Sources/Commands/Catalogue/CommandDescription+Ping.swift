@@ -10,7 +10,7 @@ extension CommandDescription {
             "ping \"are you there\"",
         ],
         answer: [
-            "`OK …`, with the text where one was given",
+            "`OK pong=yes`, with the text behind it"
         ],
         synonyms: ["echo"],
         availability: .offered { (values) throws(CommandFailure) in

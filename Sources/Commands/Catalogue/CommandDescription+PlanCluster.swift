@@ -5,19 +5,23 @@ extension CommandDescription {
         group: .build,
         summary: "show what apply would change; gives a plan id",
         details: [
-            "Runs terraform plan on the generated files and saves the plan. Nothing is changed.",
+            "Runs terraform plan on the generated files and saves the plan. Nothing is changed."
         ],
         arguments: [Arguments.cluster.description, Arguments.wait.description],
         examples: [
-            "plan cluster orders",
+            "plan cluster orders"
         ],
         answer: [
             "`ACK run= cluster= state= position=`, within a second",
-            "`EVT run= seq= phase= state= …` for every step, and one every 15 s where nothing happens",
-            "`ROW` for every change",
-            "`OK run= cluster= plan= … next=\"apply cluster NAME plan=ID\"`",
+            "`EVT run= seq= phase= state= node= step= pct= elapsed=` for every step, and one every 15 s where nothing happens",
+            "`ROW cluster= plan= action= resource=` for every change",
+            "`OK run= cluster= state= plan= took= next=`, where `next=` is the apply of exactly this plan",
+            "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
-        errors: [.unknownCluster, .clusterBusy, .wrongState, .toolMissing, .toolTooOld, .planFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining],
+        errors: [
+            .unknownCluster, .clusterBusy, .wrongState, .toolMissing, .toolTooOld, .planFailed, .timedOut, .cancelled,
+            .interrupted, .recordsUnavailable, .draining,
+        ],
         synonyms: ["plan"],
         availability: .offered { (values) throws(CommandFailure) in
             .change(.plan(try values.required(Arguments.cluster)), wait: try values.optional(Arguments.wait) ?? true)

@@ -5,10 +5,10 @@ extension CommandDescription {
         group: .session,
         summary: "end this connection; runs go on",
         examples: [
-            "quit",
+            "quit"
         ],
         answer: [
-            "`OK`, then `BYE reason=quit`",
+            "`OK`, then `BYE reason=quit`"
         ],
         synonyms: ["exit", "bye", "logout", "close", "q"],
         availability: .offered { (_) in .session(.quit) }

@@ -5,18 +5,23 @@ extension CommandDescription {
         group: .build,
         summary: "go on from the phase that failed or was interrupted",
         details: [
-            "Nothing that is done already is done twice.",
+            "Nothing that is done already is done twice."
         ],
         arguments: [Arguments.cluster.description, Arguments.wait.description],
         examples: [
-            "resume cluster orders",
+            "resume cluster orders"
         ],
         answer: [
             "`ACK run= cluster= state= position=`, within a second",
-            "`EVT run= seq= phase= state= …` for every step, and one every 15 s where nothing happens",
-            "`OK run= cluster= …`",
+            "`EVT run= seq= phase= state= node= step= pct= elapsed=` for every step, and one every 15 s where nothing happens",
+            "`OK run= cluster= state= took= next=`, or `ERR` with the phase that failed and the command to type next",
+            "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
-        errors: [.unknownCluster, .clusterBusy, .wrongState, .quota, .postgresNotFound, .badSetting, .toolMissing, .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .configureFailed, .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining],
+        errors: [
+            .unknownCluster, .clusterBusy, .wrongState, .quota, .postgresNotFound, .badSetting, .toolMissing,
+            .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .configureFailed, .verifyFailed,
+            .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
+        ],
         synonyms: ["resume", "continue cluster", "retry cluster"],
         availability: .offered { (values) throws(CommandFailure) in
             .change(.resume(try values.required(Arguments.cluster)), wait: try values.optional(Arguments.wait) ?? true)

@@ -14,8 +14,8 @@ extension CommandDescription {
             "runs state=active",
         ],
         answer: [
-            "`ROW run= cluster= command= state= …` for every run",
-            "`OK count= …`, with `after=` where there are more",
+            "`ROW run= cluster= kind= state= phase= actor= created= took=` for every run",
+            "`OK count=`, with `after=` where there are more",
         ],
         synonyms: ["list runs", "show runs", "jobs", "list jobs", "history", "ps"],
         availability: .offered { (values) throws(CommandFailure) in
@@ -24,7 +24,10 @@ extension CommandDescription {
                     RunFilter(
                         cluster: try values.optional(Arguments.clusterFilter),
                         state: try values.optional(Arguments.runState),
-                        page: Page(limit: try values.optional(Arguments.limit), after: try values.optional(Arguments.after))
+                        page: Page(
+                            limit: try values.optional(Arguments.limit),
+                            after: try values.optional(Arguments.after)
+                        )
                     )
                 )
             )

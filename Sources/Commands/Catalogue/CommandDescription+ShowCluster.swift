@@ -6,11 +6,12 @@ extension CommandDescription {
         summary: "a cluster's record and its nodes",
         arguments: [Arguments.cluster.description],
         examples: [
-            "show cluster orders",
+            "show cluster orders"
         ],
         answer: [
-            "`ROW` for the cluster and for every node",
-            "`OK …`",
+            "`ROW cluster= state= pg= replicas= …` with all that was asked for and, after a failure, what was the matter",
+            "`ROW node= role= address= port= directory=` for every node",
+            "`OK cluster= state= holder= last_run= next=`; `holder=` is the run that is at work on it",
         ],
         errors: [.unknownCluster],
         synonyms: ["describe cluster", "get cluster", "info cluster"],

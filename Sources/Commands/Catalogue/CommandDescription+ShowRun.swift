@@ -6,11 +6,11 @@ extension CommandDescription {
         summary: "one run: what it did, who asked, how it ended",
         arguments: [Arguments.run.description],
         examples: [
-            "show run 42",
+            "show run 42"
         ],
         answer: [
-            "`ROW` for the run",
-            "`OK …`",
+            "`ROW run= cluster= kind= state= phase= actor= created= took= command= principal= started= finished= events= code= node= next=`",
+            "`OK run= state=`",
         ],
         errors: [.unknownRun],
         synonyms: ["describe run", "status run"],

@@ -5,10 +5,11 @@ extension CommandDescription {
         group: .session,
         summary: "the server's figures",
         examples: [
-            "stats",
+            "stats"
         ],
         answer: [
-            "`ROW` or `OK` with uptime, connections, commands, errors, runs, clusters and more",
+            "`ROW` with the server's figures and one with those of its runs and clusters",
+            "`OK`",
         ],
         synonyms: ["stat", "metrics", "version", "uptime"],
         availability: .offered { (_) in .session(.stats) }

@@ -5,15 +5,15 @@ extension CommandDescription {
         group: .look,
         summary: "ask PostgreSQL now: roles, lag, slots",
         details: [
-            "Asks every instance, so it tells what is, not what was recorded. A stopped replica shows as such, and the cluster as degraded.",
+            "Asks every instance, so it tells what is, not what was recorded. A stopped replica shows as such, and the cluster as degraded."
         ],
         arguments: [Arguments.cluster.description],
         examples: [
-            "status cluster orders",
+            "status cluster orders"
         ],
         answer: [
-            "`ROW` for every node: role, LSN, lag in bytes and seconds, slot, timeline, version, uptime",
-            "`OK …`",
+            "`ROW node= role= state= address= lsn= lag_bytes= lag= slot= timeline= version= connections= uptime=` for every node",
+            "`OK cluster= state= next=`",
         ],
         errors: [.unknownCluster, .wrongState, .unreachable],
         synonyms: ["status", "check cluster"],

@@ -3,7 +3,7 @@ extension CommandDescription {
     package static let tailRun = CommandDescription(
         words: ["tail", "run"],
         group: .runs,
-        summary: "a run's last events, then follow it",
+        summary: "a run's last events",
         arguments: [Arguments.run.description, Arguments.lines.description],
         examples: [
             "tail run 42",
@@ -11,7 +11,7 @@ extension CommandDescription {
         ],
         answer: [
             "`EVT` for the last events",
-            "`OK …`",
+            "`OK run= state= count=`",
         ],
         errors: [.unknownRun],
         synonyms: ["tail", "log run", "logs run", "logs"],
@@ -21,7 +21,9 @@ extension CommandDescription {
         },
         spell: { command in
             guard case .query(.tail(let run, lines: let lines)) = command else { return [] }
-            return [Arguments.run.spelled(run), Arguments.lines.spelled(lines, unless: ProtocolLimits.defaultTailLines)]
+            return [
+                Arguments.run.spelled(run), Arguments.lines.spelled(lines, unless: ProtocolLimits.defaultTailLines),
+            ]
         }
     )
 }

@@ -5,10 +5,10 @@ extension CommandDescription {
         group: .session,
         summary: "who you are to the server",
         examples: [
-            "whoami",
+            "whoami"
         ],
         answer: [
-            "`OK principal= authentication= …`, with `actor=` where one was given",
+            "`OK principal= authentication= actor= peer= session=`"
         ],
         synonyms: ["who", "id", "who am"],
         availability: .offered { (_) in .session(.whoAmI) }

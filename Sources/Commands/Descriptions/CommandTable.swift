@@ -1,7 +1,8 @@
 /// All commands of the language, in the order of the help.
 package enum CommandTable {
     package static let all: [CommandDescription] = [
-        .createCluster, .generateCluster, .planCluster, .applyCluster, .configureCluster, .resumeCluster, .destroyCluster,
+        .createCluster, .generateCluster, .planCluster, .applyCluster, .configureCluster, .resumeCluster,
+        .destroyCluster,
         .listClusters, .showCluster, .statusCluster, .connectCluster, .filesCluster, .catCluster,
         .runs, .showRun, .attachRun, .tailRun, .cancelRun,
         .audit, .auditExport, .auditVerify,
@@ -11,6 +12,7 @@ package enum CommandTable {
     /// The command with exactly these words.
     ///
     /// - Parameter words: In lower case.
+    /// - Returns: `nil` if there is none.
     package static func command(named words: [String]) -> CommandDescription? {
         self.byWords[words]
     }

@@ -1,4 +1,4 @@
-/// The stable, documented codes of `ERR` replies. A code is never renamed and never reused.
+/// The stable, documented codes of `ERR` replies; none is ever renamed or reused.
 package enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     // MARK: The line
     /// The line holds a control character, a NUL or invalid UTF-8.

@@ -20,18 +20,19 @@ extension HelpPages {
         return lines
     }
 
-    /// What an argument must be, means, and is where it is not given; its other names.
+    /// What an argument means, and below it which values it takes, what holds without it and its other names.
     private static func lines(of argument: ArgumentDescription) -> [String] {
         let form = argument.isPositional ? argument.placeholder : "\(argument.name)=\(argument.placeholder)"
-        var facts = [argument.summary]
-        facts += argument.range == argument.summary ? [] : [argument.range]
+        let isTold = argument.placeholder.contains("|") || argument.range == argument.summary
+        var facts = isTold ? [] : [argument.range]
         switch argument.presence {
         case .required: facts.append("required")
         case .optional(default: let usual): facts.append("default: \(usual)")
         }
-        facts += argument.aliases.map { "also: \($0)=" }
-        facts += argument.isPositional ? ["also: \(argument.name)="] : []
-        return Self.wrapped(facts.joined(separator: "; "), indent: "  " + Self.padded(form, to: 26), hanging: String(repeating: " ", count: 28))
+        facts += (argument.aliases + (argument.isPositional ? [argument.name] : [])).map { "also: \($0)=" }
+        let margin = String(repeating: " ", count: 28)
+        return Self.wrapped(argument.summary, indent: "  " + Self.padded(form, to: 26), hanging: margin)
+            + Self.wrapped(facts.joined(separator: "; "), indent: margin, hanging: margin)
     }
 
     /// Text broken at blanks into lines of at most 100 columns.

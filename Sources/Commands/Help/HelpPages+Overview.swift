@@ -27,7 +27,9 @@ extension HelpPages {
     }
 
     private static func optionalPart(of command: CommandDescription) -> String {
-        let optional = command.arguments.filter { $0.presence != .required && $0.name != Arguments.wait.description.name }
+        let optional = command.arguments.filter {
+            $0.presence != .required && $0.name != Arguments.wait.description.name
+        }
         guard let first = optional.first else { return "" }
         if first.isPositional { return " \(first.usage)" + (optional.count > 1 ? " …" : "") }
         return " …"

@@ -3,6 +3,7 @@ package enum HelpPages {
     /// The lines for `help` (no words), `help create cluster`, `help create` or `help protocol`.
     ///
     /// - Parameter words: The words after `help`, in lower case.
+    /// - Returns: The texts of as many `TXT` replies.
     /// - Throws: ``CommandFailure`` with ``ErrorCode/unknownCommand`` and what was probably meant.
     package static func lines(for words: [String]) throws(CommandFailure) -> [String] {
         if words.isEmpty { return Self.overview }

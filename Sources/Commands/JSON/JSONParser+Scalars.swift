@@ -9,7 +9,8 @@ extension JSONParser {
             switch next {
             case "\"": return String(result)
             case "\\": result.append(try self.escape())
-            case _ where next.value < 0x20: throw self.failure("a control character inside a string", at: self.position - 1)
+            case _ where next.value < 0x20:
+                throw self.failure("a control character inside a string", at: self.position - 1)
             default: result.append(next)
             }
         }

@@ -1,4 +1,4 @@
-/// A strict JSON reader (RFC 8259) with a depth limit. Of two members with one name it accepts neither.
+/// A strict JSON reader (RFC 8259) with a depth limit, which refuses objects with two members of one name.
 package struct JSONParser: Sendable {
     var scalars: [Unicode.Scalar]
     var position = 0

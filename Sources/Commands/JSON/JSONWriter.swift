@@ -4,7 +4,7 @@ package struct JSONWriter: Sendable {
 
     package init() {}
 
-    /// Adds a member. The caller sees to it that no name comes twice.
+    /// Adds a member; the caller sees to it that no name comes twice.
     package mutating func append(_ name: String, _ value: ReplyValue) {
         switch value {
         case .string(let string): self.append(name, json: Self.string(string))

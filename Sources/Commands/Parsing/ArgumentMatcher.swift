@@ -11,7 +11,11 @@ struct ArgumentMatcher: Sendable {
     ) throws(CommandFailure) -> ArgumentValues {
         var matcher = ArgumentMatcher(command: command)
         for argument in arguments {
-            if let key = argument.key { try matcher.add(argument, key: key.foldedASCII) } else { try matcher.add(word: argument) }
+            if let key = argument.key {
+                try matcher.add(argument, key: key.foldedASCII)
+            } else {
+                try matcher.add(word: argument)
+            }
         }
         return ArgumentValues(command: command, given: matcher.given, settings: matcher.settings)
     }
@@ -34,7 +38,9 @@ struct ArgumentMatcher: Sendable {
             self.settings.append(argument)
             return
         }
-        let named = self.command.arguments.first { $0.form != .settings && ($0.name == key || $0.aliases.contains(key)) }
+        let named = self.command.arguments.first {
+            $0.form != .settings && ($0.name == key || $0.aliases.contains(key))
+        }
         guard let named else { throw self.unknown(key, argument) }
         try self.assign(argument, to: named, key)
     }
@@ -70,7 +76,8 @@ struct ArgumentMatcher: Sendable {
     }
 
     private mutating func append(_ argument: GivenArgument, to words: ArgumentDescription) {
-        guard var all = self.given[words.name], let first = all.text(for: .words), let more = argument.text(for: .words) else {
+        guard var all = self.given[words.name], let first = all.text(for: .words), let more = argument.text(for: .words)
+        else {
             self.given[words.name] = argument
             return
         }
@@ -85,7 +92,8 @@ struct ArgumentMatcher: Sendable {
         let shown = key.clipped()
         let wayOut =
             hint.map { "did you mean \"\($0)\"?" }
-            ?? (names.isEmpty ? "\(self.command.phrase) takes no arguments" : "\(self.command.phrase) takes \(Self.list(names))")
+            ?? (names.isEmpty
+                ? "\(self.command.phrase) takes no arguments" : "\(self.command.phrase) takes \(Self.list(names))")
         return CommandFailure(
             .unknownArgument,
             "unknown argument \"\(shown)\"; \(wayOut)",
@@ -99,8 +107,7 @@ struct ArgumentMatcher: Sendable {
     private func unexpected(_ argument: GivenArgument) -> CommandFailure {
         let word = (argument.text(for: .text) ?? "").foldedASCII
         let name = self.command.arguments.first { $0.name == word || $0.aliases.contains(word) }
-        let longer = CommandSuggestions.phrase(for: self.command.words.prefix(1) + [word], startingWith: self.command.words[0])
-        let hint = name.map { "\($0.name)=" } ?? longer
+        let hint = name.map { "\($0.name)=" } ?? self.longerPhrase(with: word)
         let wayOut =
             hint.map { "did you mean \"\($0)\"?" }
             ?? "write: \(self.command.usage), with quotes around a value that holds blanks"
@@ -112,6 +119,14 @@ struct ArgumentMatcher: Sendable {
             column: argument.column,
             next: "help \(self.command.phrase)"
         )
+    }
+
+    /// The command that begins with the same word and was probably meant: `audit export` for `audit exprt`.
+    private func longerPhrase(with word: String) -> String? {
+        let phrases = CommandSuggestions.phrases(beginningWith: self.command.words[0]).filter {
+            $0 != self.command.phrase
+        }
+        return EditDistance.closest(to: "\(self.command.words[0]) \(word)", among: phrases)
     }
 
     private static func list(_ names: [String]) -> String {

@@ -10,7 +10,7 @@ enum CommandMatcher {
             switch token.content {
             case .word(let word, quoted: _):
                 GivenArgument(key: nil, value: .text(word), column: token.column, valueColumn: token.valueColumn)
-            case .pair(key: let key, value: let value):
+            case .pair(let key, let value):
                 GivenArgument(key: key, value: .text(value), column: token.column, valueColumn: token.valueColumn)
             }
         }
@@ -83,12 +83,9 @@ enum CommandMatcher {
     private static func unknown(_ words: [String], _ tokens: [Token]) -> CommandFailure {
         let column = tokens.first?.column
         guard let first = words.first else {
-            let message = "a line begins with a command's words, without quotes and before all arguments; type help for the commands"
+            let message =
+                "a line begins with a command's words, without quotes and before all arguments; type help for the commands"
             return CommandFailure(.unknownCommand, message, column: column, next: "help")
-        }
-        if first.hasPrefix("{") {
-            let message = "a JSON request is understood after \"hello mode=json\""
-            return CommandFailure(.unknownCommand, message, column: column, next: "hello mode=json")
         }
         if let hint = CommandSuggestions.phrase(for: words) {
             let typed = words.prefix(hint.contains(" ") ? 2 : 1).joined(separator: " ").clipped()
@@ -97,7 +94,8 @@ enum CommandMatcher {
         }
         let phrases = CommandSuggestions.phrases(beginningWith: first)
         if !phrases.isEmpty {
-            let message = "\"\(words.joined(separator: " ").clipped())\" is not a command; there are \(phrases.joined(separator: " and "))"
+            let message =
+                "\"\(words.joined(separator: " ").clipped())\" is not a command; there are \(phrases.joined(separator: " and "))"
             return CommandFailure(.unknownCommand, message, column: column, next: "help \(first)")
         }
         let message = "unknown command \"\(words.joined(separator: " ").clipped())\"; type help for the commands"

@@ -2,12 +2,13 @@
 enum CommandSuggestions {
     /// The phrase of the command that was probably meant.
     ///
-    /// - Parameters:
-    ///   - words: What was typed, in lower case; the first two count.
-    ///   - first: Only commands whose first word is this one.
-    static func phrase(for words: [String], startingWith first: String? = nil) -> String? {
-        let commands = CommandTable.all.filter { $0.isOffered && (first == nil || $0.words.first == first) }
-        let typed = Array(words.prefix(2))
+    /// - Parameter words: What was typed, in lower case; the first two count.
+    /// - Returns: `nil` where nothing is close.
+    static func phrase(for words: [String]) -> String? {
+        let commands = CommandTable.all.filter(\.isOffered)
+        // Words may hold blanks that do not separate words in a request, such as a no-break space pasted from a chat.
+        let typed = Array(words.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }.prefix(2))
+        if let swapped = CommandTable.command(named: typed.reversed()), swapped.isOffered { return swapped.phrase }
         for count in [2, 1] where typed.count >= count {
             let phrase = typed.prefix(count).joined(separator: " ")
             if let command = commands.first(where: { $0.synonyms.contains(phrase) }) { return command.phrase }
@@ -19,7 +20,7 @@ enum CommandSuggestions {
 
     /// The commands that begin with a word, for a line that has the word but not the rest.
     static func phrases(beginningWith word: String) -> [String] {
-        CommandTable.all.filter { $0.words.count > 1 && $0.words[0] == word }.map(\.phrase)
+        CommandTable.all.filter { $0.isOffered && $0.words.count > 1 && $0.words[0] == word }.map(\.phrase)
     }
 
     private static func near(_ typed: [String], among commands: [CommandDescription]) -> String? {

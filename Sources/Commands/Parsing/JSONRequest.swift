@@ -13,15 +13,22 @@ enum JSONRequest {
         var unknown: JSONMember?
         do throws(JSONFailure) {
             try JSONParser.members(of: String(String.UnicodeScalarView(text.scalars))) { member in
-                if Self.members.contains(member.name) { found[member.name] = member } else { unknown = unknown ?? member }
+                if Self.members.contains(member.name) {
+                    found[member.name] = member
+                } else {
+                    unknown = unknown ?? member
+                }
             }
         } catch {
             let message = "not valid JSON: \(error.reason) (column \(error.column))"
             throw CommandFailure(.badJSON, message, column: error.column)
         }
         if let unknown { throw Self.unknown(unknown) }
-        let tag = try Self.string(found["tag"]).map { (text) throws(CommandFailure) in try Self.tag(text, found["tag"]) }
-        let actor = try Self.string(found["as"]).map { (text) throws(CommandFailure) in try Self.actor(text, found["as"]) }
+        let tag = try Self.string(found["tag"]).map { (text) throws(CommandFailure) in try Self.tag(text, found["tag"])
+        }
+        let actor = try Self.string(found["as"]).map { (text) throws(CommandFailure) in
+            try Self.actor(text, found["as"])
+        }
         guard let command = try Self.string(found["command"]) else {
             let message = "a JSON request needs \"command\", such as {\"command\":\"list clusters\"}"
             throw CommandFailure(.badJSON, message, argument: "command")
@@ -86,10 +93,16 @@ enum JSONRequest {
             case .boolean(let boolean): value = .boolean(boolean)
             default:
                 let name = member.name.clipped()
-                let message = "\"\(name)\" must be a string, a whole number, true or false, not \(Self.name(of: member.value))"
+                let message =
+                    "\"\(name)\" must be a string, a whole number, true or false, not \(Self.name(of: member.value))"
                 throw CommandFailure(.badJSON, message, argument: name, column: member.column)
             }
-            let argument = GivenArgument(key: member.name, value: value, column: member.column, valueColumn: member.column)
+            let argument = GivenArgument(
+                key: member.name,
+                value: value,
+                column: member.column,
+                valueColumn: member.column
+            )
             arguments.append(argument)
         }
         return arguments

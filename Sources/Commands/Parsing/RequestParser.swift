@@ -43,6 +43,10 @@ package struct RequestParser: Sendable {
     }
 
     private static func textRequest(_ text: LineText) throws(CommandFailure) -> Request {
+        if text.isObject {
+            let message = "a JSON request is understood after \"hello mode=json\""
+            throw CommandFailure(.unknownCommand, message, next: "hello mode=json")
+        }
         var prefix = RequestPrefix(text)
         let tag = try prefix.tag()
         let actor = try prefix.actor()

@@ -8,7 +8,9 @@ struct Tokenizer: Sendable {
     private let scalars: [Unicode.Scalar]
     private var position: Int
 
-    /// - Parameter start: The index of the first character to look at; what is before counts for columns alone.
+    /// - Parameters:
+    ///   - text: The checked line.
+    ///   - start: The index of the first character to look at; what is before counts for columns alone.
     init(_ text: LineText, from start: Int = 0) {
         self.scalars = text.scalars
         self.position = start
@@ -78,7 +80,11 @@ struct Tokenizer: Sendable {
             switch next {
             case "\"":
                 guard self.next?.isBlank ?? true else {
-                    throw Self.syntax("a closing quote must be followed by a blank or the end of the line", self.position + 1, key)
+                    throw Self.syntax(
+                        "a closing quote must be followed by a blank or the end of the line",
+                        self.position + 1,
+                        key
+                    )
                 }
                 guard let value = String(validating: bytes, as: UTF8.self) else {
                     throw Self.syntax("the \\xHH escapes of this value are not valid UTF-8", start + 1, key)
@@ -101,7 +107,9 @@ struct Tokenizer: Sendable {
         case "r": return UInt8(ascii: "\r")
         case "t": return UInt8(ascii: "\t")
         case "x":
-            let digits = self.scalars[self.position...].prefix(2).compactMap { $0.isASCII ? Character($0).hexDigitValue : nil }
+            let digits = self.scalars[self.position...].prefix(2).compactMap {
+                $0.isASCII ? Character($0).hexDigitValue : nil
+            }
             guard digits.count == 2 else { throw Self.syntax("\\x needs two hexadecimal digits", start + 1, key) }
             self.position += 2
             return UInt8(digits[0] * 16 + digits[1])

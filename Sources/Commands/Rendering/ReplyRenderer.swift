@@ -1,8 +1,8 @@
-/// Writes replies as lines. All escaping of replies happens here and nowhere else.
+/// Writes replies as lines; all escaping of replies happens here and nowhere else.
 ///
 /// ```
 /// S: #7 ERR code=unknown-cluster retry=no next="list clusters" : no cluster is called "ordes"
-/// S: {"tag":"7","kind":"ERR","code":"unknown-cluster","retry":false,"next":"list clusters","text":"no cluster …"}
+/// S: {"tag":"7","reply":"ERR","code":"unknown-cluster","retry":false,"next":"list clusters","text":"no cluster …"}
 /// ```
 package struct ReplyRenderer: Sendable {
     package let mode: RenderingMode
@@ -43,7 +43,7 @@ package struct ReplyRenderer: Sendable {
     private func jsonLine(_ reply: Reply, _ tag: Tag?) -> String {
         var object = JSONWriter()
         if let tag { object.append("tag", .string(tag.rawValue)) }
-        object.append("kind", .string(reply.kind.rawValue))
+        object.append("reply", .string(reply.kind.rawValue))
         for field in Self.distinct(reply.fields) {
             object.append(field.key, field.value)
         }
@@ -54,9 +54,11 @@ package struct ReplyRenderer: Sendable {
     /// The fields with keys that can stand in a line: other characters than letters, digits, `_`, `-` and `.` become `_`,
     /// and what a JSON line says by other means has no second place.
     private static func distinct(_ fields: ReplyFields) -> [ReplyFields.Field] {
-        var seen: Set<String> = ["tag", "kind", "text"]
+        var seen: Set<String> = ["tag", "reply", "text"]
         return fields.fields.compactMap { field in
-            let key = String(String.UnicodeScalarView(field.key.unicodeScalars.map { Self.isAllowedInKey($0) ? $0 : "_" }))
+            let key = String(
+                String.UnicodeScalarView(field.key.unicodeScalars.map { Self.isAllowedInKey($0) ? $0 : "_" })
+            )
             guard !key.isEmpty, seen.insert(key).inserted else { return nil }
             return ReplyFields.Field(key: key, value: field.value)
         }

@@ -10,7 +10,7 @@ package struct Reply: Hashable, Sendable {
     /// The machine-readable part, in the order it is rendered.
     package var fields: ReplyFields
 
-    /// The part for people, or the raw line of a ``ReplyKind/text`` reply. Unescaped; rendering escapes it.
+    /// The part for people, or the raw line of a ``ReplyKind/text`` reply; unescaped, since rendering escapes it.
     package var text: String?
 
     package init(_ kind: ReplyKind, _ fields: ReplyFields = [:], text: String? = nil) {

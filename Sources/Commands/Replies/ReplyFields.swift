@@ -1,4 +1,6 @@
-/// The ordered keys and values of a reply. A `nil` value leaves its key out.
+/// The ordered keys and values of a reply; a `nil` value leaves its key out.
+///
+/// Keys are lower-case letters, digits, `_`, `-` and `.`; `tag`, `reply` and `text` are taken by JSON lines.
 package struct ReplyFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     /// One key and its value.
     package struct Field: Hashable, Sendable {

@@ -4,7 +4,7 @@ package struct Caller: Hashable, Sendable {
     package var principal: String
     /// How the identity was verified; `none` without authentication.
     package var authentication: String
-    /// On whose behalf a bridge says it speaks (`@alice`). Asserted, not verified.
+    /// On whose behalf a bridge says it speaks (`@alice`); asserted, not verified.
     package var actor: String?
     /// The peer's address and port.
     package var peer: String

@@ -12,7 +12,7 @@ package struct ClusterRequest: Hashable, Sendable {
     /// 10 to 100000.
     package var maxConnections: Int?
     package var sharedBuffers: SharedBuffers?
-    /// PostgreSQL settings, in the order given. No name twice; values have at most 1024 bytes and no control characters.
+    /// PostgreSQL settings, in the order given: no name twice; values have at most 1024 bytes and no control characters.
     package var settings: [Setting]
 
     /// One `set.NAME=VALUE`.

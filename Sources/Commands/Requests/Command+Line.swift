@@ -1,5 +1,7 @@
 extension Command {
-    /// The canonical request line, without tag and actor: reading it gives the same command. Holds no secret.
+    /// The canonical request line, without tag and actor: reading it gives the same command.
+    ///
+    /// It holds no secret, since no command takes one.
     package var line: String {
         let arguments = self.spelledArguments.map(\.line)
         return ([self.description.phrase] + arguments).joined(separator: " ")

@@ -6,7 +6,9 @@
 package struct Request: Hashable, Sendable {
     /// Echoed on every line of the answer; `nil` for commands that are answered in order.
     package var tag: Tag?
-    /// On whose behalf a bridge speaks: 1 to 128 bytes without spaces or invisible characters. Asserted, not verified.
+    /// On whose behalf a bridge speaks: 1 to 128 bytes without spaces or invisible characters.
+    ///
+    /// Asserted, not verified.
     package var actor: String?
     /// What is to be done.
     package var command: Command
@@ -18,7 +20,7 @@ package struct Request: Hashable, Sendable {
     }
 }
 
-/// Why a request line was not accepted. Nothing of it was executed.
+/// Why a request line was not accepted; nothing of it was executed.
 package struct RequestFailure: Error, Hashable, Sendable {
     /// The tag, kept whenever it could be read.
     package var tag: Tag?

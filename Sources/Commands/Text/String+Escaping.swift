@@ -16,8 +16,11 @@ extension String {
     /// The text on one line, with nothing in it that could end the line or be mistaken for something else.
     ///
     /// - Parameter keepingTabs: Whether TAB stays as it is.
+    /// - Returns: The text itself where nothing had to change.
     func escaped(keepingTabs: Bool) -> String {
-        guard self.unicodeScalars.contains(where: { $0.needsEscape && !($0 == "\t" && keepingTabs) }) else { return self }
+        guard self.unicodeScalars.contains(where: { $0.needsEscape && !($0 == "\t" && keepingTabs) }) else {
+            return self
+        }
         var result = ""
         for scalar in self.unicodeScalars {
             if scalar == "\t" && keepingTabs { result += "\t" } else { result.append(escaping: scalar) }
@@ -30,6 +33,7 @@ extension String {
     /// A colon between spaces becomes `\x3A`, so that the first ` : ` of a reply is always the one before its text.
     ///
     /// - Parameter quotingEquals: Whether a `=` needs quotes, as in a word that stands alone.
+    /// - Returns: What a tokenizer reads back as the text.
     func asValue(quotingEquals: Bool = false) -> String {
         let needsQuotes = self.unicodeScalars.contains {
             !$0.isPrintable || $0 == "\"" || $0 == "\\" || (quotingEquals && $0 == "=")
@@ -50,7 +54,8 @@ extension String {
 
     /// The text, shortened for a message that repeats what somebody typed.
     func clipped(to length: Int = 60) -> String {
-        self.unicodeScalars.count <= length ? self : String(String.UnicodeScalarView(self.unicodeScalars.prefix(length - 1))) + "…"
+        self.unicodeScalars.count <= length
+            ? self : String(String.UnicodeScalarView(self.unicodeScalars.prefix(length - 1))) + "…"
     }
 
     /// The text with ASCII capitals made small; other letters stay, so that no foreign letter turns into an ASCII one.

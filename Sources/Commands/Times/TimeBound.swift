@@ -18,6 +18,7 @@ package enum TimeBound: Hashable, Sendable, CustomStringConvertible {
     /// The moment meant, in milliseconds since 1970.
     ///
     /// - Parameter now: The present, in milliseconds since 1970.
+    /// - Returns: 1970 at the earliest.
     package func milliseconds(now: Int64) -> Int64 {
         switch self {
         case .absolute(let moment): moment.milliseconds
@@ -44,7 +45,9 @@ package enum TimeBound: Hashable, Sendable, CustomStringConvertible {
     private static func span(_ text: String) -> Int64? {
         guard let unit = Self.units.first(where: { $0.letter == text.last }) else { return nil }
         let digits = text.dropLast()
-        guard (1...4).contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        guard (1...4).contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            return nil
+        }
         guard let number = Int64(digits), number > 0 else { return nil }
         return number * unit.seconds
     }

@@ -10,10 +10,14 @@ extension Timestamp {
         else { return nil }
         var milliseconds = day.daysSince1970 * 86_400_000
         if !reader.isAtEnd {
-            guard reader.skip("T") || reader.skip("t"), let clock = reader.clock(), let offset = reader.offset() else { return nil }
+            guard reader.skip("T") || reader.skip("t"), let clock = reader.clock(), let offset = reader.offset() else {
+                return nil
+            }
             milliseconds += clock - offset
         }
-        guard reader.isAtEnd, (Self.earliest.milliseconds...Self.latest.milliseconds).contains(milliseconds) else { return nil }
+        guard reader.isAtEnd, (Self.earliest.milliseconds...Self.latest.milliseconds).contains(milliseconds) else {
+            return nil
+        }
         self.init(milliseconds: milliseconds)
     }
 
@@ -67,7 +71,8 @@ extension Timestamp {
             if self.skip("Z") || self.skip("z") { return 0 }
             let sign: Int64
             if self.skip("+") { sign = 1 } else if self.skip("-") { sign = -1 } else { return nil }
-            guard let hours = self.digits(2), self.skip(":"), let minutes = self.digits(2), hours < 24, minutes < 60 else { return nil }
+            guard let hours = self.digits(2), self.skip(":"), let minutes = self.digits(2), hours < 24, minutes < 60
+            else { return nil }
             return sign * Int64(hours * 60 + minutes) * 60_000
         }
     }

@@ -10,7 +10,9 @@ package struct SettingName: Hashable, Sendable, Comparable, CustomStringConverti
         guard parts.count <= 2 else { return nil }
         for part in parts {
             guard let first = part.utf8.first, (97...122).contains(first) || first == 95 else { return nil }
-            guard part.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }) else { return nil }
+            guard part.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }) else {
+                return nil
+            }
         }
         self.rawValue = name
     }

@@ -12,7 +12,9 @@ package enum SharedBuffers: Hashable, Sendable, CustomStringConvertible {
             self = .percent(Int(percent))
             return
         }
-        let units: [(suffix: String, kibibytes: Int64)] = [("kB", 1), ("MB", 1024), ("GB", 1_048_576), ("TB", 1_073_741_824)]
+        let units: [(suffix: String, kibibytes: Int64)] = [
+            ("kB", 1), ("MB", 1024), ("GB", 1_048_576), ("TB", 1_073_741_824),
+        ]
         guard let unit = units.first(where: { text.lowercased().hasSuffix($0.suffix.lowercased()) }) else { return nil }
         guard let number = Self.digits(text.dropLast(unit.suffix.count)) else { return nil }
         let (kibibytes, overflow) = number.multipliedReportingOverflow(by: unit.kibibytes)

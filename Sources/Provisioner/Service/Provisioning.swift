@@ -9,6 +9,9 @@ package protocol Provisioning: Sendable {
     /// Starts a run that changes a cluster, acknowledges it, and follows it to its end if `wait` says so.
     ///
     /// - Parameters:
+    ///   - change: What is to be done to which cluster.
+    ///   - wait: Whether the answer follows the run to its end.
+    ///   - caller: Who asks.
     ///   - send: Passes one reply on. Suspends while the client does not read.
     /// - Returns: The final `OK`.
     /// - Throws: ``CommandFailure``; `CancellationError` where the client went away; whatever `send` throws.

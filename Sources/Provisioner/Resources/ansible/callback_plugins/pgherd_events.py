@@ -37,16 +37,16 @@ def count_tasks(blocks):
     return total
 
 
-def last_line(text, lines=6):
-    kept = [line.strip() for line in str(text).splitlines() if line.strip()][-lines:]
-    return " | ".join(kept)
+def one_line(text, lines=6):
+    kept = [line.strip() for line in str(text).splitlines() if line.strip()]
+    return " | ".join(kept if len(kept) <= lines else kept[:1] + kept[1 - lines:])
 
 
 def cause(result):
     """What a person needs to read of a failure, in one line."""
-    parts = [last_line(result.get("msg") or "")]
+    parts = [one_line(result.get("msg") or "")]
     for key in ("stderr", "module_stderr", "stdout", "module_stdout", "exception"):
-        words = last_line(result.get(key) or "")
+        words = one_line(result.get(key) or "")
         if words and words not in parts[0]:
             parts.append(words)
             break

@@ -24,12 +24,24 @@ def no_nul(value):
 
 
 def conf_string(value):
-    """A quoted string of postgresql.conf."""
+    r"""A quoted string of postgresql.conf.
+
+    >>> print(conf_string("it's \\ a\nport = 1"))
+    'it''s \\ a\nport = 1'
+    """
     return "'" + "".join(CONF_ESCAPES.get(character, character) for character in no_nul(value)) + "'"
 
 
 def settings(values):
-    """Lines `name = 'value'` of postgresql.conf from a dictionary, sorted."""
+    r"""Lines `name = 'value'` of postgresql.conf from a dictionary, sorted.
+
+    >>> print(settings({"work_mem": "4MB", "auto_explain.log_format": "it's"}), end="")
+    auto_explain.log_format = 'it''s'
+    work_mem = '4MB'
+    >>> settings({"port\nfsync": "off"})
+    Traceback (most recent call last):
+    ansible.errors.AnsibleFilterError: not a setting's name: 'port\nfsync'
+    """
     for name in values:
         if not SETTING_NAME.match(name):
             raise AnsibleFilterError("not a setting's name: %r" % name)
@@ -37,7 +49,11 @@ def settings(values):
 
 
 def conninfo(values):
-    """A libpq connection string."""
+    r"""A libpq connection string.
+
+    >>> print(conninfo({"host": "10.0.0.1", "passfile": "/it's\\here"}))
+    host='10.0.0.1' passfile='/it\'s\\here'
+    """
     def quoted(value):
         return "'" + no_nul(value).replace("\\", "\\\\").replace("'", "\\'") + "'"
 
@@ -45,7 +61,11 @@ def conninfo(values):
 
 
 def directory_list_entry(path):
-    """One entry of a setting that is a list of directories."""
+    """One entry of a setting that is a list of directories.
+
+    >>> print(directory_list_entry('/a,b "c"/run'))
+    "/a,b ""c""/run"
+    """
     return '"' + no_nul(path).replace('"', '""') + '"'
 
 
@@ -58,7 +78,11 @@ def hba_word(value):
 
 
 def passfile_field(value):
-    """A field of a libpq password file."""
+    r"""A field of a libpq password file.
+
+    >>> print(passfile_field("a:b\\c"))
+    a\:b\\c
+    """
     text = no_nul(value)
     if "\n" in text:
         raise AnsibleFilterError("a password file's field holds a line break")
@@ -66,12 +90,20 @@ def passfile_field(value):
 
 
 def sql_literal(value):
-    """A string literal of SQL, whatever standard_conforming_strings says."""
+    r"""A string literal of SQL, whatever standard_conforming_strings says.
+
+    >>> print(sql_literal("'; DROP TABLE x; -- \\"))
+     E'''; DROP TABLE x; -- \\'
+    """
     return " E'" + no_nul(value).replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def slot(node):
-    """The name of a node's replication slot."""
+    """The name of a node's replication slot.
+
+    >>> slot("Orders-2")
+    'orders_2'
+    """
     return re.sub(r"[^a-z0-9_]", "_", node.lower())[:63]
 
 
@@ -80,6 +112,13 @@ def scram_verifier(password, salt_of):
 
     The salt is derived from what the verifier is for: salts need to differ, not to be secret, and a repeatable
     verifier is what tells whether the password in force is the wanted one.
+
+    >>> scram_verifier("a", "orders postgres") == scram_verifier("a", "orders postgres")
+    True
+    >>> scram_verifier("a", "orders postgres")[:20] == scram_verifier("b", "orders postgres")[:20]
+    True
+    >>> scram_verifier("a", "orders postgres") == scram_verifier("b", "orders postgres")
+    False
     """
     if not all(" " <= character <= "~" for character in password):
         raise AnsibleFilterError("a password has to be printable ASCII")

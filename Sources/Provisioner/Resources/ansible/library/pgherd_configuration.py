@@ -80,6 +80,8 @@ COMPLAINT = re.compile(r"DEBUG:\s+(.*parameter \".*)")
 def newest_change(layout):
     paths = glob.glob(os.path.join(glob.escape(layout.configuration), "*.conf"))
     paths += [os.path.join(layout.directory, name) for name in ("pg_hba.conf", "pg_ident.conf")]
+    # The directory's own time tells of files that were removed.
+    paths.append(layout.configuration)
     return max(os.stat(path).st_mtime for path in paths)
 
 
@@ -124,7 +126,9 @@ def settle(parameters, layout):
         state = psql.json("psql", waiting + STATE, timeout=parameters["timeout"] + 30)
         if not state["streaming"]:
             raise CommandFailed("the standby does not stream after %d s: %s" % (
-                parameters["timeout"], mark.since(("FATAL", "PANIC", "ERROR")) or "its log says nothing"))
+                parameters["timeout"], mark.since() or "its log says nothing"))
+    if os.path.exists(layout.catch_up):
+        state["pending_restart"].append("settings raised to catch up with the primary")
     return changed, state
 
 

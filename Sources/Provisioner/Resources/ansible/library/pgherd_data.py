@@ -47,10 +47,8 @@ import uuid
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed, control_data, run_checked
-from ansible.module_utils.pgherd_layout import Layout, LayoutError, account, sync_directory, write_file
+from ansible.module_utils.pgherd_layout import POSTGRESQL_CONF, Layout, LayoutError, account, sync_directory, write_file
 
-# Relative to the data directory: the same file is right on every node, and a copy of it stays right.
-POSTGRESQL_CONF = "# Written by pgherd. The settings are in the files included here; the last one wins.\ninclude_dir '../conf.d'\n"
 # The rules in force are ../pg_hba.conf and ../pg_ident.conf; a second copy here would only mislead.
 UNUSED_FILES = ("pg_hba.conf", "pg_ident.conf")
 
@@ -104,18 +102,6 @@ def build(parameters, layout, user):
         os.close(lock)
 
 
-def check_existing(parameters, layout):
-    """A finished data directory must fit its node: it is never wiped to make it fit."""
-    with open(os.path.join(layout.data, "PG_VERSION")) as handle:
-        found = handle.read().strip()
-    if found != str(parameters["major"]):
-        raise LayoutError("%s was made by PostgreSQL %s, not %d" % (layout.data, found, parameters["major"]))
-    is_standby = os.path.exists(os.path.join(layout.data, "standby.signal"))
-    if is_standby != bool(parameters["clone_from"]):
-        raise LayoutError("%s belongs to a %s, but this node has to be a %s; nothing was changed" % (
-            layout.data, *(("standby", "primary") if is_standby else ("primary", "standby"))))
-
-
 def main():
     module = AnsibleModule(
         argument_spec={
@@ -136,7 +122,7 @@ def main():
     try:
         present = os.path.exists(layout.data)
         if present:
-            check_existing(parameters, layout)
+            layout.check_data(parameters["major"], bool(parameters["clone_from"]))
         else:
             build(parameters, layout, account(parameters["owner"]))
         identifier = control_data(parameters["run_as"], parameters["bin_directory"], layout.data)["Database system identifier"]

@@ -11,11 +11,13 @@ description:
   - Makes the instance directory of one node with its sub-directories and writes the configuration files, each
     replaced in one durable step. One call does what a dozen file and copy tasks would do.
   - Removes what an interrupted run left of a data directory that was never finished.
-  - Refuses a directory that was not made by pgherd.
+  - Refuses a directory that was not made by pgherd, and a data directory that does not fit the node.
 options:
   directory: {description: Absolute path of the instance directory., type: path, required: true}
   cluster: {description: Name of the cluster., type: str, required: true}
   node: {description: Name of the node., type: str, required: true}
+  major: {description: PostgreSQL major version., type: int, required: true}
+  standby: {description: Whether the node is a standby., type: bool, required: true}
   owner: {description: Operating system user who runs the server., type: str, required: true}
   files:
     description: The configuration files.
@@ -35,6 +37,8 @@ EXAMPLES = r"""
     directory: /srv/pgherd/instances/orders/orders-1
     cluster: orders
     node: orders-1
+    major: 15
+    standby: false
     owner: postgres
     files:
       - path: conf.d/90-node.conf
@@ -96,6 +100,8 @@ def main():
             "directory": {"type": "path", "required": True},
             "cluster": {"type": "str", "required": True},
             "node": {"type": "str", "required": True},
+            "major": {"type": "int", "required": True},
+            "standby": {"type": "bool", "required": True},
             "owner": {"type": "str", "required": True},
             "files": {
                 "type": "list", "elements": "dict", "required": True,
@@ -112,6 +118,9 @@ def main():
     layout = Layout(module.params["directory"])
     try:
         layout.check_is_ours()
+        present = os.path.exists(layout.data)
+        if present:
+            layout.check_data(module.params["major"], module.params["standby"])
         user = account(module.params["owner"])
         changed, written = lay_out(module, layout, user)
         removed = False
@@ -125,7 +134,7 @@ def main():
         module.fail_json(msg="%s: %s" % (error.filename or module.params["directory"], error.strerror))
     module.exit_json(
         changed=changed or removed,
-        data_present=os.path.exists(os.path.join(layout.data, "PG_VERSION")),
+        data_present=present,
         written=written,
         removed_leftover=removed,
     )

@@ -9,6 +9,8 @@ module: pgherd_postmaster
 short_description: Start, restart or remove a PostgreSQL server run by pg_ctl
 description:
   - Starts or restarts the server of an instance directory in a session of its own and waits until it answers.
+  - A standby whose primary's settings were lowered while it was down is started with the old ones, so that it can
+    catch up, and gets the new ones by the next restart.
   - When it does not start, the failure holds the server's own words.
   - With O(state=absent) the server is stopped and the instance directory removed; half-made ones too.
 options:
@@ -16,10 +18,6 @@ options:
   bin_directory: {description: Directory of PostgreSQL's programs., type: path, required: true}
   run_as: {description: Command prefix that becomes the owner., type: list, elements: str, default: []}
   state: {description: Wanted state., type: str, choices: [started, restarted, absent], default: started}
-  await_control:
-    description: Fields of pg_controldata that this standby must have replayed before it is restarted.
-    type: dict
-    default: {}
   timeout: {description: Seconds to wait for the server., type: int, default: 120}
 author: [pgherd]
 """
@@ -32,35 +30,25 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-control: {description: Settings that standbys depend on as pg_controldata has them., returned: after a restart, type: dict}
 """
 
 import os
 import shutil
-import time
 
+from ansible.module_utils import pgherd_standby_settings as standby_settings
 from ansible.module_utils.basic import AnsibleModule
-from ansible.module_utils.pgherd_commands import CommandFailed, control_data
+from ansible.module_utils.pgherd_commands import CommandFailed
 from ansible.module_utils.pgherd_layout import Layout, LayoutError
 from ansible.module_utils.pgherd_postmaster import running_pid, start, stop
 
 
-STANDBY_SETTINGS = (
-    "max_connections setting", "max_worker_processes setting", "max_wal_senders setting",
-    "max_prepared_xacts setting", "max_locks_per_xact setting",
-)
-
-
-def await_control(wanted, layout, bin_directory, run_as, timeout):
-    """Wait until the standby has replayed the primary's new settings; before that it would refuse lower ones."""
-    deadline = time.monotonic() + timeout
-    while True:
-        found = control_data(run_as, bin_directory, layout.data)
-        if all(found.get(field) == value for field, value in wanted.items()):
-            return
-        if time.monotonic() > deadline:
-            raise CommandFailed("the standby did not replay the primary's new settings within %d s" % timeout)
-        time.sleep(0.1)
+def start_server(layout, bin_directory, run_as, timeout):
+    try:
+        start(layout, bin_directory, run_as, timeout)
+    except CommandFailed:
+        if not standby_settings.keep_old(layout, bin_directory, run_as):
+            raise
+        start(layout, bin_directory, run_as, timeout)
 
 
 def remove(layout, bin_directory, run_as):
@@ -96,7 +84,6 @@ def main():
             "bin_directory": {"type": "path", "required": True},
             "run_as": {"type": "list", "elements": "str", "default": []},
             "state": {"choices": ["started", "restarted", "absent"], "default": "started"},
-            "await_control": {"type": "dict", "default": {}},
             "timeout": {"type": "int", "default": 120},
         },
     )
@@ -107,22 +94,17 @@ def main():
         if state == "absent":
             module.exit_json(changed=remove(layout, bin_directory, run_as))
         changed = False
-        control = {}
         if state == "restarted":
-            if module.params["await_control"]:
-                await_control(module.params["await_control"], layout, bin_directory, run_as, timeout)
+            standby_settings.await_lowered(layout, bin_directory, run_as, timeout)
             changed = stop(layout, bin_directory, run_as, "fast", timeout)
         if running_pid(layout.data) is None:
-            start(layout, bin_directory, run_as, timeout)
+            start_server(layout, bin_directory, run_as, timeout)
             changed = True
-        if state == "restarted":
-            found = control_data(run_as, bin_directory, layout.data)
-            control = {field: found[field] for field in STANDBY_SETTINGS}
     except (CommandFailed, LayoutError) as error:
         module.fail_json(msg=str(error))
     except (IOError, OSError) as error:
         module.fail_json(msg="%s: %s" % (error.filename or layout.directory, error.strerror))
-    module.exit_json(changed=changed, control=control)
+    module.exit_json(changed=changed)
 
 
 if __name__ == "__main__":

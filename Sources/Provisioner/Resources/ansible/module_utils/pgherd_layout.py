@@ -10,10 +10,13 @@ import glob
 import json
 import os
 import pwd
+import re
 import shutil
 import stat
 
 MARKER = "pgherd.json"
+# Relative to the data directory: the same file is right on every node, and a copy of it stays right.
+POSTGRESQL_CONF = "# Written by pgherd. The settings are in the files included here; the last one wins.\ninclude_dir '../conf.d'\n"
 
 
 class LayoutError(Exception):
@@ -33,15 +36,31 @@ class Layout(object):
         self.sockets = os.path.join(directory, "run")
         self.logs = os.path.join(directory, "log")
         self.configuration = os.path.join(directory, "conf.d")
+        self.catch_up = os.path.join(self.configuration, "95-catch-up.conf")
         self.startup_log = os.path.join(self.logs, "startup.log")
         self.marker = os.path.join(directory, MARKER)
 
     def check_is_ours(self):
-        """Refuse a directory that something else filled."""
+        """Refuse a directory that something else filled, and a name that pg_ctl's shell would not take literally."""
+        if re.search(r'["$`\\\x00-\x1f]', self.directory) or not os.path.isabs(self.directory):
+            raise LayoutError("%r cannot be the path of an instance" % self.directory)
         if not os.path.isdir(self.directory):
             return
         if not os.path.exists(self.marker) and set(os.listdir(self.directory)) - {MARKER + ".new"}:
             raise LayoutError("%s is not empty and was not made by pgherd; it is left untouched" % self.directory)
+
+    def check_data(self, major, standby):
+        """A finished data directory must fit its node: it is never wiped to make it fit."""
+        with open(os.path.join(self.data, "PG_VERSION")) as handle:
+            found = handle.read().strip()
+        if found != str(major):
+            raise LayoutError("%s was made by PostgreSQL %s, not %d; nothing was changed" % (self.data, found, major))
+        if os.path.exists(os.path.join(self.data, "standby.signal")) != standby:
+            raise LayoutError("%s belongs to a %s, but this node has to be a %s; nothing was changed" % (
+                (self.data, "primary", "standby") if standby else (self.data, "standby", "primary")))
+        with open(os.path.join(self.data, "postgresql.conf")) as handle:
+            if handle.read() != POSTGRESQL_CONF:
+                raise LayoutError("%s/postgresql.conf was not written by pgherd; nothing was changed" % self.data)
 
     def partials(self):
         return glob.glob(os.path.join(glob.escape(self.directory), "data.partial-*"))

@@ -5,10 +5,15 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 import os
+import re
 import signal
 import stat
 
 from ansible.module_utils.pgherd_commands import CommandFailed, run, tail
+
+ERRORS = re.compile(r"(FATAL|PANIC|ERROR|WARNING):|LOG:.*(could not|cannot|invalid|unrecognized|outside the valid)")
+EXPLANATIONS = ("DETAIL:", "HINT:")
+WORDS = re.compile(r"\b(FATAL|PANIC|ERROR|WARNING|LOG|DETAIL|HINT):.*")
 
 
 def running_pid(data_directory):
@@ -44,8 +49,8 @@ class LogMark(object):
             if stat.S_ISREG(state.st_mode):
                 yield name, state.st_size
 
-    def since(self, levels=("FATAL", "PANIC", "ERROR", "LOG", "HINT", "DETAIL", "WARNING")):
-        """The last lines written after the mark, without the line prefix's noise."""
+    def since(self):
+        """The server's words after the mark in one line: its errors where there are some, else its last lines."""
         text = ""
         for name, size in sorted(self._files()):
             start = self.sizes.get(name, 0)
@@ -55,8 +60,13 @@ class LogMark(object):
             with os.fdopen(descriptor, "rb") as handle:
                 handle.seek(start if size > start else 0)
                 text += handle.read(262144).decode("utf-8", "replace")
-        lines = [line for line in text.splitlines() if any(level + ":" in line for level in levels)]
-        return tail("\n".join(lines) or text, lines=8)
+        lines = [match.group(0) for match in map(WORDS.search, text.splitlines()) if match]
+        errors = []
+        for index, line in enumerate(lines):
+            follows = line.startswith(EXPLANATIONS) and index > 0 and lines[index - 1] in errors
+            if (ERRORS.match(line) or follows) and line not in errors:
+                errors.append(line)
+        return "; ".join(errors[-6:] or lines[-6:]) or tail(text)
 
 
 def start(layout, bin_directory, run_as, timeout):

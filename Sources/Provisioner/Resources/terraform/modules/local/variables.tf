@@ -53,7 +53,7 @@ variable "instances_directory" {
   nullable    = false
 
   validation {
-    condition     = startswith(var.instances_directory, "/")
-    error_message = "instances_directory must be an absolute path."
+    condition     = can(regex("^/[^\"$`\\\\[:cntrl:]]*$", var.instances_directory))
+    error_message = "instances_directory must be an absolute path without double quotes, dollar signs, backquotes, backslashes and control characters."
   }
 }

@@ -1,0 +1,27 @@
+import SystemPackage
+
+/// Ansible's invocations in a workspace.
+enum AnsibleCommand: Hashable, Sendable {
+    /// Builds or repairs the cluster.
+    case site
+    /// Stops the instances and removes what they left.
+    case teardown
+
+    var playbook: String {
+        switch self {
+        case .site: "site.yml"
+        case .teardown: "teardown.yml"
+        }
+    }
+
+    /// The whole command line; the events come on a channel of their own.
+    func commandLine(ansiblePlaybook: FilePath, workspace: FilePath) -> CommandLine {
+        CommandLine(
+            executable: ansiblePlaybook,
+            arguments: ["-i", "inventory.json", self.playbook],
+            environment: ToolEnvironment.ansible(configuration: workspace.appending("ansible.cfg").string),
+            workingDirectory: workspace,
+            hasEventChannel: true
+        )
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Synchronization
+
+/// What a playbook has done so far.
+final class AnsibleResult: Sendable {
+    private struct State {
+        var task = ""
+        var number: Int?
+        var total: Int?
+        var failures: [AnsibleEvent.Result] = []
+        var stats: [String: AnsibleEvent.Stats]?
+        var lastWords: [String] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// The first failure, on whichever host it came first: later ones are often only its echo.
+    var firstFailure: AnsibleEvent.Result? { self.state.withLock { $0.failures.first } }
+
+    /// Whether the playbook said by itself that it was over.
+    var hasEnded: Bool { self.state.withLock { $0.stats != nil } }
+
+    /// How many tasks changed something, over all hosts.
+    var changedCount: Int { self.state.withLock { $0.stats?.values.reduce(0) { $0 + ($1.changed ?? 0) } ?? 0 } }
+
+    /// The end of the human log, for failures that no event tells of.
+    var lastWords: String { self.state.withLock { $0.lastWords.suffix(6).joined(separator: " ") } }
+
+    /// What is being done now.
+    var currentTask: String { self.state.withLock { $0.task } }
+
+    /// Takes a line of the human log.
+    func hear(_ line: String) {
+        let words = line.prefix(500)
+        guard !words.allSatisfy({ $0 == " " || $0 == "\t" }) else { return }
+        self.state.withLock { state in
+            state.lastWords.append(String(words))
+            if state.lastWords.count > 20 { state.lastWords.removeFirst() }
+        }
+    }
+
+    /// Takes one event.
+    ///
+    /// - Returns: The step that it is worth telling of, if it is.
+    func take(_ event: AnsibleEvent) -> RunStep? {
+        self.state.withLock { state in
+            switch event {
+            case .play, .other:
+                return nil
+            case .task(let name, let number, let total):
+                // Many a task finds nothing to do, so it is told of when it has done something.
+                (state.task, state.number, state.total) = (Self.title(name), number, total)
+                return nil
+            case .result(let result):
+                return Self.step(of: result, &state)
+            case .warning(let text):
+                return RunStep(.warning, text)
+            case .stats(let stats):
+                state.stats = stats
+                return nil
+            }
+        }
+    }
+
+    private static func step(of result: AnsibleEvent.Result, _ state: inout State) -> RunStep? {
+        let span = result.seconds.map { " (\(($0 * 10).rounded() / 10) s)" } ?? ""
+        switch result.status {
+        case "changed":
+            return Self.step(.progress, "\(Self.title(result.task))\(span)", result.host, state)
+        case "failed", "unreachable":
+            state.failures.append(result)
+            return Self.step(
+                .warning,
+                "\(Self.title(result.task)): \(result.message ?? result.status)",
+                result.host,
+                state
+            )
+        default:
+            return nil
+        }
+    }
+
+    /// A task's name without its role's.
+    static func title(_ name: String) -> String {
+        name.range(of: " : ").map { String(name[$0.upperBound...]) } ?? name
+    }
+
+    private static func step(_ kind: RunEvent.State, _ text: String, _ node: String?, _ state: State) -> RunStep {
+        guard let number = state.number, let total = state.total, total >= number else {
+            return RunStep(kind, text, node: node)
+        }
+        return RunStep(kind, text, node: node, step: number, steps: total, percent: (number - 1) * 100 / total)
+    }
+}

@@ -1,0 +1,63 @@
+import Commands
+
+/// Runs a playbook for one phase: the human log goes to the phase's log, the events become the run's.
+struct AnsibleSession: Sendable {
+    let context: PhaseContext
+
+    /// Runs a playbook to its end.
+    ///
+    /// - Parameters:
+    ///   - command: Which playbook.
+    ///   - code: The error code of a failure.
+    /// - Returns: What the playbook has done.
+    /// - Throws: ``CommandFailure`` that names host, task and cause; `CancellationError`.
+    @discardableResult
+    func run(_ command: AnsibleCommand, failingAs code: ErrorCode) async throws -> AnsibleResult {
+        let program = try await self.context.toolbox.path(of: .ansible)
+        let line = command.commandLine(ansiblePlaybook: program, workspace: self.context.workspace.root)
+        let log = try self.context.log(of: "ansible")
+        let result = AnsibleResult()
+        let outcome = try await self.context.execute(line) { channel, text in
+            guard channel == .events else {
+                result.hear(text)
+                return try await log.append(text)
+            }
+            if let step = result.take(AnsibleEvent(line: text)) { try await self.context.journal.write(step) }
+            await self.context.journal.busy(with: result.currentTask)
+        }
+        try self.check(outcome, result, code: code)
+        return result
+    }
+
+    private func check(_ outcome: ProcessOutcome, _ result: AnsibleResult, code: ErrorCode) throws {
+        switch outcome {
+        case .silent, .overran:
+            throw CommandFailure(.timedOut, "ansible-playbook \(outcome.description)", retry: true)
+        case .exited, .signalled:
+            break
+        }
+        if let failure = result.firstFailure {
+            throw CommandFailure(
+                code,
+                "\(AnsibleResult.title(failure.task)): \(failure.message ?? "no reason given")",
+                retry: true,
+                node: failure.host
+            )
+        }
+        guard outcome.isSuccess else {
+            throw CommandFailure(
+                code,
+                "ansible-playbook \(outcome.description)\(result.lastWords.isEmpty ? "" : ": \(result.lastWords)")",
+                retry: true
+            )
+        }
+        // An exit status alone proves nothing: a playbook that was cut off, or matched no host, ends with 0 too.
+        guard result.hasEnded else {
+            throw CommandFailure(
+                code,
+                "ansible-playbook exited with status 0 but did not report its end, so nothing is certain",
+                retry: true
+            )
+        }
+    }
+}

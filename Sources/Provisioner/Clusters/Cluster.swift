@@ -1,0 +1,19 @@
+import Commands
+
+/// The record of a cluster.
+struct Cluster: Hashable, Sendable, Identifiable {
+    let id: Int64
+    let name: ClusterName
+    var spec: ClusterSpec
+    var state: ClusterState
+    /// Who asked for it: the asserted actor where there was one, else the principal.
+    let owner: String
+    let createdAt: Timestamp
+    var updatedAt: Timestamp
+    /// The last phase of `create` that was completed; `resume` begins behind it.
+    var completedPhase: PhaseName?
+    /// The newest saved plan that has not been applied.
+    var plan: PlanID?
+    /// Why the last run failed, for people.
+    var problem: String?
+}

@@ -1,0 +1,50 @@
+package import Commands
+
+/// What a cluster is to be, complete: the request with every default filled in.
+struct ClusterSpec: Hashable, Sendable, Codable {
+    var target: Target
+    /// 13 to 18.
+    var major: Int
+    /// 0 to 8, beside the primary.
+    var replicas: Int
+    /// Recorded for every target; has a meaning only where machines are bought.
+    var instanceType: String?
+    /// 10 to 100000.
+    var maxConnections: Int
+    var sharedBuffers: SharedBuffers
+    /// The user's `set.NAME=VALUE`, by name.
+    var settings: [String: String]
+    /// The directory of PostgreSQL's programs on the machine that runs the instances.
+    var programs: String
+    /// The version those programs say they have: `15.18`.
+    var version: String
+
+    /// The primary and the replicas.
+    var nodeCount: Int { 1 + self.replicas }
+}
+
+extension Target: Codable {}
+
+extension SharedBuffers: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let value = SharedBuffers(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an amount of memory: \(text)")
+        }
+        self = value
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(self.description)
+    }
+
+    /// The amount on a machine with `memory` kibibytes, itself in kibibytes.
+    func kibibytes(of memory: Int64) -> Int64 {
+        switch self {
+        case .kibibytes(let size): size
+        case .percent(let percent): max(128, memory / 100 * Int64(percent))
+        }
+    }
+}

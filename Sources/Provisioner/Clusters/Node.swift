@@ -1,0 +1,24 @@
+/// The record of one machine or local instance of a cluster.
+struct Node: Hashable, Sendable {
+    /// What a node is meant to be; what it is now, PostgreSQL says.
+    enum Role: String, Hashable, Sendable, Codable {
+        case primary
+        case replica
+    }
+
+    /// The cluster's name with the ordinal: `orders-1`.
+    let name: String
+    /// From 1; the primary at first.
+    let ordinal: Int
+    var role: Role
+    /// Where PostgreSQL listens.
+    var address: String
+    var port: Int
+    /// Where a local instance lives; `nil` for machines.
+    var directory: String?
+
+    /// The physical replication slot on the primary that keeps this node's WAL.
+    var slot: String {
+        String(self.name.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "_" })
+    }
+}

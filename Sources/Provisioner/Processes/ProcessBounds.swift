@@ -1,0 +1,12 @@
+/// How long an external program may take, and how it is ended when it must be.
+struct ProcessBounds: Hashable, Sendable {
+    /// The longest it may run.
+    var deadline: Duration
+    /// The longest it may print nothing.
+    var silence: Duration
+    /// How long it may take to end after an interrupt before its group is terminated.
+    var grace: Duration
+
+    /// For short questions to a program, such as its version.
+    static let question = ProcessBounds(deadline: .seconds(30), silence: .seconds(30), grace: .seconds(1))
+}

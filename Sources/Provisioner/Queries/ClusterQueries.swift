@@ -1,0 +1,184 @@
+import Commands
+import Foundation
+import SystemPackage
+
+/// Answers from the records and the workspaces of clusters.
+struct ClusterQueries: Sendable {
+    let data: DataDirectory
+    let records: Records
+    let admission: ChangeAdmission
+
+    /// The most of a file that is shown, in bytes.
+    private static let fileLimit = 1_048_576
+
+    /// The record of a cluster of this name, also of a destroyed one.
+    ///
+    /// - Throws: ``CommandFailure`` with the code `unknown-cluster`.
+    func cluster(_ name: ClusterName) async throws -> Cluster {
+        guard let cluster = try await self.records.cluster(named: name) else {
+            throw await self.admission.unknown(name)
+        }
+        return cluster
+    }
+
+    /// The passwords of a cluster.
+    func secrets(of cluster: Cluster) throws -> ClusterSecrets {
+        let vault = self.workspace(of: cluster).vault
+        guard let sealed = FileManager.default.contents(atPath: vault.string) else {
+            throw CommandFailure(
+                .wrongState,
+                "\(cluster.name) has no passwords yet: its configuration was never written",
+                next: "resume cluster \(cluster.name)",
+                details: ["state": .string(cluster.state.rawValue)]
+            )
+        }
+        return try ClusterSecrets(vaultDocument: self.data.vault().open(sealed))
+    }
+
+    func workspace(of cluster: Cluster) -> Workspace { Workspace(root: self.data.workspace(of: cluster.name)) }
+
+    func show(_ name: ClusterName, send: ReplySink) async throws -> Reply {
+        let cluster = try await self.cluster(name)
+        var fields = Self.fields(of: cluster)
+        fields.append("version", .string(cluster.spec.version))
+        fields.append("instance_type", cluster.spec.instanceType.map { .string($0) })
+        fields.append("max_connections", ReplyValue(cluster.spec.maxConnections))
+        fields.append("shared_buffers", .string(cluster.spec.sharedBuffers.description))
+        for (setting, value) in cluster.spec.settings.sorted(by: { $0.key < $1.key }) {
+            fields.append("set.\(setting)", .string(value))
+        }
+        fields.append("updated", .time(milliseconds: cluster.updatedAt.milliseconds))
+        fields.append("phase", cluster.completedPhase.map { .string($0.rawValue) })
+        fields.append("plan", cluster.plan.map { .string($0.rawValue) })
+        try await send(Reply(.row, fields, text: cluster.problem))
+        for node in try await self.records.nodes(of: cluster.id) {
+            try await send(
+                Reply(
+                    .row,
+                    [
+                        "node": .string(node.name), "role": .string(node.role.rawValue),
+                        "address": .string(node.address), "port": ReplyValue(node.port),
+                        "directory": node.directory.map { .string($0) },
+                    ]
+                )
+            )
+        }
+        let holder = try await self.records.holder(of: cluster.id)
+        let last = try await self.records.runs(RunFilter(cluster: name, page: Page(limit: 1))).runs.first
+        return Reply(
+            .ok,
+            [
+                "cluster": .string(name.rawValue), "state": .string(cluster.state.rawValue),
+                "holder": holder.map { ReplyValue($0.id.rawValue) },
+                "last_run": last.map { ReplyValue($0.id.rawValue) },
+                "next": Self.next(for: cluster).map { .string($0) },
+            ]
+        )
+    }
+
+    func list(_ filter: ClusterFilter, send: ReplySink) async throws -> Reply {
+        let states = ClusterState.allCases.map(\.rawValue) + ["all"]
+        if let state = filter.state, !states.contains(state) {
+            throw CommandFailure(
+                .badValue,
+                "state=\(state) is not a state of clusters; there are \(states.joined(separator: ", "))",
+                argument: "state",
+                hint: EditDistance.closest(to: state, among: states)
+            )
+        }
+        let (clusters, more) = try await self.records.clusters(filter)
+        for cluster in clusters { try await send(Reply(.row, Self.fields(of: cluster))) }
+        let after = more ? clusters.last.map { ReplyValue($0.id) } : nil
+        return Reply(
+            .ok,
+            ["count": ReplyValue(clusters.count), "after": after],
+            text: clusters.isEmpty ? "no clusters; create cluster makes one" : nil
+        )
+    }
+
+    func files(of name: ClusterName, send: ReplySink) async throws -> Reply {
+        let cluster = try await self.cluster(name)
+        let workspace = self.workspace(of: cluster)
+        guard cluster.state != .destroyed, workspace.exists else { throw self.noFiles(of: cluster) }
+        let files = try workspace.files()
+        for (path, size) in files {
+            try await send(Reply(.row, ["file": .string(path), "size_bytes": ReplyValue(size)]))
+        }
+        return Reply(
+            .ok,
+            ["cluster": .string(name.rawValue), "count": ReplyValue(files.count)],
+            text: "in \(workspace.root); cat cluster \(name) FILE shows one"
+        )
+    }
+
+    func file(_ path: String, of name: ClusterName, send: ReplySink) async throws -> Reply {
+        let cluster = try await self.cluster(name)
+        let workspace = self.workspace(of: cluster)
+        guard cluster.state != .destroyed, workspace.exists else { throw self.noFiles(of: cluster) }
+        let files = try workspace.files()
+        // Only what is listed can be shown, so that no path leads out of the workspace.
+        guard let (_, size) = files.first(where: { $0.path == path }) else {
+            throw CommandFailure(
+                .unknownFile,
+                "\(name) has no file \(path); files cluster \(name) lists them",
+                argument: "file",
+                hint: EditDistance.closest(to: path, among: files.map(\.path)),
+                next: "files cluster \(name)"
+            )
+        }
+        let content = try Self.read(workspace.root.appending(path), limit: Self.fileLimit)
+        guard !content.contains(0), let text = String(data: content, encoding: .utf8) else {
+            throw CommandFailure(.badValue, "\(path) is not a text file (\(size) bytes)", argument: "file")
+        }
+        let redactor = Redactor(try self.secrets(of: cluster).all)
+        for line in redactor.redacted(text).split(separator: "\n", omittingEmptySubsequences: false).dropLast(
+            text.hasSuffix("\n") ? 1 : 0
+        ) {
+            try await send(Reply(.text, text: String(line)))
+        }
+        let rest = size > Int64(content.count) ? "the first \(content.count) of \(size) bytes" : nil
+        return Reply(
+            .ok,
+            ["cluster": .string(name.rawValue), "file": .string(path), "size_bytes": ReplyValue(size)],
+            text: rest
+        )
+    }
+
+    /// The command that goes on with a cluster.
+    static func next(for cluster: Cluster) -> String? {
+        switch cluster.state {
+        case .generated: "plan cluster \(cluster.name)"
+        case .planned: cluster.plan.map { "apply cluster \(cluster.name) plan=\($0)" } ?? "plan cluster \(cluster.name)"
+        case .applied: "configure cluster \(cluster.name)"
+        case .failed, .interrupted:
+            (cluster.completedPhase.map { PhaseName.removing.contains($0) } ?? false)
+                ? "destroy cluster \(cluster.name) confirm=\(cluster.name)" : "resume cluster \(cluster.name)"
+        case .degraded: "configure cluster \(cluster.name)"
+        case .ready: "connect cluster \(cluster.name)"
+        case .creating, .destroying, .destroyed: nil
+        }
+    }
+
+    private func noFiles(of cluster: Cluster) -> CommandFailure {
+        CommandFailure(
+            .wrongState,
+            "\(cluster.name) has no files (\(cluster.state.rawValue))",
+            details: ["state": .string(cluster.state.rawValue)]
+        )
+    }
+
+    private static func fields(of cluster: Cluster) -> ReplyFields {
+        [
+            "cluster": .string(cluster.name.rawValue), "state": .string(cluster.state.rawValue),
+            "pg": ReplyValue(cluster.spec.major), "replicas": ReplyValue(cluster.spec.replicas),
+            "target": .string(cluster.spec.target.rawValue), "owner": .string(cluster.owner),
+            "created": .time(milliseconds: cluster.createdAt.milliseconds),
+        ]
+    }
+
+    private static func read(_ path: FilePath, limit: Int) throws -> Data {
+        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path.string))
+        defer { try? handle.close() }
+        return try handle.read(upToCount: limit) ?? Data()
+    }
+}

@@ -1,0 +1,51 @@
+import Commands
+
+/// Tells how to connect to a cluster.
+struct ConnectQuery: Sendable {
+    let clusters: ClusterQueries
+
+    func answer(_ request: ConnectRequest, by caller: Caller, send: ReplySink) async throws -> Reply {
+        let cluster = try await self.clusters.cluster(request.cluster)
+        guard cluster.state == .ready || cluster.state == .degraded else {
+            throw CommandFailure(
+                .wrongState,
+                "\(cluster.name) is not ready to connect to (\(cluster.state.rawValue))",
+                next: ClusterQueries.next(for: cluster) ?? "show cluster \(cluster.name)",
+                details: ["state": .string(cluster.state.rawValue)]
+            )
+        }
+        let nodes = try await self.clusters.records.nodes(of: cluster.id).filter { node in
+            switch request.role {
+            case .any: true
+            case .primary: node.role == .primary
+            case .replica: node.role == .replica
+            }
+        }
+        guard !nodes.isEmpty else {
+            throw CommandFailure(.badValue, "\(cluster.name) has no replicas", argument: "role", hint: "primary")
+        }
+        var password: Secret?
+        if request.reveal {
+            password = try self.clusters.secrets(of: cluster).superuser
+            // On record before the password is on its way.
+            try await self.clusters.records.auditDone(
+                Command.query(.connect(request)).line,
+                cluster: cluster.name.rawValue,
+                run: nil,
+                caller: caller
+            )
+        }
+        let string = ConnectionString(nodes: nodes, role: request.role, password: password)
+        for line in string.lines(request.form) { try await send(Reply(.text, text: line)) }
+        return Reply(
+            .ok,
+            [
+                "cluster": .string(cluster.name.rawValue), "role": .string(request.role.rawValue),
+                "revealed": .boolean(request.reveal),
+            ],
+            text: request.reveal
+                ? "the password is shown; that is on record in the audit"
+                : "without its password; reveal=yes shows it, which is audited"
+        )
+    }
+}

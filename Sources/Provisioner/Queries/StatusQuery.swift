@@ -1,0 +1,117 @@
+import Commands
+
+/// Asks the running instances of a cluster how they are.
+struct StatusQuery: Sendable {
+    let clusters: ClusterQueries
+    let psql: Psql
+
+    private enum Finding: Sendable {
+        case answered(NodeStatus)
+        case silent(String)
+    }
+
+    func answer(_ name: ClusterName, send: ReplySink) async throws -> Reply {
+        let cluster = try await self.clusters.cluster(name)
+        guard cluster.state != .destroyed, (cluster.completedPhase ?? .validate) >= .apply else {
+            throw CommandFailure(
+                .wrongState,
+                "\(name) has no instances to ask (\(cluster.state.rawValue))",
+                next: ClusterQueries.next(for: cluster) ?? "show cluster \(name)",
+                details: ["state": .string(cluster.state.rawValue)]
+            )
+        }
+        let nodes = try await self.clusters.records.nodes(of: cluster.id)
+        let findings = try await self.ask(nodes, cluster)
+        let primary = nodes.lazy.compactMap { node -> NodeStatus? in
+            guard case .answered(let status) = findings[node.name], !status.inRecovery else { return nil }
+            return status
+        }.first
+        var bad: [String] = []
+        for node in nodes {
+            let (reply, isWell) = Self.row(node, findings[node.name] ?? .silent("was not asked"), primary: primary)
+            if !isWell { bad.append(node.name) }
+            try await send(reply)
+        }
+        return try await self.conclude(cluster, bad: bad)
+    }
+
+    private func ask(_ nodes: [Node], _ cluster: Cluster) async throws -> [String: Finding] {
+        let secrets = try self.clusters.secrets(of: cluster)
+        return try await withThrowingTaskGroup(of: (String, Finding).self) { group in
+            for node in nodes {
+                group.addTask {
+                    do {
+                        let lines = try await self.psql.query(
+                            NodeStatus.question,
+                            on: node,
+                            spec: cluster.spec,
+                            secrets: secrets,
+                            timeout: .seconds(10)
+                        )
+                        guard let status = lines.last.flatMap(NodeStatus.init(line:)) else {
+                            return (node.name, .silent("the answer can't be read"))
+                        }
+                        return (node.name, .answered(status))
+                    } catch let failure as PsqlFailure {
+                        return (node.name, .silent(failure.reason))
+                    }
+                }
+            }
+            return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+    }
+
+    private static func row(_ node: Node, _ finding: Finding, primary: NodeStatus?) -> (Reply, isWell: Bool) {
+        var fields: ReplyFields = ["node": .string(node.name)]
+        guard case .answered(let status) = finding else {
+            guard case .silent(let reason) = finding else { return (Reply(.row, fields), false) }
+            fields.append("role", .string(node.role.rawValue))
+            fields.append("state", "stopped")
+            fields.append("address", .string("\(node.address):\(node.port)"))
+            Self.append(primary?.slots.first { $0.name == node.slot }, to: &fields)
+            return (Reply(.row, fields, text: "does not answer: \(reason)"), false)
+        }
+        let standby = primary?.standbys.first { $0.name == node.name }
+        let state = status.inRecovery ? (standby?.state ?? status.receiver ?? "disconnected") : "running"
+        fields.append("role", status.inRecovery ? "replica" : "primary")
+        fields.append("state", .string(state))
+        fields.append("address", .string("\(node.address):\(node.port)"))
+        fields.append("lsn", status.lsn.map { .string($0) })
+        fields.append("lag_bytes", standby?.lagBytes.map { ReplyValue($0) })
+        fields.append("lag", standby?.lagSeconds.map { .duration(.milliseconds(Int64($0 * 1000))) })
+        Self.append(primary?.slots.first { $0.name == node.slot }, to: &fields)
+        fields.append("timeline", status.timeline.map { ReplyValue($0) })
+        fields.append("version", .string(status.version))
+        fields.append("connections", ReplyValue(status.connections))
+        fields.append("uptime", .duration(.milliseconds(Int64(status.uptime * 1000))))
+        let isRight = status.inRecovery == (node.role == .replica)
+        return (Reply(.row, fields), isRight && (state == "streaming" || state == "running"))
+    }
+
+    private static func append(_ slot: NodeStatus.Slot?, to fields: inout ReplyFields) {
+        guard let slot else { return }
+        fields.append("slot", .string(slot.name))
+        fields.append("slot_active", .boolean(slot.active))
+        fields.append("slot_kept_bytes", slot.keptBytes.map { ReplyValue($0) })
+    }
+
+    /// Writes down what was found where it differs from the record: a ready cluster may have degraded, or be well again.
+    private func conclude(_ cluster: Cluster, bad: [String]) async throws -> Reply {
+        var cluster = cluster
+        let found: ClusterState = bad.isEmpty ? .ready : .degraded
+        if cluster.state == .ready || cluster.state == .degraded, cluster.state != found {
+            try await self.clusters.records.setState(found, of: cluster.id, ifStill: cluster.state)
+            cluster.state = found
+        }
+        let name = cluster.name
+        return Reply(
+            .ok,
+            [
+                "cluster": .string(name.rawValue), "state": .string(cluster.state.rawValue),
+                "next": bad.isEmpty ? nil : ClusterQueries.next(for: cluster).map { .string($0) },
+            ],
+            text: bad.isEmpty
+                ? "every node is well" : "not well: \(bad.joined(separator: ", "))"
+        )
+    }
+}

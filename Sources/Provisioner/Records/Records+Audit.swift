@@ -1,0 +1,158 @@
+import Commands
+import GRDB
+
+extension Records {
+    /// One page of the audit, and whether there is more.
+    ///
+    /// The cursor is the number of the page's last entry.
+    func audit(
+        _ filter: AuditFilter,
+        order: AuditOrder,
+        now: Timestamp,
+        limit: Int
+    ) async throws -> (entries: [AuditEntry], more: Bool) {
+        var conditions = ["1"]
+        var arguments: [(any DatabaseValueConvertible & Sendable)?] = []
+        func require(_ condition: String, _ value: (any DatabaseValueConvertible & Sendable)?) {
+            guard let value else { return }
+            conditions.append(condition)
+            arguments.append(value)
+        }
+        require(order == .oldestFirst ? "sequence > ?" : "sequence < ?", filter.page.after)
+        require("at >= ?", filter.since?.milliseconds(now: now.milliseconds))
+        require("at < ?", filter.until?.milliseconds(now: now.milliseconds))
+        require("coalesce(actor, principal) = ?", filter.actor)
+        require("cluster = ?", filter.cluster?.rawValue)
+        require("run = ?", filter.run?.rawValue)
+        require("outcome = ?", filter.outcome)
+        arguments.append(limit + 1)
+        let direction = order == .oldestFirst ? "ASC" : "DESC"
+        let clause = "WHERE \(conditions.joined(separator: " AND ")) ORDER BY sequence \(direction) LIMIT ?"
+        let bound = arguments
+        let found = try await self.read { try AuditEntry.fetch($0, clause, StatementArguments(bound)) }
+        return (Array(found.prefix(limit)), found.count > limit)
+    }
+
+    /// Writes down that somebody asked for a change that was turned down before anything was touched.
+    func auditRefusal(_ command: String, cluster: String?, caller: Caller, code: ErrorCode) async throws {
+        try await self.write { database in
+            let now = Timestamp.now
+            let intent = try AuditEntry.insertIntent(
+                database,
+                command: command,
+                cluster: cluster,
+                run: nil,
+                caller: caller,
+                at: now
+            )
+            try AuditEntry.insertOutcome(database, of: intent, .refused, code: code.rawValue, at: now)
+        }
+    }
+
+    /// Writes down a command that is over as soon as it began, such as showing a password.
+    func auditDone(_ command: String, cluster: String?, run: RunID?, caller: Caller) async throws {
+        try await self.write { database in
+            let now = Timestamp.now
+            let intent = try AuditEntry.insertIntent(
+                database,
+                command: command,
+                cluster: cluster,
+                run: run?.rawValue,
+                caller: caller,
+                at: now
+            )
+            try AuditEntry.insertOutcome(database, of: intent, .succeeded, code: nil, at: now)
+        }
+    }
+}
+
+/// Which end of the audit is told first.
+enum AuditOrder: Hashable, Sendable {
+    case newestFirst
+    case oldestFirst
+}
+
+extension AuditEntry {
+    static func fetch(_ database: Database, _ clause: String, _ arguments: StatementArguments) throws -> [AuditEntry] {
+        try Row.fetchAll(database, sql: "SELECT * FROM audit \(clause)", arguments: arguments).map { row in
+            AuditEntry(
+                sequence: row["sequence"],
+                at: Timestamp(milliseconds: row["at"]),
+                stage: Stage(rawValue: row["stage"]) ?? .intent,
+                intent: row["intent"],
+                principal: row["principal"],
+                authentication: row["authentication"],
+                actor: row["actor"],
+                peer: row["peer"],
+                session: row["session"],
+                command: row["command"],
+                cluster: row["cluster"],
+                run: row["run"],
+                outcome: (row["outcome"] as String?).flatMap(Outcome.init(rawValue:)),
+                code: row["code"],
+                duration: row["duration"]
+            )
+        }
+    }
+
+    /// Writes down what somebody is about to do.
+    ///
+    /// - Returns: The entry's number.
+    static func insertIntent(
+        _ database: Database,
+        command: String,
+        cluster: String?,
+        run: Int64?,
+        caller: Caller,
+        at now: Timestamp
+    ) throws -> Int64 {
+        try database.execute(
+            sql: """
+                INSERT INTO audit (at, stage, principal, authentication, actor, peer, session, command, cluster, run)
+                VALUES (?, 'intent', ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                now.milliseconds, caller.principal, caller.authentication, caller.actor, caller.peer, caller.session,
+                command, cluster, run,
+            ]
+        )
+        return database.lastInsertedRowID
+    }
+
+    /// Writes down how it ended, once; who and what are taken from the intent.
+    static func insertOutcome(
+        _ database: Database,
+        of intent: Int64,
+        _ outcome: Outcome,
+        code: String?,
+        at now: Timestamp
+    ) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO audit (at, stage, intent, principal, authentication, actor, peer, session, command, cluster,
+                    run, outcome, code, duration)
+                SELECT ?, 'outcome', sequence, principal, authentication, actor, peer, session, command, cluster, run,
+                    ?, ?, max(0, ? - at)
+                FROM audit AS given
+                WHERE sequence = ? AND NOT EXISTS (SELECT 1 FROM audit WHERE intent = given.sequence)
+                """,
+            arguments: [now.milliseconds, outcome.rawValue, code, now.milliseconds, intent]
+        )
+    }
+
+    /// Writes down how the command that started a run ended.
+    static func insertOutcome(
+        _ database: Database,
+        ofRun run: RunID,
+        _ outcome: Outcome,
+        code: String?,
+        at now: Timestamp
+    ) throws {
+        let intent = try Int64.fetchOne(
+            database,
+            sql: "SELECT min(sequence) FROM audit WHERE run = ? AND stage = 'intent'",
+            arguments: [run.rawValue]
+        )
+        if let intent { try Self.insertOutcome(database, of: intent, outcome, code: code, at: now) }
+    }
+}

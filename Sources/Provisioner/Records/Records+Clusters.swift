@@ -1,0 +1,196 @@
+import Commands
+import Foundation
+import GRDB
+
+extension Records {
+    /// The living cluster of this name, or else the newest destroyed one.
+    func cluster(named name: ClusterName) async throws -> Cluster? {
+        try await self.read { database in
+            try Cluster.fetch(
+                database,
+                "WHERE name = ? ORDER BY state = 'destroyed', id DESC LIMIT 1",
+                [name.rawValue]
+            ).first
+        }
+    }
+
+    /// The cluster with this id.
+    func cluster(id: Int64) async throws -> Cluster? {
+        try await self.read { try Cluster.fetch($0, "WHERE id = ?", [id]).first }
+    }
+
+    /// One page of clusters, newest first, and whether there are more.
+    func clusters(_ filter: ClusterFilter) async throws -> (clusters: [Cluster], more: Bool) {
+        var conditions = ["id < ?"]
+        var arguments: [(any DatabaseValueConvertible & Sendable)?] = [filter.page.after ?? Int64.max]
+        switch filter.state {
+        case "all": break
+        case let state?:
+            conditions.append("state = ?")
+            arguments.append(state)
+        case nil: conditions.append("state <> 'destroyed'")
+        }
+        if let owner = filter.owner {
+            conditions.append("owner = ?")
+            arguments.append(owner)
+        }
+        if let target = filter.target {
+            conditions.append("target = ?")
+            arguments.append(target.rawValue)
+        }
+        let limit = filter.page.limit ?? 100
+        arguments.append(limit + 1)
+        let (clause, bound) = ("WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT ?", arguments)
+        let found = try await self.read { try Cluster.fetch($0, clause, StatementArguments(bound)) }
+        return (Array(found.prefix(limit)), found.count > limit)
+    }
+
+    /// The nodes of a cluster, by ordinal.
+    func nodes(of cluster: Int64) async throws -> [Node] {
+        try await self.read { try Node.fetch($0, "WHERE cluster_id = ? ORDER BY ordinal", [cluster]) }
+    }
+
+    /// The ports of `address` that living clusters have.
+    func takenPorts(address: String) async throws -> Set<Int> {
+        try await self.read {
+            try Set(
+                Int.fetchAll($0, sql: "SELECT port FROM node WHERE address = ? AND released = 0", arguments: [address])
+            )
+        }
+    }
+
+    /// Writes what has become of a cluster.
+    func update(_ cluster: Cluster) async throws {
+        try await self.write { try cluster.save($0) }
+    }
+
+    /// Writes what a look at the instances has shown, unless a run has changed the cluster since.
+    func setState(_ state: ClusterState, of cluster: Int64, ifStill before: ClusterState) async throws {
+        try await self.write {
+            try $0.execute(
+                sql: "UPDATE cluster SET state = ?, updated_at = ? WHERE id = ? AND state = ?",
+                arguments: [state.rawValue, Timestamp.now.milliseconds, cluster, before.rawValue]
+            )
+        }
+    }
+
+    /// Gives a destroyed cluster's addresses and ports back.
+    func releaseNodes(of cluster: Int64) async throws {
+        try await self.write {
+            try $0.execute(sql: "UPDATE node SET released = 1 WHERE cluster_id = ?", arguments: [cluster])
+        }
+    }
+}
+
+extension Cluster {
+    static func fetch(_ database: Database, _ clause: String, _ arguments: StatementArguments) throws -> [Cluster] {
+        try Row.fetchAll(database, sql: "SELECT * FROM cluster \(clause)", arguments: arguments).map { row in
+            try Cluster(row)
+        }
+    }
+
+    private init(_ row: Row) throws {
+        guard let name = ClusterName(row["name"]), let state = ClusterState(rawValue: row["state"]) else {
+            throw RecordsFailure("a cluster's record can't be read: \(row["name"] as String) \(row["state"] as String)")
+        }
+        let spec: String = row["spec"]
+        self.init(
+            id: row["id"],
+            name: name,
+            spec: try JSONDecoder().decode(ClusterSpec.self, from: Data(spec.utf8)),
+            state: state,
+            owner: row["owner"],
+            createdAt: Timestamp(milliseconds: row["created_at"]),
+            updatedAt: Timestamp(milliseconds: row["updated_at"]),
+            completedPhase: (row["completed_phase"] as String?).flatMap(PhaseName.init(rawValue:)),
+            plan: (row["plan"] as String?).flatMap(PlanID.init),
+            problem: row["problem"]
+        )
+    }
+
+    /// Adds the record of a new cluster, or gives one that is nothing but configuration a new spec and new nodes.
+    ///
+    /// - Returns: Its id.
+    static func put(
+        _ database: Database,
+        name: ClusterName,
+        spec: ClusterSpec,
+        owner: String,
+        nodes: [Node],
+        replacing replaced: Cluster?
+    ) throws -> Int64 {
+        let id: Int64
+        if var replaced {
+            replaced.spec = spec
+            replaced.plan = nil
+            replaced.completedPhase = nil
+            try replaced.save(database)
+            try database.execute(sql: "DELETE FROM node WHERE cluster_id = ?", arguments: [replaced.id])
+            id = replaced.id
+        } else {
+            let now = Timestamp.now.milliseconds
+            try database.execute(
+                sql: """
+                    INSERT INTO cluster (name, spec, target, state, owner, created_at, updated_at)
+                    VALUES (?, ?, ?, 'creating', ?, ?, ?)
+                    """,
+                arguments: [name.rawValue, try spec.encoded, spec.target.rawValue, owner, now, now]
+            )
+            id = database.lastInsertedRowID
+        }
+        for node in nodes {
+            try node.insert(database, cluster: id)
+        }
+        return id
+    }
+
+    func save(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE cluster SET spec = ?, state = ?, updated_at = ?, completed_phase = ?, plan = ?, problem = ?
+                WHERE id = ?
+                """,
+            arguments: [
+                try self.spec.encoded, self.state.rawValue, Timestamp.now.milliseconds, self.completedPhase?.rawValue,
+                self.plan?.rawValue, self.problem, self.id,
+            ]
+        )
+    }
+}
+
+extension ClusterSpec {
+    fileprivate var encoded: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            return String(decoding: try encoder.encode(self), as: UTF8.self)
+        }
+    }
+}
+
+extension Node {
+    static func fetch(_ database: Database, _ clause: String, _ arguments: StatementArguments) throws -> [Node] {
+        try Row.fetchAll(database, sql: "SELECT * FROM node \(clause)", arguments: arguments).map { row in
+            Node(
+                name: row["name"],
+                ordinal: row["ordinal"],
+                role: Role(rawValue: row["role"]) ?? .replica,
+                address: row["address"],
+                port: row["port"],
+                directory: row["directory"]
+            )
+        }
+    }
+
+    func insert(_ database: Database, cluster: Int64) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO node (cluster_id, ordinal, name, role, address, port, directory)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                cluster, self.ordinal, self.name, self.role.rawValue, self.address, self.port, self.directory,
+            ]
+        )
+    }
+}

@@ -1,0 +1,239 @@
+import Commands
+import GRDB
+
+extension Records {
+    /// The run with this id.
+    func run(_ id: RunID) async throws -> Run? {
+        try await self.read { try Run.fetch($0, "WHERE run.id = ?", [id.rawValue]).first }
+    }
+
+    /// The run that holds a cluster now.
+    func holder(of cluster: Int64) async throws -> Run? {
+        try await self.read { try Run.fetchUnfinished($0).first { $0.clusterID == cluster } }
+    }
+
+    /// Every run that has not ended.
+    func unfinishedRuns() async throws -> [Run] {
+        try await self.read { try Run.fetchUnfinished($0) }
+    }
+
+    /// One page of runs, newest first, and whether there are more.
+    func runs(_ filter: RunFilter) async throws -> (runs: [Run], more: Bool) {
+        var conditions = ["1"]
+        var arguments: [(any DatabaseValueConvertible & Sendable)?] = []
+        if let after = filter.page.after {
+            conditions.append("run.id < ?")
+            arguments.append(after)
+        }
+        if let cluster = filter.cluster {
+            conditions.append("cluster.name = ?")
+            arguments.append(cluster.rawValue)
+        }
+        if filter.state == "active" {
+            conditions.append("run.finished_at IS NULL")
+        } else if let state = filter.state {
+            conditions.append("run.state = ?")
+            arguments.append(state)
+        }
+        let limit = filter.page.limit ?? 100
+        arguments.append(limit + 1)
+        let (clause, bound) = ("WHERE \(conditions.joined(separator: " AND ")) ORDER BY run.id DESC LIMIT ?", arguments)
+        let found = try await self.read { try Run.fetch($0, clause, StatementArguments(bound)) }
+        return (Array(found.prefix(limit)), found.count > limit)
+    }
+
+    /// Writes that a run has gone on to another state or phase.
+    func update(run: RunID, state: RunState, phase: PhaseName?) async throws {
+        try await self.write { database in
+            try database.execute(
+                sql: """
+                    UPDATE run SET state = ?, phase = ?, started_at = coalesce(started_at, ?) WHERE id = ? AND finished_at IS NULL
+                    """,
+                arguments: [state.rawValue, phase?.rawValue, Timestamp.now.milliseconds, run.rawValue]
+            )
+        }
+    }
+
+    /// How many runs and events there have ever been, and how many clusters there are.
+    func counts() async throws -> (runs: Int, clusters: Int, events: Int) {
+        try await self.read { database in
+            (
+                try Int.fetchOne(database, sql: "SELECT count(*) FROM run") ?? 0,
+                try Int.fetchOne(database, sql: "SELECT count(*) FROM cluster WHERE state <> 'destroyed'") ?? 0,
+                try Int.fetchOne(database, sql: "SELECT coalesce(sum(last_sequence), 0) FROM run") ?? 0
+            )
+        }
+    }
+
+    /// Events of a run from a sequence number on, oldest first, at most `limit` of them.
+    func events(of run: RunID, from sequence: Int, limit: Int) async throws -> [RunEvent] {
+        try await self.read { database in
+            try RunEvent.fetch(
+                database,
+                "WHERE run_id = ? AND sequence >= ? ORDER BY sequence LIMIT ?",
+                [run.rawValue, sequence, limit]
+            )
+        }
+    }
+}
+
+extension Run {
+    static func fetch(_ database: Database, _ clause: String, _ arguments: StatementArguments) throws -> [Run] {
+        let sql = """
+            SELECT run.*, cluster.name AS cluster_name FROM run JOIN cluster ON cluster.id = run.cluster_id \(clause)
+            """
+        return try Row.fetchAll(database, sql: sql, arguments: arguments).map { try Run($0) }
+    }
+
+    static func fetchUnfinished(_ database: Database) throws -> [Run] {
+        try Self.fetch(database, "WHERE run.finished_at IS NULL ORDER BY run.id", [])
+    }
+
+    private init(_ row: Row) throws {
+        guard
+            let id = RunID(row["id"]),
+            let name = ClusterName(row["cluster_name"]),
+            let state = RunState(rawValue: row["state"]),
+            let kind = RunKind(rawValue: row["kind"])
+        else {
+            throw RecordsFailure("a run's record can't be read: \(row["id"] as Int64) \(row["state"] as String)")
+        }
+        self.init(
+            id: id,
+            clusterID: row["cluster_id"],
+            cluster: name,
+            kind: kind,
+            command: row["command"],
+            state: state,
+            phase: (row["phase"] as String?).flatMap(PhaseName.init(rawValue:)),
+            principal: row["principal"],
+            actor: row["actor"],
+            createdAt: Timestamp(milliseconds: row["created_at"]),
+            startedAt: (row["started_at"] as Int64?).map(Timestamp.init(milliseconds:)),
+            finishedAt: (row["finished_at"] as Int64?).map(Timestamp.init(milliseconds:)),
+            failure: RunFailure(row),
+            lastSequence: row["last_sequence"],
+            summary: row["summary"]
+        )
+    }
+
+    /// Adds the record of a new run.
+    static func insert(
+        _ database: Database,
+        cluster: Int64,
+        kind: RunKind,
+        command: String,
+        caller: Caller,
+        at now: Timestamp
+    ) throws -> RunID {
+        try database.execute(
+            sql: """
+                INSERT INTO run (cluster_id, kind, command, state, principal, actor, created_at)
+                VALUES (?, ?, ?, 'queued', ?, ?, ?)
+                """,
+            arguments: [cluster, kind.rawValue, command, caller.principal, caller.actor, now.milliseconds]
+        )
+        guard let id = RunID(database.lastInsertedRowID) else { throw RecordsFailure("a run was given no id") }
+        return id
+    }
+
+    /// Writes that a run has ended, once.
+    static func finish(
+        _ database: Database,
+        _ run: RunID,
+        state: RunState,
+        failure: RunFailure?,
+        summary: String?,
+        at now: Timestamp
+    ) throws {
+        try database.execute(
+            sql: """
+                UPDATE run SET state = ?, finished_at = ?, failure_code = ?, failure_phase = ?, failure_node = ?,
+                    failure_message = ?, failure_retry = ?, failure_next = ?, summary = ?
+                WHERE id = ? AND finished_at IS NULL
+                """,
+            arguments: [
+                state.rawValue, now.milliseconds, failure?.code.rawValue, failure?.phase?.rawValue, failure?.node,
+                failure?.message, failure?.retry ?? false, failure?.next, summary, run.rawValue,
+            ]
+        )
+    }
+}
+
+extension RunFailure {
+    fileprivate init?(_ row: Row) {
+        guard let code = (row["failure_code"] as String?).flatMap(ErrorCode.init(rawValue:)) else { return nil }
+        self.init(
+            code: code,
+            phase: (row["failure_phase"] as String?).flatMap(PhaseName.init(rawValue:)),
+            node: row["failure_node"],
+            message: row["failure_message"] ?? "",
+            retry: row["failure_retry"],
+            next: row["failure_next"]
+        )
+    }
+}
+
+extension RunEvent {
+    static func fetch(_ database: Database, _ clause: String, _ arguments: StatementArguments) throws -> [RunEvent] {
+        try Row.fetchAll(database, sql: "SELECT * FROM event \(clause)", arguments: arguments).compactMap { row in
+            guard let run = RunID(row["run_id"]) else { return nil }
+            return RunEvent(
+                run: run,
+                sequence: row["sequence"],
+                at: Timestamp(milliseconds: row["at"]),
+                phase: (row["phase"] as String?).flatMap(PhaseName.init(rawValue:)),
+                state: State(rawValue: row["state"]) ?? .progress,
+                node: row["node"],
+                step: row["step"],
+                steps: row["steps"],
+                percent: row["percent"],
+                elapsed: row["elapsed"],
+                text: row["text"]
+            )
+        }
+    }
+
+    /// Stores a step as the run's next event, and returns it with its number.
+    static func append(
+        _ database: Database,
+        _ step: RunStep,
+        phase: PhaseName?,
+        run: RunID,
+        elapsed: Int64
+    ) throws -> RunEvent {
+        try database.execute(
+            sql: "UPDATE run SET last_sequence = last_sequence + 1 WHERE id = ?",
+            arguments: [run.rawValue]
+        )
+        let sequence = try Int.fetchOne(
+            database,
+            sql: "SELECT last_sequence FROM run WHERE id = ?",
+            arguments: [run.rawValue]
+        )
+        let event = RunEvent(
+            run: run,
+            sequence: sequence ?? 1,
+            at: .now,
+            phase: phase,
+            state: step.state,
+            node: step.node,
+            step: step.step,
+            steps: step.steps,
+            percent: step.percent,
+            elapsed: elapsed,
+            text: step.text
+        )
+        try database.execute(
+            sql: """
+                INSERT INTO event (run_id, sequence, at, phase, state, node, step, steps, percent, elapsed, text)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                run.rawValue, event.sequence, event.at.milliseconds, phase?.rawValue, event.state.rawValue, event.node,
+                event.step, event.steps, event.percent, elapsed, event.text,
+            ]
+        )
+        return event
+    }
+}

@@ -1,0 +1,107 @@
+import Commands
+import Foundation
+import GRDB
+import SystemPackage
+
+/// The records of clusters, nodes, runs, events and the audit, in one SQLite database.
+///
+/// One connection does all writes and checkpoints; the others are opened read-only. SQLite before 3.51.3 can corrupt a
+/// WAL that two connections write or checkpoint at once (https://sqlite.org/wal.html#walresetbug). Commits are flushed
+/// to the disk before they count (`synchronous=FULL`).
+struct Records: Sendable {
+    let database: any DatabaseWriter
+
+    /// Names this data directory; processes carry it in their mark.
+    let installation: String
+
+    /// Opens or makes the database.
+    ///
+    /// - Throws: ``RecordsFailure`` if the file is corrupt, or was written by a newer version.
+    init(path: FilePath) throws {
+        var configuration = GRDB.Configuration()
+        configuration.journalMode = .wal
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 4
+        configuration.label = "records"
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA trusted_schema = OFF")
+        }
+        try self.init(database: try Self.opened(path, configuration))
+    }
+
+    /// Records in memory, for tests.
+    static func inMemory() throws -> Records {
+        try Records(database: DatabaseQueue())
+    }
+
+    private init(database: any DatabaseWriter) throws {
+        let migrator = DatabaseMigrator.records
+        if try database.read({ try migrator.hasBeenSuperseded($0) }) {
+            throw RecordsFailure(
+                "the records were written by a newer version of pgherd; start that version, or choose another data directory"
+            )
+        }
+        try migrator.migrate(database)
+        self.database = database
+        self.installation = try database.write { database in
+            if let id = try String.fetchOne(database, sql: "SELECT id FROM installation") { return id }
+            let id = UUID().uuidString.lowercased()
+            try database.execute(
+                sql: "INSERT INTO installation (id, created_at) VALUES (?, ?)",
+                arguments: [id, Timestamp.now.milliseconds]
+            )
+            return id
+        }
+    }
+
+    private static func opened(_ path: FilePath, _ configuration: GRDB.Configuration) throws -> DatabasePool {
+        do {
+            let pool = try DatabasePool(path: path.string, configuration: configuration)
+            let verdict = try pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+            guard verdict == "ok" else {
+                throw RecordsFailure(
+                    "the records at \(path) are damaged (\(verdict ?? "no verdict")); restore them from a copy"
+                )
+            }
+            return pool
+        } catch let error as DatabaseError {
+            throw RecordsFailure("the records at \(path) can't be opened: \(error.message ?? error.description)")
+        }
+    }
+
+    /// Reads in one snapshot.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await self.database.read(body)
+    }
+
+    /// Writes in one immediate transaction, also where the task has been cancelled: a record that says how something
+    /// ended must not be lost to the cancellation that ended it.
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        let database = self.database
+        return try await Task {
+            do {
+                return try await database.write(body)
+            } catch let error as DatabaseError where Self.isUnavailable(error) {
+                throw CommandFailure(
+                    .recordsUnavailable,
+                    "the records can't be written (\(error.message ?? "\(error.resultCode)")); nothing is changed until they can",
+                    retry: true
+                )
+            }
+        }.value
+    }
+
+    private static func isUnavailable(_ error: DatabaseError) -> Bool {
+        [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode)
+    }
+}
+
+/// The records can't be used.
+struct RecordsFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

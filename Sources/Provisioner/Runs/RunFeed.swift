@@ -1,0 +1,47 @@
+import Commands
+import Synchronization
+
+/// Wakes those who follow a run when it has news.
+///
+/// Carries no news itself: followers read them from the records, so a slow one costs no memory.
+final class RunFeed: Sendable {
+    private struct State {
+        var followers: [RunID: [Int: AsyncStream<Void>.Continuation]] = [:]
+        var nextFollower = 0
+        var unrecorded: [RunID: String] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// A stream that yields after every piece of news of `run`; news that nobody has taken yet count once.
+    func follow(_ run: RunID) -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let follower = self.state.withLock { state in
+            state.nextFollower += 1
+            state.followers[run, default: [:]][state.nextFollower] = continuation
+            return state.nextFollower
+        }
+        continuation.onTermination = { [weak self] _ in
+            self?.state.withLock { state in
+                state.followers[run]?[follower] = nil
+                if state.followers[run]?.isEmpty == true { state.followers[run] = nil }
+            }
+        }
+        return stream
+    }
+
+    /// Why the end of a run could not be recorded, while that is so.
+    func obstacle(of run: RunID) -> String? { self.state.withLock { $0.unrecorded[run] } }
+
+    /// Tells the followers of `run` that it has ended but that the records don't say so yet, or, with `nil`, that they do.
+    func setObstacle(_ obstacle: String?, of run: RunID) {
+        self.state.withLock { $0.unrecorded[run] = obstacle }
+        self.notify(run)
+    }
+
+    /// Tells the followers of `run` to look.
+    func notify(_ run: RunID) {
+        let continuations = self.state.withLock { $0.followers[run].map { Array($0.values) } ?? [] }
+        for continuation in continuations { continuation.yield() }
+    }
+}

@@ -1,0 +1,77 @@
+import Commands
+
+/// Writes down what a run does: every step is stored, numbered and redacted before anybody is told of it.
+actor RunJournal {
+    let run: RunID
+    private let records: Records
+    private let feed: RunFeed
+    private let clock = ContinuousClock()
+    private let startedAt: ContinuousClock.Instant
+    private var redactor = Redactor([])
+    private var phase: PhaseName?
+    private var newsAt: ContinuousClock.Instant
+    private var activity = ""
+
+    init(run: RunID, records: Records, feed: RunFeed) {
+        self.run = run
+        self.records = records
+        self.feed = feed
+        self.startedAt = self.clock.now
+        self.newsAt = self.startedAt
+    }
+
+    /// Milliseconds since the run began its work.
+    var elapsed: Int64 {
+        let span = self.startedAt.duration(to: self.clock.now)
+        return span.components.seconds * 1000 + span.components.attoseconds / 1_000_000_000_000_000
+    }
+
+    /// Strikes these values out of everything that is written from now on.
+    func conceal(_ secrets: [Secret]) {
+        self.redactor = Redactor(secrets)
+    }
+
+    func redacted(_ text: String) -> String { self.redactor.redacted(text) }
+
+    /// What the run is at now, which heartbeats tell.
+    func busy(with activity: String) {
+        self.activity = activity
+    }
+
+    /// The run goes on to another phase.
+    func enter(_ phase: PhaseName, text: String) async throws {
+        self.phase = phase
+        self.activity = text
+        try await self.records.update(run: self.run, state: RunState(phase: phase), phase: phase)
+        try await self.write(RunStep(.started, text))
+    }
+
+    /// Stores one step and wakes the followers.
+    func write(_ step: RunStep) async throws {
+        var step = step
+        step.text = Self.bounded(self.redactor.redacted(step.text))
+        self.newsAt = self.clock.now
+        let (run, phase, elapsed, stored) = (self.run, self.phase, self.elapsed, step)
+        _ = try await self.records.write { try RunEvent.append($0, stored, phase: phase, run: run, elapsed: elapsed) }
+        self.feed.notify(self.run)
+    }
+
+    /// Says every so often that the run lives, as long as it has no other news.
+    func beat(every interval: Duration) async {
+        while !Task.isCancelled {
+            let due = self.newsAt + interval
+            if self.clock.now >= due {
+                let seconds = self.elapsed / 1000
+                try? await self.write(RunStep(.heartbeat, "still at work after \(seconds) s: \(self.activity)"))
+            } else {
+                try? await self.clock.sleep(until: due)
+            }
+        }
+    }
+
+    /// An event's text is at most 4 KiB; head and tail are kept, since the cause is usually at one of them.
+    private static func bounded(_ text: String) -> String {
+        guard text.utf8.count > 4096 else { return text }
+        return "\(text.prefix(1500)) … \(text.suffix(1500))"
+    }
+}

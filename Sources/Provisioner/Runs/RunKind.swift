@@ -1,0 +1,26 @@
+import Commands
+
+/// The verb of a run.
+enum RunKind: String, CaseIterable, Hashable, Sendable {
+    case create
+    case generate
+    case plan
+    case apply
+    case configure
+    case resume
+    case destroy
+}
+
+extension ClusterChange {
+    var kind: RunKind {
+        switch self {
+        case .create: .create
+        case .generate: .generate
+        case .plan: .plan
+        case .apply: .apply
+        case .configure: .configure
+        case .resume: .resume
+        case .destroy: .destroy
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+
+/// The passwords of a cluster's own roles.
+struct ClusterSecrets: Sendable {
+    let superuser: Secret
+    let replication: Secret
+    let monitor: Secret
+
+    /// New passwords: 32 letters and digits each, 190 bits.
+    static func generated() -> ClusterSecrets {
+        ClusterSecrets(superuser: .random(), replication: .random(), monitor: .random())
+    }
+
+    var all: [Secret] { [self.superuser, self.replication, self.monitor] }
+
+    /// The variables that the Ansible roles read.
+    func vaultDocument() throws -> Data {
+        try JSONSerialization.data(
+            withJSONObject: [
+                "pgherd_superuser_password": self.superuser.revealed(),
+                "pgherd_replication_password": self.replication.revealed(),
+                "pgherd_monitor_password": self.monitor.revealed(),
+            ],
+            options: [.sortedKeys]
+        )
+    }
+
+    init(superuser: Secret, replication: Secret, monitor: Secret) {
+        self.superuser = superuser
+        self.replication = replication
+        self.monitor = monitor
+    }
+
+    /// Reads what ``vaultDocument()`` wrote.
+    init(vaultDocument: Data) throws {
+        guard
+            let values = try JSONSerialization.jsonObject(with: vaultDocument) as? [String: String],
+            let superuser = values["pgherd_superuser_password"],
+            let replication = values["pgherd_replication_password"],
+            let monitor = values["pgherd_monitor_password"]
+        else { throw VaultFailure("the vault does not hold the cluster's passwords") }
+        self.init(superuser: Secret(superuser), replication: Secret(replication), monitor: Secret(monitor))
+    }
+}
+
+extension Secret {
+    /// 32 letters and digits from the system's random numbers.
+    static func random() -> Secret {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+        var generator = SystemRandomNumberGenerator()
+        return Secret(String((0..<32).map { _ in alphabet[Int.random(in: alphabet.indices, using: &generator)] }))
+    }
+}

@@ -1,0 +1,27 @@
+package import Commands
+
+extension ProvisionerService {
+    package func query(_ query: Query, by caller: Caller, send: @escaping ReplySink) async throws -> Reply {
+        let clusters = ClusterQueries(data: self.data, records: self.records, admission: self.admission)
+        let runs = RunQueries(service: self)
+        switch query {
+        case .showCluster(let name): return try await clusters.show(name, send: send)
+        case .listClusters(let filter): return try await clusters.list(filter, send: send)
+        case .files(let name): return try await clusters.files(of: name, send: send)
+        case .file(let name, let path): return try await clusters.file(path, of: name, send: send)
+        case .status(let name):
+            return try await StatusQuery(clusters: clusters, psql: self.psql).answer(name, send: send)
+        case .connect(let request):
+            return try await ConnectQuery(clusters: clusters).answer(request, by: caller, send: send)
+        case .runs(let filter): return try await runs.list(filter, send: send)
+        case .showRun(let run): return try await runs.show(run, send: send)
+        case .attach(let run, let first): return try await runs.attach(run, from: first, send: send)
+        case .tail(let run, let lines): return try await runs.tail(run, lines: lines, send: send)
+        case .audit(let filter): return try await AuditQueries(records: self.records).list(filter, send: send)
+        case .auditExport(let filter, let format):
+            return try await AuditQueries(records: self.records).export(filter, as: format, send: send)
+        }
+    }
+
+    private var psql: Psql { Psql(runner: ProcessRunner(), scratch: self.data.scratch) }
+}

@@ -1,0 +1,53 @@
+import Commands
+import Foundation
+import SystemPackage
+
+/// The operating system's user that local instances run as.
+///
+/// PostgreSQL refuses to run as root.
+struct InstanceUser: Hashable, Sendable {
+    let name: String
+    /// What is put before a command so that it runs as this user.
+    let prefix: [String]
+
+    private let uid: uid_t
+    private let gid: gid_t
+    private let isSelf: Bool
+
+    /// The current user, or `postgres` where that is root.
+    ///
+    /// - Throws: ``CommandFailure`` if there is no such user.
+    static func current() throws -> InstanceUser {
+        let own = geteuid()
+        let entry = own == 0 ? getpwnam("postgres") : getpwuid(own)
+        guard let entry else {
+            throw CommandFailure(
+                .notAvailable,
+                "PostgreSQL does not run as root and there is no user postgres on this machine; install a PostgreSQL package, or start pgherd as an ordinary user",
+                argument: "target"
+            )
+        }
+        let name = String(cString: entry.pointee.pw_name)
+        return InstanceUser(
+            name: name,
+            prefix: own == 0 ? ["runuser", "-u", name, "--"] : [],
+            uid: entry.pointee.pw_uid,
+            gid: entry.pointee.pw_gid,
+            isSelf: own != 0
+        )
+    }
+
+    /// The first directory on the way to `path` that this user can't pass through.
+    func obstacle(on path: FilePath) -> FilePath? {
+        guard !self.isSelf else { return nil }
+        var way = FilePath("/")
+        for component in path.components {
+            way.append(component)
+            var status = stat()
+            guard stat(way.string, &status) == 0 else { return nil }
+            let bit: mode_t = status.st_uid == self.uid ? 0o100 : status.st_gid == self.gid ? 0o010 : 0o001
+            if status.st_mode & bit == 0 { return way }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,53 @@
+import Commands
+import Foundation
+
+/// Runs Terraform for one phase: every line goes to the phase's log, what matters becomes an event, and the first error
+/// is kept for the final answer.
+final class TerraformSession: Sendable {
+    private let context: PhaseContext
+    private let result = TerraformResult()
+
+    init(_ context: PhaseContext) {
+        self.context = context
+    }
+
+    /// Takes over what a plan said would change, so that the apply's progress can be counted.
+    func expect(_ changes: [TerraformResult.Change]) {
+        self.result.expect(changes)
+    }
+
+    /// Runs one command to its end.
+    ///
+    /// - Parameters:
+    ///   - command: Which.
+    ///   - code: The error code of a failure.
+    /// - Returns: What Terraform said.
+    /// - Throws: ``CommandFailure``; `CancellationError`.
+    @discardableResult
+    func run(_ command: TerraformCommand, failingAs code: ErrorCode) async throws -> TerraformResult {
+        let terraform = try await self.context.toolbox.path(of: .terraform)
+        let line = command.commandLine(terraform: terraform, workspace: self.context.workspace.root)
+        let log = try self.context.log(of: "terraform")
+        let outcome = try await self.context.execute(line) { channel, text in
+            try await log.append(text)
+            let message = channel == .output ? TerraformMessage(line: text) : .plain(text)
+            if let step = self.result.take(message) { try await self.context.journal.write(step) }
+        }
+        guard outcome.isSuccess else {
+            throw self.failure(outcome, command: command, code: code)
+        }
+        return self.result
+    }
+
+    private func failure(_ outcome: ProcessOutcome, command: TerraformCommand, code: ErrorCode) -> CommandFailure {
+        let verb = command.arguments.first ?? "terraform"
+        let hasTimedOut =
+            switch outcome {
+            case .silent, .overran: true
+            case .exited, .signalled: false
+            }
+        let cause = self.result.firstError ?? "terraform \(verb) \(outcome.description) and gave no reason"
+        let message = hasTimedOut ? "terraform \(verb) \(outcome.description)" : cause
+        return CommandFailure(hasTimedOut ? .timedOut : code, message, retry: true)
+    }
+}

@@ -1,0 +1,29 @@
+/// A version of an external program.
+struct ToolVersion: Hashable, Sendable, Comparable, CustomStringConvertible {
+    let major: Int
+    let minor: Int
+    let patch: Int
+
+    init(major: Int, minor: Int, patch: Int) {
+        self.major = major
+        self.minor = minor
+        self.patch = patch
+    }
+
+    /// Finds the first `N.N` or `N.N.N` in a line such as `Terraform v1.11.4` or `ansible-playbook [core 2.14.18]`.
+    init?(in line: String) {
+        for word in line.split(whereSeparator: { !($0.isNumber || $0 == ".") }) {
+            let numbers = word.split(separator: ".").compactMap { Int($0) }
+            guard numbers.count >= 2 else { continue }
+            self.init(major: numbers[0], minor: numbers[1], patch: numbers.count > 2 ? numbers[2] : 0)
+            return
+        }
+        return nil
+    }
+
+    var description: String { "\(self.major).\(self.minor).\(self.patch)" }
+
+    static func < (lhs: ToolVersion, rhs: ToolVersion) -> Bool {
+        (lhs.major, lhs.minor, lhs.patch) < (rhs.major, rhs.minor, rhs.patch)
+    }
+}

@@ -1,0 +1,71 @@
+import Commands
+import Foundation
+import SystemPackage
+
+/// The layout of the data directory.
+///
+/// ```
+/// pgherd.sqlite   the records
+/// pgherd.lock     held by the server that works here
+/// vault.key       opens the vaults of the workspaces
+/// clusters/NAME   a cluster's workspace
+/// instances/NODE  a local instance: data, configuration, socket, log
+/// run/            short-lived files
+/// ```
+struct DataDirectory: Hashable, Sendable {
+    let root: FilePath
+
+    var records: FilePath { self.root.appending("pgherd.sqlite") }
+    var lock: FilePath { self.root.appending("pgherd.lock") }
+    var vaultKey: FilePath { self.root.appending("vault.key") }
+    var clusters: FilePath { self.root.appending("clusters") }
+    var instances: FilePath { self.root.appending("instances") }
+    var scratch: FilePath { self.root.appending("run") }
+
+    func workspace(of cluster: ClusterName) -> FilePath { self.clusters.appending(cluster.rawValue) }
+    func instance(of node: String) -> FilePath { self.instances.appending(node) }
+
+    /// The longest path of a Unix socket, which `sockaddr_un` limits to 107 bytes.
+    static let longestSocketPath = 107
+
+    /// Makes what is missing, with rights that let the instances' user pass through and nobody else read.
+    ///
+    /// - Throws: ``RecordsFailure`` with the way out.
+    func prepare() throws {
+        do {
+            try Self.make(self.root, mode: 0o711)
+            try Self.make(self.clusters, mode: 0o700)
+            try Self.make(self.instances, mode: 0o711)
+            try? FileManager.default.removeItem(atPath: self.scratch.string)
+            try Self.make(self.scratch, mode: 0o700)
+            try self.makeVaultKey()
+        } catch let error as CocoaError {
+            throw RecordsFailure("the data directory \(self.root) can't be used: \(error.localizedDescription)")
+        } catch let error as Errno {
+            throw RecordsFailure("the data directory \(self.root) can't be used: \(error)")
+        }
+    }
+
+    /// The key that the workspaces' vaults are sealed with.
+    func vault() throws -> AnsibleVault {
+        let key = try String(contentsOfFile: self.vaultKey.string, encoding: .utf8)
+        return AnsibleVault(password: Secret(key.trimmingCharacters(in: .whitespacesAndNewlines)))
+    }
+
+    private func makeVaultKey() throws {
+        guard !FileManager.default.fileExists(atPath: self.vaultKey.string) else { return }
+        try PrivateFile.write(Data((Secret.random().revealed() + "\n").utf8), to: self.vaultKey)
+    }
+
+    private static func make(_ path: FilePath, mode: Int) throws {
+        var isDirectory: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path.string, isDirectory: &isDirectory), isDirectory.boolValue {
+            return
+        }
+        try FileManager.default.createDirectory(
+            atPath: path.string,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: mode]
+        )
+    }
+}

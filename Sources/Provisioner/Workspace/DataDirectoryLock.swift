@@ -1,0 +1,29 @@
+import Foundation
+import SystemPackage
+
+/// Keeps a second server out of a data directory, for as long as this value lives.
+///
+/// The system lets go of it by itself when the process ends, however it ends.
+final class DataDirectoryLock: Sendable {
+    private let file: FileDescriptor
+
+    /// - Throws: ``RecordsFailure`` if another server holds it.
+    init(path: FilePath) throws {
+        self.file = try FileDescriptor.open(
+            path,
+            .readWrite,
+            options: [.create, .closeOnExec],
+            permissions: [.ownerReadWrite]
+        )
+        guard flock(self.file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+            try? self.file.close()
+            throw RecordsFailure(
+                "another pgherd works in \(path.removingLastComponent()); stop it, or give this one a data.directory of its own"
+            )
+        }
+    }
+
+    deinit {
+        try? self.file.close()
+    }
+}

@@ -1,0 +1,129 @@
+import Commands
+import Foundation
+import SystemPackage
+
+/// A cluster's directory of generated files.
+///
+/// It belongs to the user as well: Terraform and Ansible work in it by hand.
+struct Workspace: Hashable, Sendable {
+    let root: FilePath
+
+    var logs: FilePath { self.root.appending("logs") }
+    var plan: FilePath { self.root.appending(Self.planName) }
+    var planSummary: FilePath { self.root.appending("plan.json") }
+    var inventory: FilePath { self.root.appending("inventory.json") }
+    var state: FilePath { self.root.appending("terraform.tfstate") }
+    var vault: FilePath { self.root.appending("group_vars/all/vault.yml") }
+
+    static let planName = "plan.tfplan"
+    private static let markName = ".pgherd"
+
+    var exists: Bool { FileManager.default.fileExists(atPath: self.root.string) }
+
+    /// Whether Terraform has ever kept a state here.
+    var hasState: Bool { FileManager.default.fileExists(atPath: self.state.string) }
+
+    /// Writes the files, each whole or not at all.
+    ///
+    /// A new workspace appears as a whole.
+    ///
+    /// - Parameters:
+    ///   - owner: Says whose workspace it is; another's is not touched.
+    ///   - documents: Contents by path in the workspace.
+    ///   - copies: Directories whose files are copied in, by path in the workspace; empty for its root.
+    /// - Throws: ``CommandFailure``.
+    func write(owner: String, documents: [String: Data], copies: [(from: FilePath, to: String)]) throws {
+        do {
+            guard self.exists else {
+                let staging = self.root.removingLastComponent().appending(".\(UUID().uuidString)")
+                defer { try? FileManager.default.removeItem(atPath: staging.string) }
+                try Workspace(root: staging).fill(owner: owner, documents: documents, copies: copies)
+                try FileManager.default.moveItem(atPath: staging.string, toPath: self.root.string)
+                return
+            }
+            let mark = try? String(contentsOfFile: self.root.appending(Self.markName).string, encoding: .utf8)
+            guard mark == owner else {
+                throw CommandFailure(
+                    .generateFailed,
+                    "\(self.root) exists and is not this cluster's workspace, so it is left alone; move it away and try again",
+                    retry: true
+                )
+            }
+            try self.fill(owner: owner, documents: documents, copies: copies)
+        } catch let error as CommandFailure {
+            throw error
+        } catch {
+            throw CommandFailure(
+                .generateFailed,
+                "the workspace \(self.root) can't be written: \(Self.reason(error))",
+                retry: true
+            )
+        }
+    }
+
+    /// Removes the workspace with everything in it, state and logs too.
+    func remove() throws {
+        guard self.exists else { return }
+        try FileManager.default.removeItem(atPath: self.root.string)
+    }
+
+    /// The files of the workspace, by path in it and size in bytes, without Terraform's own caches and other tools' temporary files.
+    func files() throws -> [(path: String, size: Int64)] {
+        guard let walker = FileManager.default.enumerator(atPath: self.root.string) else { return [] }
+        var files: [(String, Int64)] = []
+        while let path = walker.nextObject() as? String {
+            let attributes = try FileManager.default.attributesOfItem(atPath: self.root.appending(path).string)
+            let type = attributes[.type] as? FileAttributeType
+            if type == .typeDirectory,
+                [".terraform", ".ansible", "__pycache__"].contains(FilePath(path).lastComponent?.string)
+            {
+                walker.skipDescendants()
+            }
+            guard type == .typeRegular else { continue }
+            files.append((path, (attributes[.size] as? Int64) ?? Int64((attributes[.size] as? Int) ?? 0)))
+        }
+        return files.sorted { $0.0 < $1.0 }
+    }
+
+    private func fill(owner: String, documents: [String: Data], copies: [(from: FilePath, to: String)]) throws {
+        for (source, target) in copies {
+            let destination = target.isEmpty ? self.root : self.root.appending(target)
+            try Self.copy(source, to: destination)
+        }
+        for (path, content) in documents {
+            let file = self.root.appending(path)
+            try Self.makeDirectory(file.removingLastComponent())
+            if FileManager.default.contents(atPath: file.string) == content { continue }
+            try PrivateFile.write(content, to: file)
+        }
+        try PrivateFile.write(Data(owner.utf8), to: self.root.appending(Self.markName))
+    }
+
+    private static func copy(_ source: FilePath, to destination: FilePath) throws {
+        try self.makeDirectory(destination)
+        for name in try FileManager.default.contentsOfDirectory(atPath: source.string) {
+            let from = source.appending(name)
+            var isDirectory: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: from.string, isDirectory: &isDirectory) else { continue }
+            if isDirectory.boolValue {
+                if name != "__pycache__" { try self.copy(from, to: destination.appending(name)) }
+            } else if let content = FileManager.default.contents(atPath: from.string) {
+                let file = destination.appending(name)
+                if FileManager.default.contents(atPath: file.string) == content { continue }
+                try PrivateFile.write(content, to: file, isDurable: false)
+            }
+        }
+    }
+
+    private static func makeDirectory(_ path: FilePath) throws {
+        try FileManager.default.createDirectory(
+            atPath: path.string,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        (error as? Errno)?.description ?? (error as? CocoaError)?.localizedDescription ?? "\(error)"
+    }
+}

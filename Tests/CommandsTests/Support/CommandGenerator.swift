@@ -1,0 +1,144 @@
+@testable import Commands
+
+/// Makes any command that the language can say.
+struct CommandGenerator {
+    var random: SeededGenerator
+
+    init(seed: UInt64) {
+        self.random = SeededGenerator(seed: seed)
+    }
+
+    static let kinds = 26
+
+    /// A command of one of ``kinds`` kinds, so that none is left to chance.
+    mutating func command(kind: Int) -> Command {
+        switch kind % Self.kinds {
+        case 0: .change(.create(self.clusterRequest()), wait: self.flag())
+        case 1: .change(.generate(self.clusterRequest()), wait: self.flag())
+        case 2: .change(.plan(self.cluster()), wait: self.flag())
+        case 3: .change(.apply(self.cluster(), plan: self.plan()), wait: self.flag())
+        case 4: .change(.configure(self.cluster()), wait: self.flag())
+        case 5: .change(.resume(self.cluster()), wait: self.flag())
+        case 6: .change(.destroy(self.cluster()), wait: self.flag())
+        case 7: .cancel(self.run(), force: self.flag())
+        case 8...19: .query(self.query(kind: kind % Self.kinds - 8))
+        default: .session(self.session(kind: kind % Self.kinds - 20))
+        }
+    }
+
+    mutating func request(kind: Int) -> Request {
+        Request(
+            tag: self.random.maybe { Tag($0.word(of: "azAZ09-_.", upTo: 64)) } ?? nil,
+            actor: self.random.maybe { $0.word(of: "alice:/#@\"\\='üß漢", upTo: 30) },
+            command: self.command(kind: kind)
+        )
+    }
+
+    private mutating func query(kind: Int) -> Query {
+        switch kind {
+        case 0: .showCluster(self.cluster())
+        case 1: .listClusters(self.clusterFilter())
+        case 2: .status(self.cluster())
+        case 3: .connect(self.connectRequest())
+        case 4: .files(self.cluster())
+        case 5:
+            .file(self.cluster(), path: self.random.pick(["main.tf.json", "roles/a b/x=1.yml", "\"q\"", "é", "a : b"]))
+        case 6: .runs(self.runFilter())
+        case 7: .showRun(self.run())
+        case 8: .attach(self.run(), from: self.random.pick([1, 2, 1_000_000_000]))
+        case 9: .tail(self.run(), lines: self.random.pick([1, 20, 1000]))
+        case 10: .audit(self.auditFilter())
+        default: .auditExport(self.auditFilter(), self.random.pick(AuditFormat.allCases))
+        }
+    }
+
+    private mutating func session(kind: Int) -> SessionCommand {
+        switch kind {
+        case 0:
+            .hello(protocol: self.random.maybe { _ in 1 }, mode: self.random.maybe { $0.pick(RenderingMode.allCases) })
+        case 1: .whoAmI
+        case 2: .ping(self.random.maybe { $0.text(upTo: 40) })
+        case 3: .help(self.random.maybe { [$0.word(of: "abc=\"\\é", upTo: 9), $0.word(of: "xyz", upTo: 9)] } ?? [])
+        case 4: .stats
+        default: .quit
+        }
+    }
+
+    private mutating func flag() -> Bool { Bool.random(using: &self.random) }
+
+    private mutating func run() -> RunID {
+        RunID(self.random.pick([1, 42, Int64.max])) ?? RunID.first
+    }
+
+    private mutating func plan() -> PlanID {
+        PlanID((0..<PlanID.length).map { _ in String(self.random.pick(Array("0123456789abcdef"))) }.joined())
+            ?? PlanID.zero
+    }
+
+    mutating func cluster() -> ClusterName {
+        ClusterName(self.random.word(of: "abcz09-", upTo: 44)) ?? self.random.pick(ClusterName.samples)
+    }
+
+    private mutating func page() -> Page {
+        Page(
+            limit: self.random.maybe { $0.pick([1, 100, 1000]) },
+            after: self.random.maybe { $0.pick([0, 7, Int64.max]) }
+        )
+    }
+
+    private mutating func person() -> String? {
+        self.random.maybe {
+            $0.pick(["alice", "slack:T1/U024BE7LH", "zoë", "=x", "\"", "\\n", "'; drop"].filter(ActorName.isValid))
+        }
+    }
+
+    private mutating func clusterFilter() -> ClusterFilter {
+        let target = self.random.maybe { $0.pick(Target.allCases) }
+        let state = self.random.maybe { $0.word(of: "az-", upTo: 32) }
+        return ClusterFilter(state: state, owner: self.person(), target: target, page: self.page())
+    }
+
+    private mutating func runFilter() -> RunFilter {
+        let state = self.random.maybe { $0.word(of: "az-", upTo: 32) }
+        return RunFilter(cluster: self.flag() ? self.cluster() : nil, state: state, page: self.page())
+    }
+
+    private mutating func bound() -> TimeBound? {
+        let moments: [Int64] = [0, 1_767_225_600_001, 253_402_300_799_999]
+        let spans: [Int64] = [1, 59, 60, 3600, 86_400, 604_800, 9999 * 604_800]
+        return self.random.maybe {
+            Bool.random(using: &$0)
+                ? .absolute(Timestamp(milliseconds: $0.pick(moments))) : .ago(.seconds($0.pick(spans)))
+        }
+    }
+
+    private mutating func auditFilter() -> AuditFilter {
+        AuditFilter(
+            since: self.bound(),
+            until: self.bound(),
+            actor: self.person(),
+            cluster: self.flag() ? self.cluster() : nil,
+            run: self.flag() ? self.run() : nil,
+            outcome: self.random.maybe { $0.word(of: "az-", upTo: 32) },
+            page: self.page()
+        )
+    }
+
+    private mutating func connectRequest() -> ConnectRequest {
+        let form = self.random.pick(ConnectRequest.Form.allCases)
+        let role = self.random.pick(ConnectRequest.Role.allCases)
+        return ConnectRequest(cluster: self.cluster(), form: form, role: role, reveal: self.flag())
+    }
+}
+
+extension RunID {
+    static let first = RunID(1).unsafelyUnwrapped
+}
+
+extension PlanID {
+    static let zero = PlanID("000000000000").unsafelyUnwrapped
+}
+
+extension ClusterName {
+    static let samples = ["a", "orders", "orders-eu-2", "x9"].compactMap { ClusterName($0) }
+}

@@ -1,0 +1,48 @@
+/// Random numbers that are the same in every run (SplitMix64), so that a failing property can be looked at again.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        self.state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        self.state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = self.state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+extension SeededGenerator {
+    mutating func pick<Element>(_ elements: [Element]) -> Element {
+        elements[Int.random(in: elements.indices, using: &self)]
+    }
+
+    mutating func maybe<Value>(_ value: (inout SeededGenerator) -> Value) -> Value? {
+        Bool.random(using: &self) ? value(&self) : nil
+    }
+
+    /// Any text at all, with a liking for what hurts.
+    mutating func text(upTo length: Int) -> String {
+        let nasty: [Unicode.Scalar] = [
+            " ", "\"", "\\", "=", ":", "\n", "\r", "\t", "\0", "#", "@", ";", "'", "$", "\u{7F}", "\u{85}", "\u{1B}",
+            "\u{2028}", "\u{2029}", "\u{202E}", "\u{2066}", "\u{FEFF}", "\u{301}", "ü", "漢", "😀",
+        ]
+        var view = String.UnicodeScalarView()
+        for _ in 0..<Int.random(in: 0...length, using: &self) {
+            let isNasty = Int.random(in: 0..<3, using: &self) == 0
+            let random = Unicode.Scalar(UInt32.random(in: 0...0x10FFFF, using: &self)) ?? "x"
+            let plain = Unicode.Scalar(UInt8.random(in: 33...126, using: &self))
+            view.append(isNasty ? self.pick(nasty) : self.pick([plain, plain, plain, random]))
+        }
+        return String(view)
+    }
+
+    /// A text of 1 or more of some characters.
+    mutating func word(of characters: String, upTo length: Int) -> String {
+        let characters = Array(characters)
+        return String((0..<Int.random(in: 1...length, using: &self)).map { _ in self.pick(characters) })
+    }
+}
