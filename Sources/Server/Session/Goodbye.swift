@@ -39,7 +39,7 @@ extension Reply {
         text: "type help"
     )
 
-    static let shutdownNote = Reply(.note, ["reason": "shutdown"], text: "the server is stopping")
+    static let shutdownNote = Reply(.note, ["kind": "shutdown"], text: "the server is stopping")
 
     static func helloAccepted(mode: RenderingMode) -> Reply {
         Reply(

@@ -12,7 +12,7 @@ struct ShutdownTests {
                 #expect(try await client.ask("ping") == "OK pong=yes")
                 await server.stop()
                 let lines = try await client.rest()
-                #expect(lines.map { $0.prefix(19) } == ["NOTE reason=shutdow", "BYE reason=shutdown"])
+                #expect(lines.map { $0.prefix(19) } == ["NOTE kind=shutdown ", "BYE reason=shutdown"])
             }
         }
     }
@@ -55,7 +55,7 @@ struct ShutdownTests {
                 try await client.send("create cluster orders\n")
                 try await began.wait()
                 await server.stop()
-                #expect(try await client.line()?.hasPrefix("NOTE reason=shutdown") == true)
+                #expect(try await client.line()?.hasPrefix("NOTE kind=shutdown") == true)
                 gate.open()
                 #expect(try await client.line() == "ACK run=7")
                 #expect(try await client.line()?.hasPrefix("ERR code=interrupted run=7 ") == true)

@@ -89,7 +89,7 @@ struct ConversationTests {
                 #expect(try await client.line() == "OK proto=1 mode=json version=\(ServerVersion.current)")
                 let lines = [try await client.line(), try await client.line()]
                 #expect(
-                    Set(lines) == [#"{"tag":"7","kind":"OK","pong":"yes","text":"a \"b\""}"#, #"{"kind":"OK","pong":"yes"}"#]
+                    Set(lines) == [#"{"tag":"7","reply":"OK","pong":"yes","text":"a \"b\""}"#, #"{"reply":"OK","pong":"yes"}"#]
                 )
             }
         }

@@ -15,7 +15,7 @@ struct TestServer: Sendable {
 
     /// Runs a server for the duration of `body` and stops it.
     static func run<Result: Sendable>(
-        _ provisioning: ScriptedProvisioning = ScriptedProvisioning(),
+        _ provisioning: any Provisioning = ScriptedProvisioning(),
         limits: DoorLimits = DoorLimits(),
         _ body: @Sendable (TestServer) async throws -> Result
     ) async throws -> Result {
