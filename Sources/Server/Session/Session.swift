@@ -7,20 +7,21 @@ import ServiceLifecycle
 actor Session {
     typealias Channel = NIOAsyncChannel<LineFrame, Outgoing>
 
-    /// How long a client may take to close after it was told goodbye. Closing at once would reset the connection if the
-    /// client is still sending, and the goodbye would be lost.
+    /// How long a client may take to close after it was told goodbye.
+    ///
+    /// Closing at once would reset the connection if the client is still sending, and the goodbye would be lost.
     static let linger = TimeAmount.milliseconds(500)
 
-    private let channel: Channel
-    private let writer: LineWriter
-    private let handler: CommandHandler
+    let channel: Channel
+    let writer: LineWriter
+    let handler: CommandHandler
     private let limits: DoorLimits
-    private let caller: Caller
-    private let logger: Logger
+    let caller: Caller
+    let logger: Logger
     private let actions: AsyncStream<SessionAction>
     private let pendingActions: AsyncStream<SessionAction>.Continuation
-    private var state: SessionState
-    private var commands: [Int: FollowedCommand] = [:]
+    var state: SessionState
+    var commands: [Int: FollowedCommand] = [:]
     private var isInputOpen = true
     private var isOver = false
     private var room: CheckedContinuation<Void, Never>?
@@ -107,7 +108,7 @@ actor Session {
         if self.state.isClosed { self.pendingActions.finish() }
     }
 
-    private func perform(_ actions: [SessionAction]) {
+    func perform(_ actions: [SessionAction]) {
         for action in actions {
             self.pendingActions.yield(action)
         }
@@ -117,65 +118,6 @@ actor Session {
     private func letReaderGo() {
         self.room?.resume()
         self.room = nil
-    }
-
-    // MARK: Commands
-
-    private func carryOut(_ request: Request, id: Int) async {
-        self.handler.statistics.add(to: \.commands)
-        let command = FollowedCommand(request.command)
-        var caller = self.caller
-        caller.actor = request.actor
-        let task = Task { @concurrent [handler, caller, writer] in
-            try await handler.answer(request.command, by: caller) { reply in
-                try await writer.write(Outgoing(reply, tag: request.tag))
-                command.sent(reply)
-            }
-        }
-        command.began(task)
-        self.commands[id] = command
-        let result = await withTaskCancellationHandler {
-            await task.result
-        } onCancel: {
-            task.cancel()
-        }
-        self.commands[id] = nil
-        if let reply = self.lastReply(for: result, of: command, request) {
-            await self.answer(id, Outgoing(reply, tag: request.tag))
-        } else {
-            self.perform(self.state.finished(id, now: .now))
-        }
-    }
-
-    private func answer(_ id: Int, _ line: Outgoing) async {
-        if line.reply?.kind == .error { self.handler.statistics.add(to: \.errors) }
-        do {
-            try await self.writer.write(line)
-        } catch {
-            self.logger.debug("An answer was not sent", metadata: [LogKey.error: "\(error)"])
-        }
-        self.perform(self.state.finished(id, now: .now))
-    }
-
-    /// `nil` where nobody is left to tell.
-    private func lastReply(for result: Result<Reply, any Error>, of command: FollowedCommand, _ request: Request) -> Reply? {
-        switch result {
-        case .success(let reply):
-            return reply
-        case .failure(let failure as CommandFailure):
-            return failure.reply
-        case .failure where command.isInterrupted:
-            return CommandFailure.stoppedFollowing(command.run).reply
-        case .failure where Task.isCancelled || !self.channel.channel.isActive:
-            return nil
-        case .failure(let error):
-            let reference = String(UInt64.random(in: .min ... .max), radix: 36)
-            self.logger.error(
-                "A command failed for an unexpected reason",
-                metadata: [LogKey.reference: "\(reference)", LogKey.error: "\(String(reflecting: error))"]
-            )
-            return CommandFailure.internal(reference: reference).reply
-        }
     }
 
     // MARK: The end

@@ -21,7 +21,10 @@ struct ListenerTests {
             let failure = await #expect(throws: ListenFailure.self) {
                 _ = try await self.bind("127.0.0.1", server.port)
             }
-            #expect(failure?.description.hasPrefix("cannot listen on 127.0.0.1:\(server.port): the address is in use") == true)
+            #expect(
+                failure?.description.hasPrefix("cannot listen on 127.0.0.1:\(server.port): the address is in use")
+                    == true
+            )
         }
     }
 
@@ -33,7 +36,9 @@ struct ListenerTests {
 
     @Test("An address that this machine has not is told so where others are allowed")
     func foreignAddress() async throws {
-        let failure = await #expect(throws: ListenFailure.self) { _ = try await self.bind("192.0.2.1", 0, others: true) }
+        let failure = await #expect(throws: ListenFailure.self) {
+            _ = try await self.bind("192.0.2.1", 0, others: true)
+        }
         #expect(failure?.reason.contains("no such address") == true)
     }
 

@@ -32,7 +32,9 @@ struct ShutdownTests {
                 await server.stop()
                 let lines = try await client.rest()
                 #expect(lines.count == 4)
-                #expect(lines.contains { $0.hasPrefix("ERR code=interrupted run=42 retry=yes next=\"show run 42\" : ") })
+                #expect(
+                    lines.contains { $0.hasPrefix("ERR code=interrupted run=42 retry=yes next=\"show run 42\" : ") }
+                )
                 #expect(lines.contains { $0.hasPrefix("ERR code=draining retry=yes : ") })
                 #expect(lines.last?.hasPrefix("BYE reason=shutdown") == true)
             }

@@ -22,10 +22,15 @@ struct SettingDocumentsTests {
     func reference(_ path: String) throws {
         let rows = try ProjectFile.text(path).split(separator: "\n").filter { $0.hasPrefix("| `") }
         let cells = rows.map { row in
-            row.split(separator: "|").prefix(4).map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
+            row.split(separator: "|").prefix(4).map {
+                String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+            }
         }
         let expected = SettingKey.all.map { key in
-            ["`\(key.name)`", "`\(key.environmentName)`", key.fallback.map { "`\($0.json)`" } ?? "`null`", key.kind.description]
+            [
+                "`\(key.name)`", "`\(key.environmentName)`", key.fallback.map { "`\($0.json)`" } ?? "`null`",
+                key.kind.description,
+            ]
         }
         #expect(cells == expected)
     }

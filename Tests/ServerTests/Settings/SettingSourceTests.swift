@@ -12,7 +12,8 @@ struct SettingSourceTests {
     func precedence() throws {
         let file = try SettingSource.file(
             "a.json",
-            text: #"{"listen": {"port": 1, "host": "127.0.0.2"}, "log": {"level": "debug"}, "data": {"directory": "d"}}"#
+            text:
+                #"{"listen": {"port": 1, "host": "127.0.0.2"}, "log": {"level": "debug"}, "data": {"directory": "d"}}"#
         )
         let environment = try SettingSource.environment(
             ["PGHERD_LISTEN_PORT": "2", "PGHERD_LOG_LEVEL": "error", "PGHERD_RUN": "7", "PATH": "/bin"]
@@ -70,9 +71,18 @@ struct SettingSourceTests {
         (#"{"listen": {"port": null}}"#, "a.json: listen.port: must be a number from 0 to 65535, not null"),
         (#"{"listen": {"host": ""}}"#, "a.json: listen.host: must be a text, not \"\""),
         (#"{"log": {"level": "loud"}}"#, "a.json: log.level: must be one of trace, debug, info, "),
-        (#"{"postgres": {"directories": ["bin"]}}"#, "a.json: postgres.directories: must be a list of absolute paths, not \"bin\""),
-        (#"{"postgres": {"directories": [1]}}"#, "a.json: postgres.directories: must be a list of absolute paths, and holds "),
-        (#"{"postgres": {"directories": "/bin"}}"#, "a.json: postgres.directories: must be a list of absolute paths, not a string"),
+        (
+            #"{"postgres": {"directories": ["bin"]}}"#,
+            "a.json: postgres.directories: must be a list of absolute paths, not \"bin\""
+        ),
+        (
+            #"{"postgres": {"directories": [1]}}"#,
+            "a.json: postgres.directories: must be a list of absolute paths, and holds "
+        ),
+        (
+            #"{"postgres": {"directories": "/bin"}}"#,
+            "a.json: postgres.directories: must be a list of absolute paths, not a string"
+        ),
         (#"{"defaults": {"pg": 12}}"#, "a.json: defaults.pg: must be a number from 13 to 18, not 12"),
         (#"{"runs": {"max_concurrent": 0}}"#, "a.json: runs.max_concurrent: must be a number from 1 to 64, not 0"),
     ]
@@ -87,7 +97,10 @@ struct SettingSourceTests {
         "A bad variable is refused with its name",
         arguments: [
             ("PGHERD_LISTEN_PRT", "1", "the environment: PGHERD_LISTEN_PRT: unknown; did you mean PGHERD_LISTEN_PORT?"),
-            ("PGHERD_LISTEN_PORT", "abc", "the environment: PGHERD_LISTEN_PORT: must be a number from 0 to 65535, not \"abc\""),
+            (
+                "PGHERD_LISTEN_PORT", "abc",
+                "the environment: PGHERD_LISTEN_PORT: must be a number from 0 to 65535, not \"abc\""
+            ),
             ("PGHERD_SOMETHING_ELSE", "1", "the environment: PGHERD_SOMETHING_ELSE: unknown"),
         ]
     )
@@ -119,6 +132,8 @@ struct SettingSourceTests {
         }
         #expect(twice?.description == "the command line: listen.port: is given twice")
         let unknown = #expect(throws: SettingFault.self) { try SettingSource.arguments([("limits.conections", "1")]) }
-        #expect(unknown?.description == "the command line: limits.conections: unknown; did you mean limits.connections?")
+        #expect(
+            unknown?.description == "the command line: limits.conections: unknown; did you mean limits.connections?"
+        )
     }
 }

@@ -1,3 +1,5 @@
+import Testing
+
 /// A conversation as a document shows it.
 struct Transcript: Sendable, CustomTestStringConvertible {
     enum Step: Hashable, Sendable {
@@ -7,6 +9,10 @@ struct Transcript: Sendable, CustomTestStringConvertible {
         case expect(String)
         /// `S: ...`
         case expectAnything
+
+        var isSend: Bool {
+            if case .send = self { true } else { false }
+        }
     }
 
     /// Why a conversation went otherwise.
@@ -46,10 +52,14 @@ struct Transcript: Sendable, CustomTestStringConvertible {
     /// - Throws: ``Mismatch`` where the server says something else.
     func replay(on client: TestClient) async throws {
         var mayBeAnything = false
+        var unsent = self.steps.count(where: \.isSend)
         for step in self.steps {
             switch step {
             case .send(let line):
                 try await client.send(line + "\n")
+                unsent -= 1
+                // So that a line that never comes shows as the end.
+                if unsent == 0 { client.finish() }
             case .expectAnything:
                 mayBeAnything = true
             case .expect(let pattern):
@@ -61,7 +71,6 @@ struct Transcript: Sendable, CustomTestStringConvertible {
                 mayBeAnything = false
             }
         }
-        client.finish()
         let rest = try await client.rest()
         guard mayBeAnything || rest.isEmpty else { throw Mismatch(expected: "the end", received: rest.first) }
     }
