@@ -32,8 +32,10 @@ struct FakeTools: Sendable {
     /// Says what a tool does from now on.
     ///
     /// - Parameters:
+    ///   - tool: The tool.
     ///   - acts: By step: `version`, `init`, `plan`, `apply`, `destroy`; `version`, `site`, `teardown`.
     ///   - version: What it prints when it is asked for its version.
+    /// - Throws: What the file system throws.
     func tell(_ tool: Tool, _ acts: [String: [Act]], version: String? = nil) throws {
         var control: [String: any Sendable] = ["acts": acts.mapValues { $0.map(\.object) }]
         if let version { control["version"] = version }
