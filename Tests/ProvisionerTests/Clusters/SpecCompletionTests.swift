@@ -14,7 +14,7 @@ import Testing
         var settings = ProvisionerSettings(dataDirectory: "/tmp/x")
         defaults(&settings)
         let found = majors.map {
-            PostgresInstallation(major: $0, version: "\($0).3", programs: "/usr/lib/postgresql/\($0)/bin")
+            PostgresInstallation(major: $0, version: "\($0).3", programs: FilePath("/usr/lib/postgresql/\($0)/bin"))
         }
         return SpecCompletion(settings: settings, installations: found, memory: self.memory)
     }
@@ -53,7 +53,7 @@ import Testing
         #expect(spec.nodeCount == 5)
         #expect(spec.instanceType == "t3.medium")
         #expect(spec.settings == ["work_mem": "8MB"])
-        #expect(spec.sharedBuffers.kibibytes(of: self.memory) == 838_800)
+        #expect(spec.sharedBuffers.kibibytes(of: self.memory) == 838_860)
     }
 
     @Test(arguments: [
