@@ -9,6 +9,9 @@ final class TerraformResult: Sendable {
         let action: String
     }
 
+    /// The most changes of a plan that are kept and told of; a cluster has a few dozen.
+    private static let keptChanges = 1000
+
     private struct State {
         var changes: [Change] = []
         var summary: (add: Int, change: Int, remove: Int)?
@@ -51,6 +54,7 @@ final class TerraformResult: Sendable {
             case .plannedChange where state.isPlanned:
                 return nil
             case .plannedChange(let address, let action):
+                guard state.changes.count < Self.keptChanges else { return nil }
                 state.changes.append(Change(address: address, action: action))
                 return RunStep(.progress, "\(address): will \(action)")
             case .changeSummary(let add, let change, let remove, _):
