@@ -12,7 +12,7 @@ extension Arguments {
         aliases: ["postgres_version"],
         placeholder: "MAJOR",
         in: ProtocolLimits.majors,
-        .optional(default: "15, or as the server is configured"),
+        .optional(default: "the newest one found, or as the server is configured"),
         summary: "the PostgreSQL major"
     )
 
@@ -49,7 +49,7 @@ extension Arguments {
     static let maxConnections = Argument<Int>.number(
         "max_connections",
         in: ProtocolLimits.maxConnections,
-        .optional(default: "chosen for the machine"),
+        .optional(default: "100"),
         summary: "PostgreSQL's max_connections"
     )
 
@@ -58,7 +58,7 @@ extension Arguments {
         description: ArgumentDescription(
             name: "shared_buffers",
             placeholder: "SIZE",
-            presence: .optional(default: "chosen for the machine"),
+            presence: .optional(default: "128MB"),
             summary: "PostgreSQL's shared_buffers: an amount, or a share of the machine's memory",
             range: "a size with its unit from 128kB, such as 256MB or 1GB, or 1% to 80% of the memory"
         ),

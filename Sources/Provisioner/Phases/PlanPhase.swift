@@ -18,7 +18,7 @@ struct PlanPhase: Phase {
             changes: result.changes,
             text: result.summary
         )
-        try PrivateFile.write(try JSONEncoder().encode(summary), to: context.workspace.planSummary)
+        try PrivateFile.write(try JSONEncoder().encode(summary), to: context.workspace.planSummary, isDurable: false)
         return "plan \(summary.plan): \(summary.text)"
     }
 

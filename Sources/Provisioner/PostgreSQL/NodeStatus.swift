@@ -6,16 +6,28 @@ struct NodeStatus: Hashable, Sendable, Decodable {
     struct Standby: Hashable, Sendable, Decodable {
         let name: String
         let state: String
-        let slot: String?
         /// Bytes of WAL that the standby has not replayed yet.
         let lagBytes: Int64?
         /// Seconds since the standby replayed something, where it lags; 0 where it does not.
         let lagSeconds: Double?
 
         enum CodingKeys: String, CodingKey {
-            case name, state, slot
+            case name, state
             case lagBytes = "lag_bytes"
             case lagSeconds = "lag_seconds"
+        }
+    }
+
+    /// One physical replication slot.
+    struct Slot: Hashable, Sendable, Decodable {
+        let name: String
+        let active: Bool
+        /// Bytes of WAL that are kept for it.
+        let keptBytes: Int64?
+
+        enum CodingKeys: String, CodingKey {
+            case name, active
+            case keptBytes = "kept_bytes"
         }
     }
 
@@ -30,16 +42,17 @@ struct NodeStatus: Hashable, Sendable, Decodable {
     let receiver: String?
     let connections: Int
     let standbys: [Standby]
+    let slots: [Slot]
 
     enum CodingKeys: String, CodingKey {
-        case lsn, timeline, version, uptime, receiver, connections, standbys
+        case lsn, timeline, version, uptime, receiver, connections, standbys, slots
         case inRecovery = "in_recovery"
     }
 
     static let question = """
         SELECT json_build_object(
             'in_recovery', pg_is_in_recovery(),
-            'lsn', CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END,
+            'lsn', here.lsn,
             'timeline', coalesce(
                 (SELECT received_tli FROM pg_stat_wal_receiver),
                 (SELECT timeline_id FROM pg_control_checkpoint())),
@@ -49,12 +62,16 @@ struct NodeStatus: Hashable, Sendable, Decodable {
             'connections', (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'),
             'standbys', (
                 SELECT coalesce(json_agg(json_build_object(
-                    'name', r.application_name, 'state', coalesce(r.state, 'unknown'), 'slot', s.slot_name,
-                    'lag_bytes', pg_wal_lsn_diff(
-                        CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END,
-                        r.replay_lsn),
-                    'lag_seconds', coalesce(extract(epoch FROM r.replay_lag), 0))), '[]')
-                FROM pg_stat_replication AS r LEFT JOIN pg_replication_slots AS s ON s.active_pid = r.pid));
+                    'name', application_name, 'state', coalesce(state, 'unknown'),
+                    'lag_bytes', pg_wal_lsn_diff(here.lsn, replay_lsn),
+                    'lag_seconds', CASE WHEN pg_wal_lsn_diff(here.lsn, replay_lsn) > 0
+                        THEN coalesce(extract(epoch FROM replay_lag), 0) ELSE 0 END)), '[]')
+                FROM pg_stat_replication),
+            'slots', (
+                SELECT coalesce(json_agg(json_build_object(
+                    'name', slot_name, 'active', active, 'kept_bytes', pg_wal_lsn_diff(here.lsn, restart_lsn))), '[]')
+                FROM pg_replication_slots WHERE slot_type = 'physical'))
+        FROM (SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END) AS here (lsn);
         """
 
     init?(line: String) {

@@ -16,6 +16,7 @@ enum OwnedSettings {
         "hba_file": "pgherd chooses where the configuration lives",
         "ident_file": "pgherd chooses where the configuration lives",
         "external_pid_file": "pgherd chooses where the instance's files live",
+        "log_directory": "pgherd chooses where the log lives",
         "port": "pgherd chooses the ports",
         "listen_addresses": "pgherd decides who can reach the instances",
         "unix_socket_directories": "pgherd chooses where the sockets live",

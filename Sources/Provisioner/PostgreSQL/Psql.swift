@@ -24,7 +24,7 @@ struct Psql: Sendable {
         // libpq reads passwords from nowhere else that other users can't see.
         let passwords = self.scratch.appending("pgpass-\(UUID().uuidString)")
         let entry = "*:*:*:\(Self.role):\(secrets.monitor.revealed())\n"
-        try PrivateFile.write(Data(entry.utf8), to: passwords)
+        try PrivateFile.write(Data(entry.utf8), to: passwords, isDurable: false)
         defer { unlink(passwords.string) }
         let line = CommandLine(
             executable: FilePath(spec.programs).appending("psql"),
@@ -35,10 +35,18 @@ struct Psql: Sendable {
         let bounds = ProcessBounds(deadline: timeout, silence: timeout, grace: .seconds(1))
         let (outcome, lines, errors) = try await self.runner.capture(line, bounds: bounds)
         guard outcome.isSuccess else {
-            let words = errors.filter { !$0.isEmpty }.joined(separator: " ")
-            throw PsqlFailure(node: node.name, reason: words.isEmpty ? "psql \(outcome.description)" : words)
+            throw PsqlFailure(node: node.name, reason: Self.reason(errors) ?? "psql \(outcome.description)")
         }
         return lines.filter { !$0.isEmpty }
+    }
+
+    /// The first complaint, without what is the same in all of them.
+    private static func reason(_ errors: [String]) -> String? {
+        guard var words = errors.first(where: { !$0.isEmpty }) else { return nil }
+        for prefix in ["psql: error: ", "ERROR:  ", "FATAL:  "] where words.hasPrefix(prefix) {
+            words.removeFirst(prefix.count)
+        }
+        return words
     }
 
     private static func connection(to node: Node) -> String {

@@ -34,8 +34,8 @@ struct ProcessRunner: Sendable {
             supervision.end(.cancelled)
         }
         let endReason = supervision.finished()
-        let hasSucceeded = (try? result.get())?.isSuccess ?? false
-        if endReason != nil || !hasSucceeded { mark?.sweep() }
+        // Also after a success: what a program leaves in another session outlives the program, and must not outlive the run.
+        mark?.sweep()
         switch endReason {
         case .cancelled: throw CancellationError()
         case .silent: return .silent(bounds.silence)
@@ -75,11 +75,12 @@ struct ProcessRunner: Sendable {
             workingDirectory: command.workingDirectory,
             platformOptions: options
         )
+        let input = try command.openInput()
         let second: OutputChannel = command.hasEventChannel ? .events : .error
         do {
             let result = try await Subprocess.run(
                 configuration,
-                input: .string(command.input ?? ""),
+                input: .fileDescriptor(input, closeAfterSpawningProcess: true),
                 output: .sequence,
                 error: .sequence
             ) { execution in

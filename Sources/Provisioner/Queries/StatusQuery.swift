@@ -68,6 +68,7 @@ struct StatusQuery: Sendable {
             fields.append("role", .string(node.role.rawValue))
             fields.append("state", "stopped")
             fields.append("address", .string("\(node.address):\(node.port)"))
+            Self.append(primary?.slots.first { $0.name == node.slot }, to: &fields)
             return (Reply(.row, fields, text: "does not answer: \(reason)"), false)
         }
         let standby = primary?.standbys.first { $0.name == node.name }
@@ -78,13 +79,20 @@ struct StatusQuery: Sendable {
         fields.append("lsn", status.lsn.map { .string($0) })
         fields.append("lag_bytes", standby?.lagBytes.map { ReplyValue($0) })
         fields.append("lag", standby?.lagSeconds.map { .duration(.milliseconds(Int64($0 * 1000))) })
-        fields.append("slot", standby?.slot.map { .string($0) })
+        Self.append(primary?.slots.first { $0.name == node.slot }, to: &fields)
         fields.append("timeline", status.timeline.map { ReplyValue($0) })
         fields.append("version", .string(status.version))
         fields.append("connections", ReplyValue(status.connections))
         fields.append("uptime", .duration(.milliseconds(Int64(status.uptime * 1000))))
         let isRight = status.inRecovery == (node.role == .replica)
         return (Reply(.row, fields), isRight && (state == "streaming" || state == "running"))
+    }
+
+    private static func append(_ slot: NodeStatus.Slot?, to fields: inout ReplyFields) {
+        guard let slot else { return }
+        fields.append("slot", .string(slot.name))
+        fields.append("slot_active", .boolean(slot.active))
+        fields.append("slot_kept_bytes", slot.keptBytes.map { ReplyValue($0) })
     }
 
     /// Writes down what was found where it differs from the record: a ready cluster may have degraded, or be well again.

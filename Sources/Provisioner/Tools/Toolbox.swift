@@ -65,16 +65,24 @@ actor Toolbox {
             arguments: [tool == .terraform ? "version" : "--version"],
             environment: ToolEnvironment.base
         )
-        let (outcome, lines, errors) = try await self.runner.capture(question)
+        let (outcome, lines, errors): (ProcessOutcome, [String], [String])
+        do {
+            (outcome, lines, errors) = try await self.runner.capture(question)
+        } catch let failure as ProcessFailure {
+            throw Self.unusable(tool, failure.description)
+        }
         guard outcome.isSuccess, let version = lines.first.flatMap(ToolVersion.init(in:)) else {
             let said = (lines + errors).first.map { ": \($0.prefix(200))" } ?? ""
-            throw CommandFailure(
-                .toolMissing,
-                "\(path) does not answer like \(tool.name): asked for its version, it \(outcome.description)\(said); \(tool.advice), or set \(tool.configurationKey)",
-                retry: true
+            throw Self.unusable(
+                tool,
+                "\(path) does not answer like \(tool.name): asked for its version, it \(outcome.description)\(said)"
             )
         }
         self.known[path] = Known(modified: modified, version: version)
         return version
+    }
+
+    private static func unusable(_ tool: Tool, _ reason: String) -> CommandFailure {
+        CommandFailure(.toolMissing, "\(reason); \(tool.advice), or set \(tool.configurationKey)", retry: true)
     }
 }

@@ -32,6 +32,13 @@ struct DataDirectory: Hashable, Sendable {
     ///
     /// - Throws: ``RecordsFailure`` with the way out.
     func prepare() throws {
+        // PostgreSQL's own pg_ctl starts the server through a shell, and Ansible evaluates braces.
+        let unusable = Set("\"$`\\{}").union((0..<32).map { Character(Unicode.Scalar(UInt8($0))) })
+        if let character = self.root.string.first(where: unusable.contains) {
+            throw RecordsFailure(
+                "the data directory \(self.root) can't be used: its path holds \(character.debugDescription); choose another data.directory"
+            )
+        }
         do {
             try Self.make(self.root, mode: 0o711)
             try Self.make(self.clusters, mode: 0o700)

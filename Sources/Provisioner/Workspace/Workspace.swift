@@ -62,9 +62,14 @@ struct Workspace: Hashable, Sendable {
     }
 
     /// Removes the workspace with everything in it, state and logs too.
+    ///
+    /// It leaves its place in one step: Terraform could not destroy from the half of one that a server's death leaves.
+    /// What is then left at the other place, the next start removes.
     func remove() throws {
         guard self.exists else { return }
-        try FileManager.default.removeItem(atPath: self.root.string)
+        let discarded = self.root.removingLastComponent().appending(".\(UUID().uuidString)")
+        try FileManager.default.moveItem(atPath: self.root.string, toPath: discarded.string)
+        try FileManager.default.removeItem(atPath: discarded.string)
     }
 
     /// The files of the workspace, by path in it and size in bytes, without Terraform's own caches and other tools' temporary files.

@@ -44,6 +44,11 @@ struct ReplyRendererTests {
         ),
         Fixture(reply: Reply(.text, text: ""), text: "TXT", json: #"{"reply":"TXT","text":""}"#),
         Fixture(
+            reply: Reply(.hello, ["server": "pgherd", "proto": 1], text: "type help"),
+            text: "HELLO pgherd proto=1 : type help",
+            json: #"{"reply":"HELLO","server":"pgherd","proto":1,"text":"type help"}"#
+        ),
+        Fixture(
             reply: Reply(.ok, ["next": "a : b", "name": "zoë", "odd": "a\u{A0}b"], text: "c : d"),
             text: "OK next=\"a \\x3A b\" name=zoë odd=\"a\u{A0}b\" : c : d",
             json: "{\"reply\":\"OK\",\"next\":\"a : b\",\"name\":\"zoë\",\"odd\":\"a\u{A0}b\",\"text\":\"c : d\"}"

@@ -4,7 +4,9 @@ import Foundation
 struct ProjectFile {
     let url: URL
 
-    /// - Parameter path: Relative to the project's folder.
+    /// - Parameters:
+    ///   - path: Relative to the project's folder.
+    ///   - file: The file that this is compiled from, four folders below the project's.
     init(_ path: String, from file: StaticString = #filePath) {
         self.url = (0..<4).reduce(URL(fileURLWithPath: "\(file)")) { url, _ in url.deletingLastPathComponent() }
             .appendingPathComponent(path)

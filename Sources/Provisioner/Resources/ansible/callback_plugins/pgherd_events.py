@@ -47,6 +47,9 @@ def cause(result):
     parts = [one_line(result.get("msg") or "")]
     for key in ("stderr", "module_stderr", "stdout", "module_stdout", "exception"):
         words = one_line(result.get(key) or "")
+        # A traceback says nothing to a person who has been given a reason.
+        if key == "exception" and parts[0]:
+            break
         if words and words not in parts[0]:
             parts.append(words)
             break

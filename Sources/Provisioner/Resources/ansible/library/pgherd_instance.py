@@ -73,7 +73,8 @@ def lay_out(module, layout, user):
     changed = False
     if not os.path.isdir(parent):
         changed = True
-        os.makedirs(parent, 0o711)
+        # The nodes of one machine do this at the same moment.
+        os.makedirs(parent, 0o711, exist_ok=True)
         os.chmod(parent, 0o711)
     changed |= make_directory(layout.directory, user, 0o711, True, False)
     marker = {"cluster": parameters["cluster"], "node": parameters["node"]}

@@ -1,0 +1,73 @@
+import Foundation
+import Glibc
+
+/// Stand-ins for Terraform and Ansible that misbehave as a test wishes.
+struct FakeTools: Sendable {
+    enum Tool: String, CaseIterable, Sendable {
+        case terraform
+        case ansible = "ansible-playbook"
+
+        /// The setting that names the program.
+        var setting: String { self == .terraform ? "tools.terraform" : "tools.ansible_playbook" }
+    }
+
+    struct Failure: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    let directory: URL
+
+    /// Puts them into a scratch directory, behaving well.
+    init(in scratch: Scratch) throws {
+        self.directory = scratch.root.appendingPathComponent("fakes")
+        let originals = Installed.packageRoot.appendingPathComponent("Tests/EndToEndTests/Fakes")
+        try FileManager.default.copyItem(at: originals, to: self.directory)
+        for tool in Tool.allCases { try self.tell(tool, [:]) }
+    }
+
+    /// Takes them into a configuration, with short patience.
+    func use(in configuration: inout ServerConfiguration) {
+        for tool in Tool.allCases { configuration[tool.setting] = self.path(of: tool).path }
+        configuration["runs.silence_timeout_seconds"] = 30
+        configuration["runs.interrupt_grace_seconds"] = 1
+    }
+
+    func path(of tool: Tool) -> URL { self.directory.appendingPathComponent(tool.rawValue) }
+
+    /// Says what a tool does from now on.
+    ///
+    /// - Parameters:
+    ///   - acts: By step: `version`, `init`, `plan`, `apply`, `destroy`; `version`, `site`, `teardown`.
+    ///   - version: What it prints when it is asked for its version.
+    func tell(_ tool: Tool, _ acts: [String: [Act]], version: String? = nil) throws {
+        var control: [String: any Sendable] = ["acts": acts.mapValues { $0.map(\.object) }]
+        if let version { control["version"] = version }
+        let document = try JSONSerialization.data(withJSONObject: control)
+        try document.write(to: self.directory.appendingPathComponent("\(tool.rawValue).json"), options: .atomic)
+    }
+
+    /// Makes a gate that ``Act/waitAt(_:)`` waits at.
+    func makeGate(_ name: String) throws {
+        guard mkfifo(self.gate(name), 0o600) == 0 else { throw Failure(description: "the gate \(name) can't be made") }
+    }
+
+    /// Waits until a tool stands at the gate.
+    func awaitArrival(at name: String) async throws {
+        close(try await self.writingEnd(of: name, isKept: true))
+    }
+
+    /// Lets the tool at the gate go on.
+    func open(_ name: String) async throws {
+        close(try await self.writingEnd(of: name, isKept: false))
+    }
+
+    /// How often a tool was asked for a step.
+    func calls(of tool: Tool, _ step: String) -> Int {
+        let log = (try? String(contentsOf: self.directory.appendingPathComponent("calls.log"), encoding: .utf8)) ?? ""
+        return log.split(separator: "\n").filter {
+            $0.contains("\"tool\": \"\(tool.rawValue)\"") && $0.contains("\"step\": \"\(step)\"")
+        }.count
+    }
+
+    private func gate(_ name: String) -> String { self.directory.appendingPathComponent(name).path }
+}
