@@ -24,7 +24,6 @@ struct Records: Sendable {
         configuration.maximumReaderCount = 4
         configuration.label = "records"
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.execute(sql: "PRAGMA trusted_schema = OFF")
         }
         try self.init(database: try Self.opened(path, configuration))
@@ -58,6 +57,8 @@ struct Records: Sendable {
     private static func opened(_ path: FilePath, _ configuration: GRDB.Configuration) throws -> DatabasePool {
         do {
             let pool = try DatabasePool(path: path.string, configuration: configuration)
+            // Only now: with its log, GRDB sets synchronous to NORMAL after it has prepared the connection.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             let verdict = try pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
             guard verdict == "ok" else {
                 throw RecordsFailure(
