@@ -21,11 +21,16 @@ struct ProcessMarkTests {
         while ! test -e "$1"; do sleep 0.01; done
         """
 
-    @Test("are gone after a failure, also those that left the session")
-    func sweptAfterFailure() async throws {
+    @Test("are gone when their program has ended, also those that left the session", arguments: [0, 2])
+    func sweptAfterTheEnd(status: Int32) async throws {
         let mark = ProcessMark(installation: self.installation, run: 1)
-        let outcome = try await self.runner.run(self.daemon("exit 2"), bounds: .generous, mark: mark) { _, _ in }
-        #expect(outcome == .exited(2))
+        let heard = Collected<Bool>()
+        let line = self.daemon("echo up; exit \(status)")
+        let outcome = try await self.runner.run(line, bounds: .generous, mark: mark) { _, _ in
+            heard.append(try self.isDaemonAlive())
+        }
+        #expect(heard.all == [true])
+        #expect(outcome == .exited(status))
         #expect(try !self.isDaemonAlive())
         #expect(ProcessMark.processes { $0 == mark.value }.isEmpty)
     }
@@ -43,14 +48,13 @@ struct ProcessMarkTests {
         #expect(try !self.isDaemonAlive())
     }
 
-    @Test("live on after a success: that is how a server is started")
-    func keptAfterSuccess() async throws {
-        let mark = ProcessMark(installation: self.installation, run: 1)
-        defer { mark.sweep() }
-        let outcome = try await self.runner.run(self.daemon("exit 0"), bounds: .generous, mark: mark) { _, _ in }
+    @Test("live on without one: a server that is started to stay must not carry it")
+    func unmarked() async throws {
+        let outcome = try await self.runner.run(self.daemon("exit 0"), bounds: .generous) { _, _ in }
         #expect(outcome == .exited(0))
         #expect(try self.isDaemonAlive())
-        #expect(ProcessMark.processes { $0 == mark.value }.isEmpty == false)
+        let process = try #require(pid_t(try self.daemonProcess()))
+        kill(process, SIGKILL)
     }
 
     @Test("are swept by run or by installation, and no others")
@@ -85,6 +89,10 @@ struct ProcessMarkTests {
     }
 
     private func isDaemonAlive() throws -> Bool {
-        LivingProcess.isAlive(try self.scratch.read("daemon").trimmingCharacters(in: .whitespacesAndNewlines))
+        LivingProcess.isAlive(try self.daemonProcess())
+    }
+
+    private func daemonProcess() throws -> String {
+        try self.scratch.read("daemon").trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

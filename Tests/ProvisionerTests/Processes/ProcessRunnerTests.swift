@@ -71,6 +71,24 @@ struct ProcessRunnerTests {
         #expect(output == ["over"])
     }
 
+    @Test("may end without reading their input, which may be as long as a pipe", arguments: ["exit 5", "exec true", "wc -c"])
+    func unreadInput(script: String) async throws {
+        var line = CommandLine.shell(script)
+        line.input = String(repeating: "x", count: 65_536)
+        for _ in 1...20 {
+            let (outcome, output, _) = try await self.runner.capture(line, bounds: .generous)
+            #expect(outcome == (script == "exit 5" ? .exited(5) : .exited(0)))
+            #expect(output == (script == "wc -c" ? ["65536"] : []))
+        }
+    }
+
+    @Test("are not started with an input that does not fit")
+    func overlongInput() async throws {
+        var line = CommandLine.shell("exit 0")
+        line.input = String(repeating: "x", count: 65_537)
+        await #expect(throws: ProcessFailure.self) { try await self.runner.run(line, bounds: .generous) { _, _ in } }
+    }
+
     @Test("can speak on a channel of their own, with arguments intact")
     func eventChannel() async throws {
         var line = CommandLine.shell("echo out; echo err >&2; echo \"{$1}\" >&3; exit 4", ["an 'event' $x"])
@@ -102,5 +120,17 @@ struct ProcessRunnerTests {
             try await self.runner.run(line, bounds: .generous) { _, _ in }
         }
         #expect(failure?.description.hasPrefix("\(program) could not be started: ") == true)
+    }
+
+    @Test("leave no descriptor behind, started or not")
+    func descriptors() async throws {
+        func count() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
+        let before = try count()
+        for number in 1...150 {
+            let program = number % 3 == 0 ? "/bin/true" : "/nowhere/program"
+            _ = try? await self.runner.capture(CommandLine(executable: FilePath(program), arguments: [], input: "x"))
+        }
+        // Other tests open files at the same time; one left behind each time would be 150 and more.
+        #expect(try count() < before + 100)
     }
 }
