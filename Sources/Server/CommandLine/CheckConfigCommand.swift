@@ -1,7 +1,7 @@
 import ArgumentParser
 import SystemPackage
 
-/// `pgherd check-config FILE`
+/// Checks a configuration file: `pgherd check-config FILE`.
 struct CheckConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check-config",

@@ -4,7 +4,7 @@ import Provisioner
 import ServiceLifecycle
 import UnixSignals
 
-/// `pgherd serve`
+/// Runs the server: `pgherd serve`.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",

@@ -2,9 +2,9 @@ import ArgumentParser
 import SystemPackage
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// The settings that `pgherd serve` takes as arguments.

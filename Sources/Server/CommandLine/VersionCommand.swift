@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `pgherd version`
+/// Prints the version: `pgherd version`.
 struct VersionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "version", abstract: "Prints the version.")
 

@@ -18,13 +18,17 @@ final class ConnectionTable: Sendable {
     /// Counts a connection in; every one that was is counted out with ``leave(_:)``.
     ///
     /// - Parameter address: The peer's address without its port.
+    /// - Throws: ``CommandFailure`` where there is no room.
     func enter(_ address: String) throws(CommandFailure) {
         let refusal: CommandFailure? = self.entries.withLock { entries in
             if entries.total >= self.limits.connections {
                 return Self.refusal(self.limits.connections, "connections, the most that it takes")
             }
             if entries.perAddress[address, default: 0] >= self.limits.connectionsPerAddress {
-                return Self.refusal(self.limits.connectionsPerAddress, "connections from your address, the most that it takes")
+                return Self.refusal(
+                    self.limits.connectionsPerAddress,
+                    "connections from your address, the most that it takes"
+                )
             }
             entries.total += 1
             entries.perAddress[address, default: 0] += 1

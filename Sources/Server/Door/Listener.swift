@@ -85,14 +85,19 @@ struct Listener: Sendable {
             try table.enter(address)
         } catch {
             statistics.add(to: \.connectionsRefused)
-            logger.notice("Refusing a connection: too many are open", metadata: [LogKey.peer: "\(peer?.endpoint ?? "unknown")"])
+            logger.notice(
+                "Refusing a connection: too many are open",
+                metadata: [LogKey.peer: "\(peer?.endpoint ?? "unknown")"]
+            )
             try pipeline.addHandler(RefusalHandler(error, linger: Session.linger))
             return .refused
         }
         channel.closeFuture.whenComplete { _ in table.leave(address) }
         var logger = logger
         logger[metadataKey: LogKey.peer] = "\(peer?.endpoint ?? "unknown")"
-        try pipeline.addHandler(WriteDeadlineHandler(timeout: limits.writeTimeout, statistics: statistics, logger: logger))
+        try pipeline.addHandler(
+            WriteDeadlineHandler(timeout: limits.writeTimeout, statistics: statistics, logger: logger)
+        )
         try pipeline.addHandler(ByteToMessageHandler(LineFrameDecoder(limit: ProtocolLimits.lineLength)))
         try pipeline.addHandler(MessageToByteHandler(ReplyEncoder()))
         return .connection(

@@ -6,7 +6,10 @@ struct CommandHandler: Sendable {
     let provisioning: any Provisioning
     let statistics: DoorStatistics
 
-    /// - Parameter send: Takes every line but the last.
+    /// - Parameters:
+    ///   - command: What is asked for.
+    ///   - caller: Who asks.
+    ///   - send: Takes every line but the last.
     /// - Returns: The last line.
     /// - Throws: ``CommandFailure`` for the client; anything else is a defect or the end of the connection.
     @concurrent

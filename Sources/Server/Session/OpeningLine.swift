@@ -10,6 +10,8 @@ extension ByteBuffer {
 
     /// Whether there is nothing but spaces, tabs and carriage returns.
     var isBlank: Bool {
-        self.readableBytesView.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
+        self.readableBytesView.allSatisfy {
+            $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r")
+        }
     }
 }

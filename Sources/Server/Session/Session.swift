@@ -6,27 +6,29 @@ import ServiceLifecycle
 /// One connection: carries out what its ``SessionState`` says.
 actor Session {
     typealias Channel = NIOAsyncChannel<LineFrame, Outgoing>
-    private typealias Writer = NIOAsyncChannelOutboundWriter<Outgoing>
 
-    /// How long a client may take to close after it was told goodbye. Closing at once would reset the connection if the
-    /// client is still sending, and the goodbye would be lost.
+    /// How long a client may take to close after it was told goodbye.
+    ///
+    /// Closing at once would reset the connection if the client is still sending, and the goodbye would be lost.
     static let linger = TimeAmount.milliseconds(500)
 
-    private let channel: Channel
-    private let handler: CommandHandler
+    let channel: Channel
+    let writer: LineWriter
+    let handler: CommandHandler
     private let limits: DoorLimits
-    private let caller: Caller
-    private let logger: Logger
+    let caller: Caller
+    let logger: Logger
     private let actions: AsyncStream<SessionAction>
     private let pendingActions: AsyncStream<SessionAction>.Continuation
-    private var state: SessionState
-    private var commands: [Int: FollowedCommand] = [:]
+    var state: SessionState
+    var commands: [Int: FollowedCommand] = [:]
     private var isInputOpen = true
     private var isOver = false
     private var room: CheckedContinuation<Void, Never>?
 
     init(channel: Channel, number: Int, handler: CommandHandler, limits: DoorLimits, logger: Logger) {
         self.channel = channel
+        self.writer = LineWriter(channel: channel.channel)
         self.handler = handler
         self.limits = limits
         self.caller = Caller(
@@ -48,8 +50,8 @@ actor Session {
         self.logger.debug("Connection opened")
         self.handler.statistics.add(to: \.connections)
         do {
-            try await self.channel.executeThenClose { inbound, outbound in
-                try await self.converse(inbound, outbound)
+            try await self.channel.executeThenClose { inbound, _ in
+                try await self.converse(inbound)
             }
         } catch {
             self.logger.debug("Connection lost", metadata: [LogKey.error: "\(error)"])
@@ -58,7 +60,7 @@ actor Session {
         self.logger.debug("Connection closed")
     }
 
-    private func converse(_ inbound: NIOAsyncChannelInboundStream<LineFrame>, _ outbound: Writer) async throws {
+    private func converse(_ inbound: NIOAsyncChannelInboundStream<LineFrame>) async throws {
         self.channel.channel.closeFuture.whenComplete { [pendingActions] _ in pendingActions.finish() }
         try await withThrowingDiscardingTaskGroup { group in
             // The group waits for the reader, which must not wait for room any more.
@@ -69,19 +71,19 @@ actor Session {
             group.addTask { await self.read(inbound) }
             group.addTask { await self.watchIdleness() }
             group.addTask { await self.watchShutdown() }
-            try await outbound.write(Outgoing(.greeting))
+            try await self.writer.write(Outgoing(.greeting))
             for await action in self.actions {
                 switch action {
                 case .run(let id, let request):
-                    group.addTask { await self.carryOut(request, id: id, outbound) }
+                    group.addTask { await self.carryOut(request, id: id) }
                 case .answer(let id, let line):
-                    group.addTask { await self.answer(id, line, outbound) }
+                    group.addTask { await self.answer(id, line) }
                 case .send(let line):
-                    try await outbound.write(line)
+                    try await self.writer.write(line)
                 case .interrupt(let id):
                     self.commands[id]?.interrupt()
                 case .close(let lines):
-                    try await self.sayGoodbye(lines, outbound)
+                    try await self.sayGoodbye(lines)
                 }
             }
             group.cancelAll()
@@ -106,7 +108,7 @@ actor Session {
         if self.state.isClosed { self.pendingActions.finish() }
     }
 
-    private func perform(_ actions: [SessionAction]) {
+    func perform(_ actions: [SessionAction]) {
         for action in actions {
             self.pendingActions.yield(action)
         }
@@ -116,65 +118,6 @@ actor Session {
     private func letReaderGo() {
         self.room?.resume()
         self.room = nil
-    }
-
-    // MARK: Commands
-
-    private func carryOut(_ request: Request, id: Int, _ outbound: Writer) async {
-        self.handler.statistics.add(to: \.commands)
-        let command = FollowedCommand(request.command)
-        var caller = self.caller
-        caller.actor = request.actor
-        let task = Task { @concurrent [handler, caller] in
-            try await handler.answer(request.command, by: caller) { reply in
-                try await outbound.write(Outgoing(reply, tag: request.tag))
-                command.sent(reply)
-            }
-        }
-        command.began(task)
-        self.commands[id] = command
-        let result = await withTaskCancellationHandler {
-            await task.result
-        } onCancel: {
-            task.cancel()
-        }
-        self.commands[id] = nil
-        if let reply = self.lastReply(for: result, of: command, request) {
-            await self.answer(id, Outgoing(reply, tag: request.tag), outbound)
-        } else {
-            self.perform(self.state.finished(id, now: .now))
-        }
-    }
-
-    private func answer(_ id: Int, _ line: Outgoing, _ outbound: Writer) async {
-        if line.reply?.kind == .error { self.handler.statistics.add(to: \.errors) }
-        do {
-            try await outbound.write(line)
-        } catch {
-            self.logger.debug("An answer was not sent", metadata: [LogKey.error: "\(error)"])
-        }
-        self.perform(self.state.finished(id, now: .now))
-    }
-
-    /// `nil` where nobody is left to tell.
-    private func lastReply(for result: Result<Reply, any Error>, of command: FollowedCommand, _ request: Request) -> Reply? {
-        switch result {
-        case .success(let reply):
-            return reply
-        case .failure(let failure as CommandFailure):
-            return failure.reply
-        case .failure where command.isInterrupted:
-            return CommandFailure.stoppedFollowing(command.run).reply
-        case .failure where Task.isCancelled || !self.channel.channel.isActive:
-            return nil
-        case .failure(let error):
-            let reference = String(UInt64.random(in: .min ... .max), radix: 36)
-            self.logger.error(
-                "A command failed for an unexpected reason",
-                metadata: [LogKey.reference: "\(reference)", LogKey.error: "\(String(reflecting: error))"]
-            )
-            return CommandFailure.internal(reference: reference).reply
-        }
     }
 
     // MARK: The end
@@ -198,12 +141,11 @@ actor Session {
         }
     }
 
-    private func sayGoodbye(_ lines: [Outgoing], _ outbound: Writer) async throws {
+    private func sayGoodbye(_ lines: [Outgoing]) async throws {
         for line in lines {
-            try await outbound.write(line)
+            try await self.writer.write(line)
         }
-        // Nothing has reached the client for certain before a write of the channel itself completes.
-        try await self.channel.channel.writeAndFlush(Outgoing.mark)
+        try await self.writer.flush()
         guard self.isInputOpen else {
             self.pendingActions.finish()
             return

@@ -1,6 +1,8 @@
 import Commands
 
-/// What a ``SessionState`` wants done. The order of the actions is the order in which their lines appear.
+/// What is to be done, as a ``SessionState`` says.
+///
+/// The order of the actions is the order in which their lines appear.
 enum SessionAction: Hashable, Sendable {
     /// Carry a command out, and report ``SessionState/finished(_:now:)`` once its last line is on its way.
     case run(Int, Request)

@@ -10,40 +10,40 @@ struct SessionState {
     static let maximumPending = 64
 
     /// Why a connection ends as soon as nothing is pending.
-    private enum Ending: Hashable {
+    enum Ending: Hashable {
         case inputClosed
         case quit
         case shutdown
     }
 
-    private enum Phase: Hashable {
+    enum Phase: Hashable {
         case open
         case ending(Ending)
         case closed
     }
 
     /// An untagged request, or the answer to one that was refused, in its place in the line.
-    private enum Waiting: Hashable {
+    enum Waiting: Hashable {
         case request(Request)
         case refusal(CommandFailure)
     }
 
-    private let limits: DoorLimits
-    private var phase = Phase.open
-    private var mode = RenderingMode.text
-    private var parser = RequestParser(mode: .text, lineLimit: ProtocolLimits.lineLength)
+    let limits: DoorLimits
+    var phase = Phase.open
+    var mode = RenderingMode.text
+    var parser = RequestParser(mode: .text, lineLimit: ProtocolLimits.lineLength)
     /// The answer to `quit`, which comes after all others.
-    private var farewell: [Outgoing] = []
-    private var sawLine = false
-    private var nextID = 1
-    private var queue: [Waiting] = []
-    private var untagged: Int?
-    private var tagged: Set<Int> = []
+    var farewell: [Outgoing] = []
+    var sawLine = false
+    var nextID = 1
+    var queue: [Waiting] = []
+    var untagged: Int?
+    var tagged: Set<Int> = []
     /// Answers of one line that are on their way.
-    private var answers: Set<Int> = []
+    var answers: Set<Int> = []
     /// Commands that follow a run, which may take very long.
-    private var following: Set<Int> = []
-    private var idleSince: ContinuousClock.Instant
+    var following: Set<Int> = []
+    var idleSince: ContinuousClock.Instant
 
     init(limits: DoorLimits, now: ContinuousClock.Instant) {
         self.limits = limits
@@ -68,7 +68,7 @@ struct SessionState {
     // MARK: What happens
 
     mutating func received(_ frame: LineFrame, now: ContinuousClock.Instant) -> [SessionAction] {
-        guard self.phase == .open else { return [] }
+        guard self.phase == .open || self.phase == .ending(.shutdown) else { return [] }
         self.idleSince = now
         defer { self.sawLine = true }
         switch frame {
@@ -79,7 +79,10 @@ struct SessionState {
         case .line(let bytes):
             return self.receivedLine(bytes.readableBytesView)
         case .oversized(let head):
-            return self.refuse(RequestParser.tooLong(limit: self.parser.lineLimit), tag: Tag(leading: head.readableBytesView))
+            return self.refuse(
+                RequestParser.tooLong(limit: self.parser.lineLimit),
+                tag: Tag(leading: head.readableBytesView)
+            )
         case .unfinished(let bytes):
             guard !bytes.isBlank else { return [] }
             return self.refuse(.unfinishedLine, tag: Tag(leading: bytes.readableBytesView))
@@ -115,84 +118,9 @@ struct SessionState {
         return [note] + self.following.sorted().map { .interrupt($0) } + self.closeWhenAnswered()
     }
 
-    // MARK: Requests
-
-    private mutating func receivedLine(_ line: ByteBufferView) -> [SessionAction] {
-        var request: Request
-        do {
-            guard let read = try self.parser.parse(line) else { return [] }
-            request = read
-        } catch {
-            return self.refuse(error.failure, tag: error.tag)
-        }
-        switch request.command {
-        case .session(.quit):
-            self.phase = .ending(.quit)
-            self.farewell = [Outgoing(Reply(.ok), tag: request.tag)]
-            return self.closeWhenAnswered()
-        case .session(.hello(let version, _)) where version ?? ProtocolLimits.version != ProtocolLimits.version:
-            return self.refuse(.otherProtocol, tag: request.tag)
-        case .session(.hello(let version, let asked)):
-            // Requests are read in the new mode from the next line on, replies are written in it after this one's OK.
-            let mode = asked ?? self.mode
-            request.command = .session(.hello(protocol: version, mode: mode))
-            self.mode = mode
-            self.parser = RequestParser(mode: mode, lineLimit: ProtocolLimits.lineLength)
-        default:
-            break
-        }
-        guard request.tag != nil else {
-            self.queue.append(.request(request))
-            return self.startNext()
-        }
-        guard self.tagged.count < ProtocolLimits.inFlight else {
-            return self.refuse(.tooManyInFlight, tag: request.tag)
-        }
-        let id = self.newID()
-        self.tagged.insert(id)
-        return [self.start(request, id: id)]
-    }
-
-    private mutating func refuse(_ failure: CommandFailure, tag: Tag?) -> [SessionAction] {
-        guard let tag else {
-            self.queue.append(.refusal(failure))
-            return self.startNext()
-        }
-        let id = self.newID()
-        self.answers.insert(id)
-        return [.answer(id, Outgoing(failure.reply, tag: tag))]
-    }
-
-    private mutating func startNext() -> [SessionAction] {
-        guard self.untagged == nil, !self.queue.isEmpty else { return [] }
-        let id = self.newID()
-        self.untagged = id
-        switch self.queue.removeFirst() {
-        case .refusal(let failure):
-            return [.answer(id, Outgoing(failure.reply))]
-        case .request where self.phase == .ending(.shutdown):
-            return [.answer(id, Outgoing(CommandFailure.stopping.reply))]
-        case .request(let request):
-            return [self.start(request, id: id)]
-        }
-    }
-
-    private mutating func start(_ request: Request, id: Int) -> SessionAction {
-        if case .session(.hello(_, let mode?)) = request.command {
-            return .answer(id, Outgoing(.helloAccepted(mode: mode), tag: request.tag, switchesTo: mode))
-        }
-        if request.command.followsRun { self.following.insert(id) }
-        return .run(id, request)
-    }
-
-    private mutating func newID() -> Int {
-        defer { self.nextID += 1 }
-        return self.nextID
-    }
-
     // MARK: The end
 
-    private mutating func closeWhenAnswered() -> [SessionAction] {
+    mutating func closeWhenAnswered() -> [SessionAction] {
         guard self.pending == 0, case .ending(let ending) = self.phase else { return [] }
         switch ending {
         case .inputClosed: return self.close([])

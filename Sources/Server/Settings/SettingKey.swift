@@ -50,9 +50,21 @@ struct SettingKey: Hashable, Sendable {
         .integer(1...10_000),
         .int(limits.connectionsPerAddress)
     )
-    static let idleTimeout = SettingKey("limits.idle_timeout_seconds", .integer(1...86_400), seconds(limits.idleTimeout))
-    static let writeTimeout = SettingKey("limits.write_timeout_seconds", .integer(1...3600), seconds(limits.writeTimeout))
-    static let shutdownGrace = SettingKey("limits.shutdown_grace_seconds", .integer(0...600), seconds(limits.shutdownGrace))
+    static let idleTimeout = SettingKey(
+        "limits.idle_timeout_seconds",
+        .integer(1...86_400),
+        seconds(limits.idleTimeout)
+    )
+    static let writeTimeout = SettingKey(
+        "limits.write_timeout_seconds",
+        .integer(1...3600),
+        seconds(limits.writeTimeout)
+    )
+    static let shutdownGrace = SettingKey(
+        "limits.shutdown_grace_seconds",
+        .integer(0...600),
+        seconds(limits.shutdownGrace)
+    )
 
     static let terraform = SettingKey("tools.terraform", .text, .string(work.terraform))
     static let ansiblePlaybook = SettingKey("tools.ansible_playbook", .text, .string(work.ansiblePlaybook))
@@ -60,11 +72,23 @@ struct SettingKey: Hashable, Sendable {
     static let firstPort = SettingKey("local.first_port", .integer(1024...65_535), .int(work.localPorts.lowerBound))
     static let lastPort = SettingKey("local.last_port", .integer(1024...65_535), .int(work.localPorts.upperBound))
 
-    static let maximumConcurrentRuns = SettingKey("runs.max_concurrent", .integer(1...64), .int(work.maximumConcurrentRuns))
+    static let maximumConcurrentRuns = SettingKey(
+        "runs.max_concurrent",
+        .integer(1...64),
+        .int(work.maximumConcurrentRuns)
+    )
     static let maximumClusters = SettingKey("runs.max_clusters", .integer(1...10_000), .int(work.maximumClusters))
     static let phaseTimeout = SettingKey("runs.phase_timeout_seconds", .integer(1...86_400), seconds(work.phaseTimeout))
-    static let silenceTimeout = SettingKey("runs.silence_timeout_seconds", .integer(1...86_400), seconds(work.silenceTimeout))
-    static let interruptGrace = SettingKey("runs.interrupt_grace_seconds", .integer(1...3600), seconds(work.interruptGrace))
+    static let silenceTimeout = SettingKey(
+        "runs.silence_timeout_seconds",
+        .integer(1...86_400),
+        seconds(work.silenceTimeout)
+    )
+    static let interruptGrace = SettingKey(
+        "runs.interrupt_grace_seconds",
+        .integer(1...3600),
+        seconds(work.interruptGrace)
+    )
     static let heartbeat = SettingKey("runs.heartbeat_seconds", .integer(1...300), seconds(work.heartbeat))
 
     static let defaultTarget = SettingKey(
@@ -72,8 +96,16 @@ struct SettingKey: Hashable, Sendable {
         .choice(Target.allCases.map(\.rawValue)),
         .string(work.defaultTarget.rawValue)
     )
-    static let defaultMajor = SettingKey("defaults.pg", .integer(ProtocolLimits.majors), work.defaultMajor.map(ConfigContent.int))
-    static let defaultReplicas = SettingKey("defaults.replicas", .integer(ProtocolLimits.replicas), .int(work.defaultReplicas))
+    static let defaultMajor = SettingKey(
+        "defaults.pg",
+        .integer(ProtocolLimits.majors),
+        work.defaultMajor.map(ConfigContent.int)
+    )
+    static let defaultReplicas = SettingKey(
+        "defaults.replicas",
+        .integer(ProtocolLimits.replicas),
+        .int(work.defaultReplicas)
+    )
 
     /// Every setting, in the order in which the documentation and `config.example.json` show them.
     static let all: [SettingKey] = [

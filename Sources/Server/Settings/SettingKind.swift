@@ -1,5 +1,5 @@
-import Configuration
 import Commands
+import Configuration
 
 /// What a setting's value may be.
 enum SettingKind: Hashable, Sendable {

@@ -1,5 +1,5 @@
-import Configuration
 import Commands
+import Configuration
 
 /// The settings that one place gives, every one of them known and checked.
 struct SettingSource: Sendable {
@@ -27,7 +27,8 @@ struct SettingSource: Sendable {
     /// Reads the `PGHERD_…` variables of an environment.
     static func environment(_ variables: [String: String]) throws(SettingFault) -> SettingSource {
         var source = SettingSource(name: "the environment")
-        for (name, text) in variables.sorted(by: { $0.key < $1.key }) where name.hasPrefix(SettingKey.environmentPrefix) {
+        for (name, text) in variables.sorted(by: { $0.key < $1.key }) where name.hasPrefix(SettingKey.environmentPrefix)
+        {
             // The mark that the programs started by a run carry; a server started by one of those is no mistake.
             if name == "PGHERD_RUN" { continue }
             guard let key = SettingKey.all.first(where: { $0.environmentName == name }) else {
@@ -75,7 +76,11 @@ struct SettingSource: Sendable {
         let sections = SettingKey.all.map(\.section)
         guard sections.contains(section.name) else { throw self.unknown(section.name, among: sections) }
         guard case .object(let members) = section.value else {
-            throw SettingFault(origin: self.name, key: section.name, reason: "must be an object, not \(section.value.kind)")
+            throw SettingFault(
+                origin: self.name,
+                key: section.name,
+                reason: "must be an object, not \(section.value.kind)"
+            )
         }
         for member in members {
             let name = "\(section.name).\(member.name)"

@@ -11,6 +11,7 @@ extension Settings {
     ///   - sources: Where settings come from; of two that name one setting the earlier one counts. The defaults stand
     ///     behind all of them.
     ///   - workingDirectory: What a relative data directory starts from.
+    /// - Throws: ``SettingFault`` where two settings do not fit each other.
     init(sources: [SettingSource], workingDirectory: FilePath) throws {
         let reader = ConfigReader(providers: (sources + [.defaults]).map(\.provider))
         self.listen = try Listen(reader)

@@ -33,8 +33,14 @@ struct LineFrameDecoderTests {
         Fixture("limit", [("12345678\n", [.text("12345678")]), ("12345678\r\n", [.text("12345678")])]),
         Fixture("limit + 1", [("123456789\n", [.long("12345678")]), ("ok\n", [.text("ok")])]),
         Fixture("limit + 1 with CRLF", [("123456789\r\n", [.long("12345678")]), ("ok\n", [.text("ok")])]),
-        Fixture("limit with a CR that belongs to the line", [("12345678\rx\n", [.long("12345678")]), ("ok\n", [.text("ok")])]),
-        Fixture("invalid UTF-8 and NUL are somebody else's concern", bytes: [([0x61, 0xFF, 0, 0x0A], [.bytes([0x61, 0xFF, 0])])]),
+        Fixture(
+            "limit with a CR that belongs to the line",
+            [("12345678\rx\n", [.long("12345678")]), ("ok\n", [.text("ok")])]
+        ),
+        Fixture(
+            "invalid UTF-8 and NUL are somebody else's concern",
+            bytes: [([0x61, 0xFF, 0, 0x0A], [.bytes([0x61, 0xFF, 0])])]
+        ),
     ]
 
     /// What may come at the start of a connection, and nowhere else.
@@ -90,7 +96,10 @@ struct LineFrameDecoderTests {
     func opening(_ fixture: Fixture) throws {
         let bytes = fixture.pairs.flatMap(\.bytes)
         for chunk in 1...bytes.count {
-            #expect(try self.frames(of: bytes, chunk: chunk) == fixture.pairs.flatMap(\.frames), "in pieces of \(chunk)")
+            #expect(
+                try self.frames(of: bytes, chunk: chunk) == fixture.pairs.flatMap(\.frames),
+                "in pieces of \(chunk)"
+            )
         }
     }
 

@@ -11,7 +11,9 @@ struct ConversationTests {
             try await server.rawClient { client in
                 let version = ServerVersion.current
                 let greeting = try await client.line()
-                #expect(greeting == "HELLO pgherd proto=1 version=\(version) auth=none line=8192 caps=json,tags : type help")
+                #expect(
+                    greeting == "HELLO pgherd proto=1 version=\(version) auth=none line=8192 caps=json,tags : type help"
+                )
                 #expect(try await client.ask("ping hello") == "OK pong=yes : hello")
                 #expect(try await client.ask("quit") == "OK")
                 #expect(try await client.rest() == ["BYE reason=quit : goodbye"])
@@ -85,11 +87,15 @@ struct ConversationTests {
     func json() async throws {
         try await TestServer.run { server in
             try await server.client { client in
-                try await client.send("hello mode=json\n{\"tag\":\"7\",\"command\":\"ping\",\"args\":{\"text\":\"a \\\"b\\\"\"}}\nping\n")
+                try await client.send(
+                    "hello mode=json\n{\"tag\":\"7\",\"command\":\"ping\",\"args\":{\"text\":\"a \\\"b\\\"\"}}\nping\n"
+                )
                 #expect(try await client.line() == "OK proto=1 mode=json version=\(ServerVersion.current)")
                 let lines = [try await client.line(), try await client.line()]
                 #expect(
-                    Set(lines) == [#"{"tag":"7","kind":"OK","pong":"yes","text":"a \"b\""}"#, #"{"kind":"OK","pong":"yes"}"#]
+                    Set(lines) == [
+                        #"{"tag":"7","reply":"OK","pong":"yes","text":"a \"b\""}"#, #"{"reply":"OK","pong":"yes"}"#,
+                    ]
                 )
             }
         }
@@ -119,7 +125,13 @@ struct ConversationTests {
     @Test("The caller carries the actor, the peer and the session")
     func caller() async throws {
         let work = ScriptedProvisioning { _, caller, _ in
-            Reply(.ok, ["who": .string(caller.displayName), "session": ReplyValue(caller.session), "auth": .string(caller.authentication)])
+            Reply(
+                .ok,
+                [
+                    "who": .string(caller.displayName), "session": ReplyValue(caller.session),
+                    "auth": .string(caller.authentication),
+                ]
+            )
         }
         try await TestServer.run(work) { server in
             try await server.client { client in

@@ -121,9 +121,10 @@ struct SessionStateTests {
         _ = self.receive("ping")
         _ = self.receive("#l list clusters")
         #expect(self.state.shutdown() == [.send(Outgoing(.shutdownNote)), .interrupt(1)])
-        #expect(self.receive("ping") == [])
-        #expect(self.finish(1) == [.answer(3, Outgoing(CommandFailure.stopping.reply))])
+        #expect(self.receive("#late ping").refusal == Refusal(id: 3, tag: "late", code: "draining"))
         #expect(self.finish(3) == [])
+        #expect(self.finish(1) == [.answer(4, Outgoing(CommandFailure.stopping.reply))])
+        #expect(self.finish(4) == [])
         #expect(self.finish(2) == [.close([Outgoing(.goodbye(.shutdown))])])
     }
 

@@ -3,7 +3,6 @@ import NIOPosix
 
 /// A client that speaks bytes and reads lines.
 final class TestClient {
-    let channel: any Channel
     private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
     private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     private var received = ByteBuffer()
@@ -23,11 +22,9 @@ final class TestClient {
     }
 
     init(
-        channel: any Channel,
         inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
         outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     ) {
-        self.channel = channel
         self.inbound = inbound.makeAsyncIterator()
         self.outbound = outbound
     }

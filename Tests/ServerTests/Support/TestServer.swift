@@ -9,11 +9,13 @@ import ServiceLifecycle
 struct TestServer: Sendable {
     let port: Int
     let statistics: DoorStatistics
+    /// Open when the server has ended.
+    let ended = Gate()
     private let group: ServiceGroup
 
     /// Runs a server for the duration of `body` and stops it.
     static func run<Result: Sendable>(
-        _ provisioning: ScriptedProvisioning = ScriptedProvisioning(),
+        _ provisioning: any Provisioning = ScriptedProvisioning(),
         limits: DoorLimits = DoorLimits(),
         _ body: @Sendable (TestServer) async throws -> Result
     ) async throws -> Result {
@@ -29,7 +31,7 @@ struct TestServer: Sendable {
         let door = Door(listener: listener, provisioning: provisioning, logger: logger)
         let group = ServiceGroup(configuration: .init(services: [.init(service: door)], logger: logger))
         let server = TestServer(port: listener.address.port ?? 0, statistics: statistics, group: group)
-        async let life: Void = group.run()
+        async let life: Void = server.live()
         do {
             let result = try await body(server)
             await server.stop()
@@ -39,6 +41,11 @@ struct TestServer: Sendable {
             await server.stop()
             throw error
         }
+    }
+
+    private func live() async throws {
+        defer { self.ended.open() }
+        try await self.group.run()
     }
 
     /// Begins a graceful stop.
@@ -61,7 +68,7 @@ struct TestServer: Sendable {
     func rawClient<Result>(_ body: (TestClient) async throws -> Result) async throws -> Result {
         let channel = try await TestClient.connect(port: self.port)
         return try await channel.executeThenClose { inbound, outbound in
-            try await body(TestClient(channel: channel.channel, inbound: inbound, outbound: outbound))
+            try await body(TestClient(inbound: inbound, outbound: outbound))
         }
     }
 

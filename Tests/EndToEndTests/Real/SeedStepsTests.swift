@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+extension RealTools {
+    @Suite(.timeLimit(.minutes(2)))
+    struct SeedStepsTests {
+        @Test("generate, plan, apply and configure lead to a ready cluster one by one")
+        func stepByStep() async throws {
+            try await Fixture.with { f in
+                let generated = try await f.succeed("generate cluster orders replicas=1")
+                generated.expectWholeRun()
+                #expect(generated.last["state"] == "generated")
+                #expect(generated.last["next"] == "plan cluster orders")
+                #expect(f.scratch.exists("data/clusters/orders/main.tf.json"))
+                #expect(f.scratch.exists("data/clusters/orders/site.yml"))
+                #expect(try FileManager.default.contentsOfDirectory(atPath: f.scratch.instances.path).isEmpty)
+
+                let planned = try await f.succeed("plan cluster orders")
+                let plan = try #require(planned.last["plan"])
+                #expect(planned.rows.map { $0["action"] } == ["create", "create"])
+                #expect(planned.rows.allSatisfy { $0["plan"] == plan })
+                #expect(planned.last["next"] == "apply cluster orders plan=\(plan)")
+
+                let other = plan == "000000000000" ? "111111111111" : "000000000000"
+                #expect(try await f.ask("apply cluster orders plan=\(other)").code == "stale-plan")
+                let applied = try await f.succeed("apply cluster orders plan=\(plan)")
+                #expect(applied.last["state"] == "applied")
+                #expect(try await f.ask("apply cluster orders plan=\(plan)").code == "stale-plan")
+
+                let configured = try await f.succeed("configure cluster orders")
+                #expect(configured.last["state"] == "ready")
+                let status = try await f.succeed("status cluster orders")
+                #expect(status.last["state"] == "ready")
+                #expect(status.rows.map { $0["state"] } == ["running", "streaming"])
+
+                let replanned = try await f.succeed("plan cluster orders")
+                #expect(replanned.rows.isEmpty)
+                #expect(try await f.state(of: "orders") == "ready")
+                let refused = try await f.ask("generate cluster orders replicas=2")
+                #expect(refused.code == "cluster-exists", "\(refused)")
+                try await f.destroy("orders", try await f.instances(of: "orders"))
+            }
+        }
+
+        @Test("while nothing exists, generate replaces, and an older plan is stale")
+        func generateReplaces() async throws {
+            try await Fixture.with { f in
+                try await f.succeed("generate cluster orders replicas=1")
+                let first = try #require(try await f.succeed("plan cluster orders").last["plan"])
+                try await f.succeed("generate cluster orders replicas=0")
+                let refused = try await f.ask("apply cluster orders plan=\(first)")
+                #expect(refused.code == "stale-plan", "\(refused)")
+                let planned = try await f.succeed("plan cluster orders")
+                #expect(planned.last["plan"] != first)
+                #expect(planned.rows.count == 1)
+                try await f.succeed("destroy cluster orders confirm=orders")
+                f.expectGone("orders", [])
+            }
+        }
+
+        @Test("a step out of order is refused and says which one comes next")
+        func wrongOrder() async throws {
+            try await Fixture.with { f in
+                #expect(try await f.ask("plan cluster orders").code == "unknown-cluster")
+                try await f.succeed("generate cluster orders replicas=0")
+                for command in ["configure cluster orders", "status cluster orders", "connect cluster orders"] {
+                    let refused = try await f.ask(command)
+                    #expect(refused.code == "wrong-state", "\(refused)")
+                    #expect(refused.last["next"] == "plan cluster orders")
+                }
+                let unplanned = try await f.ask("apply cluster orders plan=000000000000")
+                #expect(unplanned.code == "stale-plan", "\(unplanned)")
+                #expect(unplanned.last["next"] == "plan cluster orders")
+            }
+        }
+    }
+}
