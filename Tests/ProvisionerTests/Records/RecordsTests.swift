@@ -64,7 +64,9 @@ struct RecordsTests {
     func damaged(damage: Damage) async throws {
         let records = try Records(path: self.path)
         for number in 1...60 { try await records.addCluster("orders-\(number)", firstPort: 20_000 + number) }
+        try await records.database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try records.database.close()
+        for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: self.path.string + suffix) }
         var content = try Data(contentsOf: URL(fileURLWithPath: self.path.string))
         damage.apply(to: &content)
         try content.write(to: URL(fileURLWithPath: self.path.string))
