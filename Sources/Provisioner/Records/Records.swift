@@ -24,7 +24,6 @@ struct Records: Sendable {
         configuration.maximumReaderCount = 4
         configuration.label = "records"
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.execute(sql: "PRAGMA trusted_schema = OFF")
         }
         try self.init(database: try Self.opened(path, configuration))
@@ -58,7 +57,10 @@ struct Records: Sendable {
     private static func opened(_ path: FilePath, _ configuration: GRDB.Configuration) throws -> DatabasePool {
         do {
             try Self.check(path)
-            return try DatabasePool(path: path.string, configuration: configuration)
+            let pool = try DatabasePool(path: path.string, configuration: configuration)
+            // Only now: with its log, GRDB sets synchronous to NORMAL after it has prepared the connection.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            return pool
         } catch let error as DatabaseError {
             throw RecordsFailure("the records at \(path) can't be opened: \(error.message ?? error.description)")
         }

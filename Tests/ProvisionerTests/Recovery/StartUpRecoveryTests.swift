@@ -1,0 +1,103 @@
+import Commands
+import Foundation
+import Logging
+import SystemPackage
+import Testing
+
+@testable import Provisioner
+
+@Suite("What an earlier server left unfinished", .timeLimit(.minutes(1)))
+struct StartUpRecoveryTests {
+    private let scratch: Scratch
+    private let data: DataDirectory
+    private let records: Records
+
+    init() throws {
+        self.scratch = try Scratch()
+        self.data = DataDirectory(root: self.scratch.path.appending("data"))
+        try self.data.prepare()
+        self.records = try Records(path: self.data.records)
+    }
+
+    private func recover() async throws {
+        try await StartUpRecovery(data: self.data, records: self.records, logger: Logger(label: "test")).recover()
+    }
+
+    /// Before the run began, the state that its admission left, and what is right after the recovery.
+    private static let expected: [(kind: RunKind, left: ClusterState, after: ClusterState)] = [
+        (.create, .creating, .interrupted), (.generate, .creating, .interrupted), (.plan, .generated, .generated),
+        (.apply, .creating, .interrupted), (.configure, .creating, .interrupted), (.resume, .creating, .interrupted),
+        (.destroy, .destroying, .interrupted),
+    ]
+
+    @Test("is interrupted, kind by kind, with every record right")
+    func runs() async throws {
+        var runs: [RunID] = []
+        for (index, (kind, left, _)) in Self.expected.enumerated() {
+            let cluster = try await self.records.addCluster("c\(index)", state: left, firstPort: 15_000 + index)
+            let run = try await self.records.addRun(kind, of: cluster)
+            let phase = try #require(RunPipeline.phases(of: kind, completed: nil).first)
+            try await self.records.update(run: run, state: RunState(phase: phase), phase: phase)
+            _ = try await self.records.write {
+                try RunEvent.append($0, RunStep(.started, "begun"), phase: phase, run: run, elapsed: 1234)
+            }
+            runs.append(run)
+        }
+        try await self.recover()
+        #expect(try await self.records.unfinishedRuns().isEmpty)
+        for (index, (run, (kind, _, after))) in zip(runs, Self.expected).enumerated() {
+            let name = try #require(ClusterName("c\(index)"))
+            let ended = try #require(try await self.records.run(run))
+            #expect(ended.state == .interrupted, "\(kind)")
+            #expect(ended.failure?.code == .interrupted)
+            #expect(ended.failure?.message.contains("the server died while it was at work") == true)
+            let destroy = "destroy cluster \(name) confirm=\(name)"
+            #expect(ended.failure?.next == (kind == .destroy ? destroy : "resume cluster \(name)"))
+            #expect(try await self.records.cluster(named: name)?.state == after, "\(kind)")
+            let events = try await self.records.events(of: run, from: 1, limit: 10)
+            #expect(events.map(\.sequence) == [1, 2])
+            #expect(events.last?.elapsed == 1234)
+        }
+        let outcomes = try await self.records.wholeAudit().filter { $0.stage == .outcome }
+        #expect(outcomes.map(\.outcome) == runs.map { _ in .interrupted })
+        #expect(outcomes.map(\.run) == runs.map(\.rawValue))
+    }
+
+    @Test("has none of its processes left, but everybody else's")
+    func processes() async throws {
+        let own = try await Sleeper(mark: ProcessMark(installation: self.records.installation, run: 7))
+        let other = try await Sleeper(mark: ProcessMark(installation: "another", run: 7))
+        defer {
+            own.end()
+            other.end()
+        }
+        try await self.recover()
+        #expect(!own.isAlive)
+        #expect(other.isAlive)
+    }
+
+    @Test("leaves half-written workspaces behind, which go, unlike whole ones")
+    func staging() async throws {
+        try self.scratch.write("{}", to: "data/clusters/.2f1c/main.tf.json")
+        try self.scratch.write("{}", to: "data/clusters/orders/main.tf.json")
+        try self.scratch.write("{}", to: "data/clusters/orders/.pgherd")
+        try await self.recover()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: self.data.clusters.string) == ["orders"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(self.data.clusters)/orders").sorted() == [".pgherd", "main.tf.json"])
+    }
+
+    @Test("is left alone where it has ended, however often a server starts")
+    func twice() async throws {
+        let cluster = try await self.records.addCluster(state: .ready)
+        try await self.records.finish(try await self.records.addRun(of: cluster))
+        _ = try await self.records.addRun(.plan, of: cluster)
+        try await self.recover()
+        let audit = try await self.records.wholeAudit()
+        let runs = try await self.records.runs(RunFilter()).runs
+        try await self.recover()
+        #expect(try await self.records.wholeAudit() == audit)
+        #expect(try await self.records.runs(RunFilter()).runs == runs)
+        #expect(runs.map(\.state) == [.interrupted, .succeeded])
+        #expect(try await self.records.cluster(id: cluster.id)?.state == .ready)
+    }
+}

@@ -1,0 +1,56 @@
+import Commands
+import SystemPackage
+
+@testable import Provisioner
+
+extension ClusterName {
+    static let orders = ClusterName("orders").unsafelyUnwrapped
+}
+
+extension Caller {
+    static let local = Caller(principal: "local", authentication: "none", peer: "127.0.0.1:40000", session: 1)
+    static let alice = Caller(
+        principal: "bridge",
+        authentication: "token",
+        actor: "alice",
+        peer: "127.0.0.1:40001",
+        session: 2
+    )
+}
+
+extension ClusterSpec {
+    static let sample = ClusterSpec(
+        target: .local,
+        major: 15,
+        replicas: 2,
+        maxConnections: 100,
+        sharedBuffers: .kibibytes(131_072),
+        settings: [:],
+        programs: "/usr/lib/postgresql/15/bin",
+        version: "15.18"
+    )
+}
+
+extension Node {
+    /// The nodes of a cluster on consecutive ports, the primary first.
+    static func samples(of cluster: ClusterName = .orders, count: Int = 3, firstPort: Int = 15432) -> [Node] {
+        (1...count).map { ordinal in
+            Node(
+                name: "\(cluster)-\(ordinal)",
+                ordinal: ordinal,
+                role: ordinal == 1 ? .primary : .replica,
+                address: "127.0.0.1",
+                port: firstPort + ordinal - 1,
+                directory: "/var/lib/pgherd/instances/\(cluster)-\(ordinal)"
+            )
+        }
+    }
+}
+
+extension ClusterSecrets {
+    static let sample = ClusterSecrets(
+        superuser: Secret("SuperuserPassword1"),
+        replication: Secret("ReplicationPassword2"),
+        monitor: Secret("MonitorPassword3")
+    )
+}

@@ -1,0 +1,42 @@
+import SystemPackage
+import Testing
+
+@testable import Provisioner
+
+/// A program that runs until it is ended.
+final class Sleeper: Sendable {
+    private let task: Task<ProcessOutcome, any Error>
+    private let process: String
+
+    /// Starts it, and returns when it runs.
+    init(mark: ProcessMark? = nil, environment: [String: String] = [:]) async throws {
+        let heard = Collected<String>()
+        let line = CommandLine.shell("echo $$; exec sleep 600", environment: environment)
+        let task = Task {
+            try await ProcessRunner().run(line, bounds: .generous, mark: mark) { heard.append($1) }
+        }
+        self.task = task
+        try await eventually("the sleeper runs") { heard.count == 1 }
+        self.process = try #require(heard.all.first)
+    }
+
+    var isAlive: Bool { LivingProcess.isAlive(self.process) }
+
+    /// How it ended; waits for it.
+    var outcome: ProcessOutcome {
+        get async throws { try await self.task.value }
+    }
+
+    func end() {
+        self.task.cancel()
+    }
+}
+
+extension Sequence {
+    /// The results of an asynchronous operation on each element, one after the other.
+    func asyncMap<Result>(_ transform: (Element) async throws -> Result) async rethrows -> [Result] {
+        var results: [Result] = []
+        for element in self { results.append(try await transform(element)) }
+        return results
+    }
+}
