@@ -31,7 +31,9 @@ struct RecordsTests {
     func pragmas() async throws {
         let records = try Records(path: self.path)
         let found = try await records.write { database in
-            try ["journal_mode", "synchronous", "foreign_keys"].map { try String.fetchOne(database, sql: "PRAGMA \($0)") }
+            try ["journal_mode", "synchronous", "foreign_keys"].map {
+                try String.fetchOne(database, sql: "PRAGMA \($0)")
+            }
         }
         #expect(found == ["wal", "2", "1"])
     }
@@ -56,7 +58,8 @@ struct RecordsTests {
         return try queue.read { database in
             let schema = try String.fetchAll(database, sql: "SELECT coalesce(sql, '') FROM sqlite_schema ORDER BY name")
             let tables = ["installation", "grdb_migrations", "cluster", "run", "audit"]
-            return try [schema] + tables.map { try Row.fetchAll(database, sql: "SELECT * FROM \($0)").map(\.description) }
+            return try [schema]
+                + tables.map { try Row.fetchAll(database, sql: "SELECT * FROM \($0)").map(\.description) }
         }
     }
 
@@ -82,7 +85,11 @@ struct RecordsTests {
             switch self {
             case .otherFile: content = Data(String(repeating: "This is not a database.\n", count: 500).utf8)
             case .cutOff: content = content.prefix(content.count / 2)
-            case .overwritten: content.replaceSubrange(4096..<content.count - 4096, with: Data(repeating: 0xA5, count: content.count - 8192))
+            case .overwritten:
+                content.replaceSubrange(
+                    4096..<content.count - 4096,
+                    with: Data(repeating: 0xA5, count: content.count - 8192)
+                )
             }
         }
     }
@@ -112,7 +119,13 @@ struct RecordsTests {
         await #expect(throws: Failure.self) {
             try await records.write { database in
                 _ = try AuditEntry.insertIntent(
-                    database, command: "x", cluster: nil, run: nil, caller: .local, at: .now)
+                    database,
+                    command: "x",
+                    cluster: nil,
+                    run: nil,
+                    caller: .local,
+                    at: .now
+                )
                 throw Failure()
             }
         }
