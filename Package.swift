@@ -79,7 +79,8 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 .product(name: "SystemPackage", package: "swift-system")
-            ]
+            ],
+            exclude: ["Fakes"]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -29,6 +29,7 @@ class Server:
         self.data = os.path.join(self.directory, "data")
         self.log = os.path.join(self.directory, "server.log")
         self.process = None
+        self.last = ""
 
     def __enter__(self):
         configuration = os.path.join(self.directory, "config.json")
@@ -68,14 +69,17 @@ class Server:
                 yield time.monotonic() - begin, reply.rstrip("\n")
 
     def command(self, line):
-        """Has a command carried out; returns its seconds from the sent line to ACK and to OK."""
-        acknowledged, last = None, ""
-        for seconds, last in self.ask(line):
-            if last.startswith("ACK"):
+        """Has a command carried out; returns its seconds from the sent line to ACK and to OK.
+
+        The last line of the answer stays in `last`.
+        """
+        acknowledged = None
+        for seconds, self.last in self.ask(line):
+            if self.last.startswith("ACK"):
                 acknowledged = seconds
-            if last.startswith("OK"):
+            if self.last.startswith("OK"):
                 return acknowledged, seconds
-        self.fail(f"{line}: {last}")
+        self.fail(f"{line}: {self.last}")
 
     def resident(self):
         """The server's resident memory in MB."""

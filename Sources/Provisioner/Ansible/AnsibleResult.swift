@@ -7,7 +7,7 @@ final class AnsibleResult: Sendable {
         var task = ""
         var number: Int?
         var total: Int?
-        var failures: [AnsibleEvent.Result] = []
+        var firstFailure: AnsibleEvent.Result?
         var stats: [String: AnsibleEvent.Stats]?
         var lastWords: [String] = []
     }
@@ -15,13 +15,15 @@ final class AnsibleResult: Sendable {
     private let state = Mutex(State())
 
     /// The first failure, on whichever host it came first: later ones are often only its echo.
-    var firstFailure: AnsibleEvent.Result? { self.state.withLock { $0.failures.first } }
+    var firstFailure: AnsibleEvent.Result? { self.state.withLock { $0.firstFailure } }
 
     /// Whether the playbook said by itself that it was over.
     var hasEnded: Bool { self.state.withLock { $0.stats != nil } }
 
     /// How many tasks changed something, over all hosts.
-    var changedCount: Int { self.state.withLock { $0.stats?.values.reduce(0) { $0 + ($1.changed ?? 0) } ?? 0 } }
+    var changedCount: Int {
+        self.state.withLock { $0.stats?.values.reduce(0) { $0 + max(0, min($1.changed ?? 0, 100_000)) } ?? 0 }
+    }
 
     /// The end of the human log, for failures that no event tells of.
     var lastWords: String { self.state.withLock { $0.lastWords.suffix(6).joined(separator: " ") } }
@@ -68,7 +70,7 @@ final class AnsibleResult: Sendable {
         case "changed":
             return Self.step(.progress, "\(Self.title(result.task))\(span)", result.host, state)
         case "failed", "unreachable":
-            state.failures.append(result)
+            if state.firstFailure == nil { state.firstFailure = result }
             return Self.step(
                 .warning,
                 "\(Self.title(result.task)): \(result.message ?? result.status)",
@@ -86,7 +88,9 @@ final class AnsibleResult: Sendable {
     }
 
     private static func step(_ kind: RunEvent.State, _ text: String, _ node: String?, _ state: State) -> RunStep {
-        guard let number = state.number, let total = state.total, total >= number else {
+        guard let number = state.number, let total = state.total,
+            (1...100_000).contains(total), (1...total).contains(number)
+        else {
             return RunStep(kind, text, node: node)
         }
         return RunStep(kind, text, node: node, step: number, steps: total, percent: (number - 1) * 100 / total)

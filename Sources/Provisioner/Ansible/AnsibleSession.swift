@@ -17,7 +17,9 @@ struct AnsibleSession: Sendable {
         let line = command.commandLine(ansiblePlaybook: program, workspace: self.context.workspace.root)
         let log = try self.context.log(of: "ansible")
         let result = AnsibleResult()
-        let outcome = try await self.context.execute(line) { channel, text in
+        let outcome = try await self.context.execute(line) { channel, line in
+            // Before anything is cut short: a part of a secret can no longer be told.
+            let text = await self.context.journal.redacted(line)
             guard channel == .events else {
                 result.hear(text)
                 return try await log.append(text)

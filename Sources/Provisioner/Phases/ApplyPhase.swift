@@ -25,6 +25,22 @@ struct ApplyPhase: Phase {
                 retry: true
             )
         }
+        // Ansible works as root where it is told to, so a state that was tampered with must not lead it elsewhere.
+        for machine in machines {
+            guard let node = context.nodes.first(where: { $0.name == machine.name && $0.directory != nil }) else {
+                continue
+            }
+            guard machine.instanceDirectory == node.directory, machine.address == node.address,
+                machine.port == node.port
+            else {
+                throw CommandFailure(
+                    .applyFailed,
+                    "Terraform says that \(machine.name) is at \(machine.address):\(machine.port) in \(machine.instanceDirectory ?? "no directory"), which is not what was asked for",
+                    retry: true,
+                    node: machine.name
+                )
+            }
+        }
         try PrivateFile.write(try WorkspaceDocuments.inventory(machines), to: context.workspace.inventory)
         // A plan can be applied once.
         try? FileManager.default.removeItem(atPath: context.workspace.plan.string)

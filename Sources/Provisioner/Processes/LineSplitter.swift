@@ -3,6 +3,9 @@
 /// A line longer than the limit is cut there and its rest dropped, so that a flood without a newline costs no more than
 /// one line. Bytes that are not UTF-8 become U+FFFD.
 struct LineSplitter: Sendable {
+    /// Stands where a line was cut off.
+    static let cutMark = " … ("
+
     /// The longest line kept, in bytes.
     let limit: Int
 
@@ -41,7 +44,7 @@ struct LineSplitter: Sendable {
     private mutating func take() -> String {
         if self.pending.last == UInt8(ascii: "\r") { self.pending.removeLast() }
         var line = String(decoding: self.pending, as: UTF8.self)
-        if self.dropped > 0 { line += " … (\(self.dropped) more bytes)" }
+        if self.dropped > 0 { line += "\(Self.cutMark)\(self.dropped) more bytes)" }
         self.pending.removeAll(keepingCapacity: self.pending.count <= 4096)
         self.dropped = 0
         return line

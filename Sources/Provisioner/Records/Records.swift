@@ -56,18 +56,27 @@ struct Records: Sendable {
 
     private static func opened(_ path: FilePath, _ configuration: GRDB.Configuration) throws -> DatabasePool {
         do {
+            try Self.check(path)
             let pool = try DatabasePool(path: path.string, configuration: configuration)
             // Only now: with its log, GRDB sets synchronous to NORMAL after it has prepared the connection.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            let verdict = try pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
-            guard verdict == "ok" else {
-                throw RecordsFailure(
-                    "the records at \(path) are damaged (\(verdict ?? "no verdict")); restore them from a copy"
-                )
-            }
             return pool
         } catch let error as DatabaseError {
             throw RecordsFailure("the records at \(path) can't be opened: \(error.message ?? error.description)")
+        }
+    }
+
+    /// Looks through the file without writing to it, which opening a pool does: damaged records stay as they are found.
+    private static func check(_ path: FilePath) throws {
+        guard FileManager.default.fileExists(atPath: path.string) else { return }
+        var configuration = GRDB.Configuration()
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: path.string, configuration: configuration)
+        let verdict = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+        guard verdict == "ok" else {
+            throw RecordsFailure(
+                "the records at \(path) are damaged (\(verdict ?? "no verdict")); restore them from a copy"
+            )
         }
     }
 

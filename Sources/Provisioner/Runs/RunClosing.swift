@@ -16,7 +16,7 @@ struct RunClosing: Sendable {
         guard let record = try await records.run(self.run), !record.state.isFinal else { return }
         guard let cluster = try await records.cluster(id: record.clusterID) else { return }
         var failure = self.failure(of: cluster, phase: record.phase)
-        if let message = failure?.message { failure?.message = await redact(message) }
+        if let message = failure?.message { failure?.message = BoundedText.of(await redact(message)) }
         var summary: String?
         if case .succeeded(let text) = self.end { summary = await redact(text) }
         let (finalFailure, finalSummary) = (failure, summary)

@@ -31,7 +31,12 @@ actor RunJournal {
         self.redactor = Redactor(secrets)
     }
 
-    func redacted(_ text: String) -> String { self.redactor.redacted(text) }
+    /// What may be kept and said of a text.
+    ///
+    /// A NUL in a text would end it in the records, with all that comes after.
+    func redacted(_ text: String) -> String {
+        self.redactor.redacted(text).replacing("\0", with: "\u{FFFD}")
+    }
 
     /// What the run is at now, which heartbeats tell.
     func busy(with activity: String) {
@@ -49,7 +54,7 @@ actor RunJournal {
     /// Stores one step and wakes the followers.
     func write(_ step: RunStep) async throws {
         var step = step
-        step.text = Self.bounded(self.redactor.redacted(step.text))
+        step.text = BoundedText.of(self.redacted(step.text))
         self.newsAt = self.clock.now
         let (run, phase, elapsed, stored) = (self.run, self.phase, self.elapsed, step)
         _ = try await self.records.write { try RunEvent.append($0, stored, phase: phase, run: run, elapsed: elapsed) }
@@ -67,11 +72,5 @@ actor RunJournal {
                 try? await self.clock.sleep(until: due)
             }
         }
-    }
-
-    /// An event's text is at most 4 KiB; head and tail are kept, since the cause is usually at one of them.
-    private static func bounded(_ text: String) -> String {
-        guard text.utf8.count > 4096 else { return text }
-        return "\(text.prefix(1500)) … \(text.suffix(1500))"
     }
 }

@@ -9,11 +9,14 @@ final class TerraformResult: Sendable {
         let action: String
     }
 
+    /// The most changes of a plan that are kept and told of; a cluster has a few dozen.
+    private static let keptChanges = 1000
+
     private struct State {
         var changes: [Change] = []
         var summary: (add: Int, change: Int, remove: Int)?
         var outputs: [String: String] = [:]
-        var errors: [String] = []
+        var firstError: String?
         var plain: [String] = []
         var done = 0
         var isPlanned = false
@@ -36,7 +39,7 @@ final class TerraformResult: Sendable {
     /// The first error, or else the last words that were not JSON.
     var firstError: String? {
         self.state.withLock { state in
-            if let error = state.errors.first { return error }
+            if let error = state.firstError { return error }
             let words = state.plain.suffix(8).joined(separator: " ")
             return words.isEmpty ? nil : words
         }
@@ -51,6 +54,7 @@ final class TerraformResult: Sendable {
             case .plannedChange where state.isPlanned:
                 return nil
             case .plannedChange(let address, let action):
+                guard state.changes.count < Self.keptChanges else { return nil }
                 state.changes.append(Change(address: address, action: action))
                 return RunStep(.progress, "\(address): will \(action)")
             case .changeSummary(let add, let change, let remove, _):
@@ -74,7 +78,7 @@ final class TerraformResult: Sendable {
             case .applyErrored(let address, let action):
                 return RunStep(.warning, "\(address): \(action) failed")
             case .diagnostic(let diagnostic):
-                if diagnostic.isError { state.errors.append(diagnostic.sentence) }
+                if diagnostic.isError, state.firstError == nil { state.firstError = diagnostic.sentence }
                 return RunStep(.warning, "\(diagnostic.severity): \(diagnostic.sentence)")
             case .outputs(let outputs):
                 state.outputs.merge(outputs) { $1 }

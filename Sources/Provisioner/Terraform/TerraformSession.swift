@@ -28,7 +28,9 @@ final class TerraformSession: Sendable {
         let terraform = try await self.context.toolbox.path(of: .terraform)
         let line = command.commandLine(terraform: terraform, workspace: self.context.workspace.root)
         let log = try self.context.log(of: "terraform")
-        let outcome = try await self.context.execute(line) { channel, text in
+        let outcome = try await self.context.execute(line) { channel, line in
+            // Before anything is cut short: a part of a secret can no longer be told.
+            let text = await self.context.journal.redacted(line)
             try await log.append(text)
             let message = channel == .output ? TerraformMessage(line: text) : .plain(text)
             if let step = self.result.take(message) { try await self.context.journal.write(step) }

@@ -13,7 +13,9 @@ struct Act: Sendable {
 
     var object: [String: any Sendable] { self.fields }
 
-    /// Prints a line. `{secret}` in it becomes the cluster's replication password.
+    /// Prints a line.
+    ///
+    /// `{secret}` in it becomes the cluster's replication password.
     static func say(_ text: String, to channel: Channel = .out, end: String = "\n") -> Act {
         Act(fields: ["say": text, "end": end, "to": channel.rawValue])
     }

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 
 /// Stand-ins for Terraform and Ansible that misbehave as a test wishes.
 struct FakeTools: Sendable {
@@ -9,10 +8,6 @@ struct FakeTools: Sendable {
 
         /// The setting that names the program.
         var setting: String { self == .terraform ? "tools.terraform" : "tools.ansible_playbook" }
-    }
-
-    struct Failure: Error, CustomStringConvertible {
-        var description: String
     }
 
     let directory: URL
@@ -37,8 +32,10 @@ struct FakeTools: Sendable {
     /// Says what a tool does from now on.
     ///
     /// - Parameters:
+    ///   - tool: The tool.
     ///   - acts: By step: `version`, `init`, `plan`, `apply`, `destroy`; `version`, `site`, `teardown`.
     ///   - version: What it prints when it is asked for its version.
+    /// - Throws: What the file system throws.
     func tell(_ tool: Tool, _ acts: [String: [Act]], version: String? = nil) throws {
         var control: [String: any Sendable] = ["acts": acts.mapValues { $0.map(\.object) }]
         if let version { control["version"] = version }
@@ -47,18 +44,8 @@ struct FakeTools: Sendable {
     }
 
     /// Makes a gate that ``Act/waitAt(_:)`` waits at.
-    func makeGate(_ name: String) throws {
-        guard mkfifo(self.gate(name), 0o600) == 0 else { throw Failure(description: "the gate \(name) can't be made") }
-    }
-
-    /// Waits until a tool stands at the gate.
-    func awaitArrival(at name: String) async throws {
-        close(try await self.writingEnd(of: name, isKept: true))
-    }
-
-    /// Lets the tool at the gate go on.
-    func open(_ name: String) async throws {
-        close(try await self.writingEnd(of: name, isKept: false))
+    func gate(_ name: String) throws -> Gate {
+        try Gate(path: self.directory.appendingPathComponent(name).path)
     }
 
     /// How often a tool was asked for a step.
@@ -68,6 +55,4 @@ struct FakeTools: Sendable {
             $0.contains("\"tool\": \"\(tool.rawValue)\"") && $0.contains("\"step\": \"\(step)\"")
         }.count
     }
-
-    private func gate(_ name: String) -> String { self.directory.appendingPathComponent(name).path }
 }

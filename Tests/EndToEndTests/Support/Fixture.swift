@@ -50,7 +50,7 @@ final class Fixture: Sendable {
             if starting { try await made.server.start() }
             try await body(made)
         } catch {
-            Issue.record("\(error)\nserver's log:\n\(fixture?.server.logs.suffix(4000) ?? "none")")
+            Issue.record("\(error)\n\(fixture?.server.lastWords ?? "the server was never made")")
         }
         // Not in the test's task: a time limit that has run out must not stop the cleaning up.
         let (left, cleanUps) = (scratch, fixture?.cleanUps.withLock { $0 } ?? [])

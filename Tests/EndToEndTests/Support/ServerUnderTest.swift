@@ -35,6 +35,13 @@ final class ServerUnderTest: Sendable {
         return (1...starts).map { self.scratch.text(of: "logs/server-\($0).err") }.joined()
     }
 
+    /// How it is and what it wrote, for the message of a failure; a crash report is longer than what is worth reading.
+    var lastWords: String {
+        let (logs, status) = (self.logs, self.process?.status)
+        let shown = logs.count > 6000 ? "\(logs.prefix(3000))\n…\n\(logs.suffix(3000))" : logs
+        return "server: \(status.map { "ended with \($0)" } ?? "running"); its log:\n\(shown)"
+    }
+
     /// Starts it without waiting for anything.
     @discardableResult
     func launch() throws -> Program {

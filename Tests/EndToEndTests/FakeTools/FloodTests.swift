@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+/// Floods: what a tool prints costs the server time but no memory.
+@Suite(.serialized, .timeLimit(.minutes(4)))
+struct FloodTests {
+    private static let limit = 150 << 20
+
+    @Test("200 MB without a newline")
+    func bytes() async throws {
+        try await Fixture.withFakes { f, tools in
+            try tools.tell(.ansible, ["site": [.flood(200_000_000), .say("")]])
+            try await FailedRun(code: "verify-failed", phase: "verify").create(in: f, within: .seconds(200))
+            #expect(f.serverMemory < Self.limit, "\(f.serverMemory >> 20) MB")
+            let log = try f.scratch.root.appendingPathComponent("data/clusters/orders/logs/1-ansible.log")
+                .resourceValues(forKeys: [.fileSizeKey])
+            #expect((log.fileSize ?? .max) <= 17 << 20)
+        }
+    }
+
+    @Test("100 MB of errors, each a long one")
+    func diagnostics() async throws {
+        let summary = String(repeating: "z", count: 200_000)
+        let line = #"{"type":"diagnostic","diagnostic":{"severity":"error","summary":"\#(summary)"}}"#
+        try await Fixture.withFakes { f, tools in
+            try tools.tell(.terraform, ["apply": [.repeated(500, line), .exit(1)]])
+            try await FailedRun(code: "apply-failed", phase: "apply").create(in: f, within: .seconds(200))
+            #expect(f.serverMemory < Self.limit, "\(f.serverMemory >> 20) MB")
+        }
+    }
+
+    @Test("a run of 20,000 events takes no longer for a client that never reads")
+    func silentReader() async throws {
+        let line = #"{"event":"result","host":"orders-1","task":"task {n}","status":"changed"}"#
+        try await Fixture.withFakes { f, tools in
+            try tools.tell(.ansible, ["site": [.repeated(20_000, line, to: .events)]])
+            let clock = ContinuousClock()
+            let reading = try await clock.measure {
+                let answer = try await f.ask("create cluster read replicas=0")
+                #expect(answer.code == "verify-failed", "\(answer)")
+            }
+            let silent = try await f.client()
+            let unread = try await clock.measure {
+                try silent.send("create cluster unread replicas=0")
+                try await Deadline.until("the run has ended", within: .seconds(120)) {
+                    try await f.ask("show run 2").last["state"] == "failed"
+                }
+            }
+            #expect(unread < reading * 1.5, "with a reader \(reading), without one \(unread)")
+            #expect(f.serverMemory < Self.limit)
+            // Nothing is lost for those who ask later.
+            let events = try await f.ask("attach run 2").events.compactMap { $0.number("seq") }
+            #expect(events == Array(1...events.count) && events.count > 20_000)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+"""What a stand-in for a tool does, step by step, as the control file beside it says.
+
+The control file is NAME.json beside the program: {"version": "…", "acts": {"plan": [{"say": "…"}, {"exit": 3}]}}. Acts
+come before the good behaviour of a step, and take its place where they end the program. In every text `{secret}` becomes
+the replication password of the workspace, decrypted as Ansible would, and `{n}` the number of a repeated line.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+HOME = os.path.dirname(os.path.abspath(sys.argv[0]))
+CHANNELS = {"out": 1, "err": 2, "events": 3}
+
+
+def write(channel, data):
+    while data:
+        data = data[os.write(CHANNELS[channel], data):]
+
+
+def secret():
+    command = ["ansible-vault", "view", "--vault-password-file", "../../vault.key", "group_vars/all/vault.yml"]
+    plain = subprocess.run(command, check=True, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL).stdout
+    return json.loads(plain)["pgherd_replication_password"]
+
+
+def filled(text):
+    return text.replace("{secret}", secret()) if "{secret}" in text else text
+
+
+def flood(channel, size, pattern):
+    block = pattern * (1048576 // len(pattern) + 1)
+    while size > 0:
+        part = block[:min(size, len(block))]
+        write(channel, part)
+        size -= len(part)
+
+
+def repeat(channel, count, text):
+    for first in range(0, count, 1000):
+        numbers = range(first, min(first + 1000, count))
+        write(channel, "".join(text.replace("{n}", str(number + 1)) + "\n" for number in numbers).encode())
+
+
+def forever(ignoring):
+    for name in ignoring:
+        signal.signal(getattr(signal, "SIG" + name), signal.SIG_IGN)
+    while True:
+        signal.pause()
+
+
+def orphan(is_holding):
+    """Leaves a process in a session of its own behind, with or without the pipes."""
+    if os.fork() > 0:
+        return os.wait()
+    os.setsid()
+    if os.fork() > 0:
+        os._exit(0)
+    if not is_holding:
+        for descriptor in CHANNELS.values():
+            try:
+                os.close(descriptor)
+            except OSError:
+                continue
+    forever(["INT", "TERM", "HUP"])
+
+
+def act(step):
+    channel = step.get("to", "out")
+    if "say" in step:
+        write(channel, (filled(step["say"]) + step.get("end", "\n")).encode())
+    if "hex" in step:
+        write(channel, bytes.fromhex(step["hex"]))
+    if "json" in step:
+        write(channel, (filled(json.dumps(step["json"])) + "\n").encode())
+    if "flood" in step:
+        flood(channel, step["flood"], filled(step.get("with", "x")).encode())
+    if "repeat" in step:
+        repeat(channel, step["repeat"], filled(step["with"]))
+    if "orphan" in step:
+        orphan(step["orphan"] == "holding")
+    if "gate" in step:
+        with open(os.path.join(HOME, step["gate"]), "rb") as gate:
+            gate.read()
+    if "hang" in step:
+        forever(step["hang"])
+    if "die" in step:
+        os.kill(os.getpid(), getattr(signal, "SIG" + step["die"]))
+    if "exit" in step:
+        sys.exit(step["exit"])
+
+
+def perform(name, step, version):
+    """Performs the acts of a step, and answers the question for the version."""
+    with open(os.path.join(HOME, name + ".json"), encoding="utf-8") as file:
+        control = json.load(file)
+    with open(os.path.join(HOME, "calls.log"), "a", encoding="utf-8") as log:
+        log.write(json.dumps({"tool": name, "step": step, "pid": os.getpid(), "arguments": sys.argv[1:]}) + "\n")
+    for each in control.get("acts", {}).get(step, []):
+        act(each)
+    if step == "version":
+        print(control.get("version", version))
+        sys.exit(0)

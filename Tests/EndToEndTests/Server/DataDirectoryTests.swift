@@ -1,0 +1,108 @@
+import Foundation
+import Glibc
+import Testing
+
+/// Data directories that can't be worked in.
+@Suite(.serialized, .timeLimit(.minutes(1)))
+struct DataDirectoryTests {
+    @Test("a second server on the same directory is refused and harms nothing")
+    func second() async throws {
+        try await Fixture.withFakes { f, tools in
+            let gate = try tools.gate("gate")
+            try tools.tell(.terraform, ["plan": [.waitAt("gate")]])
+            try await f.succeed("create cluster orders replicas=0 wait=no")
+            try await gate.arrival()
+            let result = try await f.run(try Installed.server(), ["serve", "--config", f.scratch.configuration.path])
+            #expect(result.status != 0)
+            #expect(result.error.contains("another pgherd works in \(f.scratch.data.path)"), "\(result)")
+            #expect(!result.error.contains("Fatal error"), "\(result)")
+            // The first one's run and its programs live on.
+            try await gate.open()
+            #expect(try await f.ask("attach run 1").code == "verify-failed")
+        }
+    }
+
+    @Test("records that are damaged are refused and left as they are", arguments: ["not a database at all", ""])
+    func corrupt(content: String) async throws {
+        try await Fixture.withFakes { f, _ in
+            #expect(try await f.ask("create cluster orders replicas=0").code == "verify-failed")
+            try await f.server.stop()
+            let path = f.scratch.data.appendingPathComponent("pgherd.sqlite")
+            var bytes = content.isEmpty ? try Data(contentsOf: path) : Data(content.utf8)
+            // The page after the header's: the list of tables stays readable, what they hold does not.
+            if content.isEmpty { bytes.replaceSubrange(4096..<12_288, with: Data(repeating: 0xA5, count: 8192)) }
+            try bytes.write(to: path)
+            let process = try f.server.launch()
+            let result = try await process.end(within: .seconds(20))
+            #expect(result.status != 0 && result.status < 128, "\(result)")
+            #expect(result.error.contains("pgherd.sqlite"), "\(result)")
+            #expect(try Data(contentsOf: path) == bytes, "the damaged records were changed")
+            #expect(f.scratch.entries(of: "data/clusters") == ["orders"])
+        }
+    }
+
+    @Test("a full disk refuses changes, answers questions, and is got over without a restart")
+    func full() async throws {
+        try #require(geteuid() == 0, "a small file system can only be mounted as root; run these tests as root")
+        try await Fixture.withFakes { f, tools in
+            try await f.server.stop()
+            try await Self.mountSmall(f)
+            try await f.server.start()
+            #expect(try await f.ask("create cluster first replicas=0").code == "verify-failed")
+            let filler = f.scratch.data.appendingPathComponent("filler").path
+            _ = try await f.run("dd", ["if=/dev/zero", "of=\(filler)", "bs=4096"])
+            var refusal = try await f.ask("create cluster second replicas=0")
+            // The log has some room left at first.
+            for number in 0..<20 where refusal.code != "records-unavailable" {
+                refusal = try await f.ask("create cluster more\(number) replicas=0")
+            }
+            #expect(refusal.code == "records-unavailable" && refusal.last["retry"] == "yes", "\(refusal)")
+            #expect(try await f.succeed("show run 1").last["state"] == "failed")
+            try FileManager.default.removeItem(atPath: filler)
+            #expect(try await f.ask("create cluster again replicas=0").code == "verify-failed")
+            try await Deadline.until("every run has ended", within: .seconds(15)) {
+                try await f.succeed("runs state=active").last["count"] == "0"
+            }
+            try await f.succeed("destroy cluster again confirm=again")
+        }
+    }
+
+    @Test("a disk that becomes full in the middle of a run: the run ends, and the records say so when they can")
+    func fullInTheMiddle() async throws {
+        try #require(geteuid() == 0, "a small file system can only be mounted as root; run these tests as root")
+        try await Fixture.withFakes { f, tools in
+            try await f.server.stop()
+            try await Self.mountSmall(f)
+            try await f.server.start()
+            let gate = try tools.gate("gate")
+            let line = #"{"event":"result","host":"orders-1","task":"task {n}","status":"changed"}"#
+            try tools.tell(.ansible, ["site": [.waitAt("gate"), .repeated(3000, line, to: .events)]])
+            let client = try await f.client()
+            try client.send("create cluster orders replicas=0")
+            try await gate.arrival()
+            let filler = f.scratch.data.appendingPathComponent("filler").path
+            _ = try await f.run("dd", ["if=/dev/zero", "of=\(filler)", "bs=4096"])
+            try await gate.open()
+            let answer = Answer(replies: try await client.replies(within: .seconds(30)))
+            #expect(answer.code == "records-unavailable", "\(answer)")
+            #expect(f.marked().isEmpty)
+            try FileManager.default.removeItem(atPath: filler)
+            try await Deadline.until("the run's end is on record", within: .seconds(15)) {
+                try await f.succeed("show run 1").last["state"] == "failed"
+            }
+            try tools.tell(.ansible, [:])
+            try await f.succeed("destroy cluster orders confirm=orders")
+        }
+    }
+
+    private static func mountSmall(_ f: Fixture) async throws {
+        let data = f.scratch.data.path
+        let options = ["-t", "tmpfs", "-o", "size=6m,mode=711", "tmpfs", data]
+        let mounted = try await f.run("mount", options)
+        try #require(mounted.status == 0, "\(mounted)")
+        f.cleanUp {
+            try await f.server.kill()
+            _ = try await f.run("umount", ["-l", data])
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Commands
+import SystemPackage
+import Testing
+
+@testable import Provisioner
+
+@Suite struct SpecCompletionTests {
+    /// 8 GiB.
+    private let memory: Int64 = 8 * 1_048_576
+
+    private func completion(_ majors: [Int] = [16, 15], defaults: (inout ProvisionerSettings) -> Void = { _ in })
+        -> SpecCompletion
+    {
+        var settings = ProvisionerSettings(dataDirectory: "/tmp/x")
+        defaults(&settings)
+        let found = majors.map {
+            PostgresInstallation(major: $0, version: "\($0).3", programs: FilePath("/usr/lib/postgresql/\($0)/bin"))
+        }
+        return SpecCompletion(settings: settings, installations: found, memory: self.memory)
+    }
+
+    @Test func whatIsNotAskedForIsCompleted() throws {
+        let (spec, _) = try self.completion().complete(ClusterRequest())
+        #expect(spec.major == 16)
+        #expect(spec.version == "16.3")
+        #expect(spec.replicas == 2)
+        #expect(spec.target == .local)
+        #expect(spec.maxConnections == 100)
+        #expect(spec.sharedBuffers == .kibibytes(131_072))
+    }
+
+    @Test func theConfiguredDefaultsCount() throws {
+        let completion = self.completion {
+            $0.defaultMajor = 15
+            $0.defaultReplicas = 0
+        }
+        let (spec, _) = try completion.complete(ClusterRequest())
+        #expect(spec.major == 15)
+        #expect(spec.replicas == 0)
+    }
+
+    @Test func whatIsAskedForIsTaken() throws {
+        let request = ClusterRequest(
+            major: 15,
+            replicas: 4,
+            instanceType: "t3.medium",
+            maxConnections: 50,
+            sharedBuffers: .percent(10),
+            settings: [.init(name: try #require(SettingName("work_mem")), value: "8MB")]
+        )
+        let (spec, installation) = try self.completion().complete(request)
+        #expect(installation.programs == "/usr/lib/postgresql/15/bin")
+        #expect(spec.nodeCount == 5)
+        #expect(spec.instanceType == "t3.medium")
+        #expect(spec.settings == ["work_mem": "8MB"])
+        #expect(spec.sharedBuffers.kibibytes(of: self.memory) == 838_860)
+    }
+
+    @Test(arguments: [
+        (ClusterRequest(target: .aws), ErrorCode.notAvailable, "target"),
+        (ClusterRequest(target: .hosts), .notAvailable, "target"),
+        (ClusterRequest(major: 14), .postgresNotFound, "pg"),
+        (ClusterRequest(replicas: 3, sharedBuffers: .percent(30)), .badValue, "shared_buffers"),
+        (ClusterRequest(replicas: 0, sharedBuffers: .kibibytes(16 * 1_048_576)), .badValue, "shared_buffers"),
+    ])
+    func whatCanNotBeIsRefusedByItsArgument(request: ClusterRequest, code: ErrorCode, argument: String) throws {
+        let failure = #expect(throws: CommandFailure.self) { try self.completion().complete(request) }
+        #expect(failure?.code == code)
+        #expect(failure?.argument == argument)
+    }
+
+    @Test func aMissingMajorNamesThoseFoundAndTheWayToGetIt() throws {
+        let failure = #expect(throws: CommandFailure.self) { try self.completion().complete(ClusterRequest(major: 14)) }
+        let message = try #require(failure?.message)
+        #expect(message.contains("found: 16, 15"))
+        #expect(message.contains("apt install postgresql-14"))
+        #expect(failure?.hint == "16")
+    }
+
+    @Test func noPostgreSQLAtAllSaysHowToGetOne() throws {
+        let failure = #expect(throws: CommandFailure.self) { try self.completion([]).complete(ClusterRequest()) }
+        #expect(failure?.code == .postgresNotFound)
+        #expect(try #require(failure?.message).contains("postgres.directories"))
+    }
+
+    @Test(arguments: [
+        "port", "fsync", "include_dir", "ssl_cert_file", "recovery_target_time", "primary_conninfo", "log_directory",
+    ])
+    func ownedSettingsAreRefusedWithTheirReason(name: String) throws {
+        let setting = ClusterRequest.Setting(name: try #require(SettingName(name)), value: "x")
+        let failure = #expect(throws: CommandFailure.self) {
+            try self.completion().complete(ClusterRequest(settings: [setting]))
+        }
+        #expect(failure?.code == .badSetting)
+        #expect(failure?.argument == "set.\(name)")
+        #expect(try #require(failure?.message).contains(try #require(OwnedSettings.reason(name))))
+    }
+}

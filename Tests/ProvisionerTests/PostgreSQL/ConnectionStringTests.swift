@@ -1,0 +1,58 @@
+import Commands
+import Testing
+
+@testable import Provisioner
+
+@Suite struct ConnectionStringTests {
+    private let nodes = (1...3).map {
+        Node(
+            name: "o-\($0)",
+            ordinal: $0,
+            role: $0 == 1 ? .primary : .replica,
+            address: "127.0.0.1",
+            port: 15431 + $0,
+            directory: nil
+        )
+    }
+
+    private func lines(_ form: ConnectRequest.Form, _ role: ConnectRequest.Role, revealed: Bool) -> [String] {
+        let nodes =
+            role == .primary
+            ? Array(self.nodes.prefix(1)) : role == .replica ? Array(self.nodes.dropFirst()) : self.nodes
+        return ConnectionString(nodes: nodes, role: role, password: revealed ? Secret("s3cret") : nil).lines(form)
+    }
+
+    @Test func formsAreAsTheirReadersWantThem() {
+        #expect(
+            self.lines(.uri, .primary, revealed: false) == [
+                "postgresql://postgres@127.0.0.1:15432/postgres?target_session_attrs=read-write"
+            ]
+        )
+        #expect(
+            self.lines(.uri, .primary, revealed: true).first?.hasPrefix("postgresql://postgres:s3cret@127.0.0.1:15432/")
+                == true
+        )
+        #expect(
+            self.lines(.uri, .any, revealed: false).first?.contains("127.0.0.1:15432,127.0.0.1:15433,127.0.0.1:15434")
+                == true
+        )
+        #expect(
+            self.lines(.jdbc, .replica, revealed: false) == [
+                "jdbc:postgresql://127.0.0.1:15433,127.0.0.1:15434/postgres?user=postgres&targetServerType=secondary"
+            ]
+        )
+        #expect(self.lines(.env, .primary, revealed: true).contains("PGPASSWORD=s3cret"))
+    }
+
+    @Test(arguments: ConnectRequest.Form.allCases, ConnectRequest.Role.allCases)
+    func withoutRevealNoFormShowsThePassword(form: ConnectRequest.Form, role: ConnectRequest.Role) {
+        #expect(!self.lines(form, role, revealed: false).joined().lowercased().contains("password"))
+    }
+
+    @Test(arguments: ConnectRequest.Role.allCases)
+    func aCommandToPasteNeverHoldsThePassword(role: ConnectRequest.Role) {
+        let lines = self.lines(.psql, role, revealed: true)
+        #expect(lines.filter { $0.hasPrefix("psql ") }.allSatisfy { !$0.contains("s3cret") })
+        #expect(lines.filter { $0.contains("s3cret") }.allSatisfy { $0.hasPrefix("#") })
+    }
+}

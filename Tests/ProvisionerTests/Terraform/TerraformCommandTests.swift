@@ -1,0 +1,31 @@
+import SystemPackage
+import Testing
+
+@testable import Provisioner
+
+@Suite struct TerraformCommandTests {
+    @Test(arguments: [
+        (TerraformCommand.initialize, ["init", "-input=false", "-no-color"]),
+        (.plan(output: "p"), ["plan", "-input=false", "-json", "-out=p"]),
+        (.apply(plan: "p"), ["apply", "-input=false", "-json", "p"]),
+        (.destroy, ["destroy", "-input=false", "-json", "-auto-approve"]),
+    ])
+    func argumentsAreAsTerraformWantsThem(command: TerraformCommand, arguments: [String]) {
+        let line = command.commandLine(terraform: "/usr/bin/terraform", workspace: "/w")
+        #expect(line.arguments == arguments)
+        #expect(line.workingDirectory == "/w")
+        #expect(line.environment["TF_INPUT"] == "0")
+        #expect(line.environment["TF_IN_AUTOMATION"] == "1")
+    }
+
+    @Test func ansibleGetsItsEventsOnAChannelOfTheirOwn() {
+        let line = AnsibleCommand.site.commandLine(ansiblePlaybook: "/usr/bin/ansible-playbook", workspace: "/w")
+        #expect(line.arguments == ["-i", "inventory.json", "site.yml"])
+        #expect(line.environment["ANSIBLE_CONFIG"] == "/w/ansible.cfg")
+        #expect(line.environment["PGHERD_EVENTS_FD"] == "3")
+        #expect(line.hasEventChannel)
+        #expect(line.spawned.executable == "/bin/sh")
+        #expect(line.spawned.arguments.suffix(4) == ["/usr/bin/ansible-playbook", "-i", "inventory.json", "site.yml"])
+        #expect(AnsibleCommand.teardown.playbook == "teardown.yml")
+    }
+}
