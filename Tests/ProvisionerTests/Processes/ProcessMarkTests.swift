@@ -76,7 +76,9 @@ struct ProcessMarkTests {
     @Test("not by a variable that only begins or ends alike")
     func otherVariable() async throws {
         let names = ["PGHERD_RUNNER", "XPGHERD_RUN", "PGHERD_RU"]
-        let sleeper = try await Sleeper(environment: Dictionary(uniqueKeysWithValues: names.map { ($0, self.installation) }))
+        let sleeper = try await Sleeper(
+            environment: Dictionary(uniqueKeysWithValues: names.map { ($0, self.installation) })
+        )
         defer { sleeper.end() }
         #expect(sleeper.isAlive)
         #expect(ProcessMark.processes { $0.contains(self.installation) }.isEmpty)

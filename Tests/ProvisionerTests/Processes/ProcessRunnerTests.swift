@@ -71,7 +71,10 @@ struct ProcessRunnerTests {
         #expect(output == ["over"])
     }
 
-    @Test("may end without reading their input, which may be as long as a pipe", arguments: ["exit 5", "exec true", "wc -c"])
+    @Test(
+        "may end without reading their input, which may be as long as a pipe",
+        arguments: ["exit 5", "exec true", "wc -c"]
+    )
     func unreadInput(script: String) async throws {
         var line = CommandLine.shell(script)
         line.input = String(repeating: "x", count: 65_536)

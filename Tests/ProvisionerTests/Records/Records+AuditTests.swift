@@ -83,7 +83,8 @@ struct RecordsAuditTests {
         #expect(try await found(AuditFilter(until: .absolute(third))) == [1, 2])
         #expect(try await found(AuditFilter(since: .ago(.seconds(2)))) == [8, 9, 10])
         #expect(
-            try await found(AuditFilter(since: .absolute(third), until: .ago(.seconds(4)), actor: "alice")) == [4])
+            try await found(AuditFilter(since: .absolute(third), until: .ago(.seconds(4)), actor: "alice")) == [4]
+        )
     }
 
     @Test("is told page by page from either end, each entry once", arguments: Store.allCases, [1, 3, 5, 10, 11])
@@ -109,8 +110,13 @@ struct RecordsAuditTests {
         try await records.write { database in
             for number in 1...10 {
                 _ = try AuditEntry.insertIntent(
-                    database, command: "command \(number)", cluster: number % 3 == 0 ? "c1" : nil, run: Int64(number),
-                    caller: number % 2 == 0 ? .alice : .local, at: Timestamp(milliseconds: Int64(number) * 1000))
+                    database,
+                    command: "command \(number)",
+                    cluster: number % 3 == 0 ? "c1" : nil,
+                    run: Int64(number),
+                    caller: number % 2 == 0 ? .alice : .local,
+                    at: Timestamp(milliseconds: Int64(number) * 1000)
+                )
             }
         }
         return records

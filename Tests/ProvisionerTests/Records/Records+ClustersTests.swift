@@ -55,7 +55,14 @@ struct RecordsClustersTests {
         spec.replicas = 0
         let new = spec
         let id = try await records.write {
-            try Cluster.put($0, name: old.name, spec: new, owner: "alice", nodes: Node.samples(count: 1), replacing: old)
+            try Cluster.put(
+                $0,
+                name: old.name,
+                spec: new,
+                owner: "alice",
+                nodes: Node.samples(count: 1),
+                replacing: old
+            )
         }
         let found = try #require(try await records.cluster(id: id))
         #expect(id == old.id)

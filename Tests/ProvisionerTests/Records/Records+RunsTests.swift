@@ -44,8 +44,13 @@ struct RecordsRunsTests {
         let records = try store.records(in: self.scratch)
         let id = try await records.addRun(of: try await records.addCluster())
         let failure = RunFailure(
-            code: .configureFailed, phase: .configure, node: "orders-2", message: "no", retry: true,
-            next: "resume cluster orders")
+            code: .configureFailed,
+            phase: .configure,
+            node: "orders-2",
+            message: "no",
+            retry: true,
+            next: "resume cluster orders"
+        )
         let moment = Timestamp(milliseconds: 1_700_000_000_000)
         try await records.write {
             try Run.finish($0, id, state: .failed, failure: failure, summary: nil, at: moment)

@@ -83,7 +83,11 @@ struct StartUpRecoveryTests {
         try self.scratch.write("{}", to: "data/clusters/orders/.pgherd")
         try await self.recover()
         #expect(try FileManager.default.contentsOfDirectory(atPath: self.data.clusters.string) == ["orders"])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(self.data.clusters)/orders").sorted() == [".pgherd", "main.tf.json"])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: "\(self.data.clusters)/orders").sorted() == [
+                ".pgherd", "main.tf.json",
+            ]
+        )
     }
 
     @Test("is left alone where it has ended, however often a server starts")

@@ -109,7 +109,8 @@ struct RunClosingTests {
             let run = try await records.addRun(of: try await records.addCluster())
             try await RunClosing(run: run, end: end, kind: .create, before: .creating, elapsed: 0)
                 .write(to: records, redacting: { redactor.redacted($0) })
-            let everything = try await "\(records.run(run) as Any) \(records.events(of: run, from: 1, limit: 9)) "
+            let everything =
+                try await "\(records.run(run) as Any) \(records.events(of: run, from: 1, limit: 9)) "
                 + "\(records.cluster(named: .orders) as Any) \(records.wholeAudit())"
             #expect(everything.contains("(secret)"))
             #expect(!everything.contains("Password1") && !everything.contains("Password3"))

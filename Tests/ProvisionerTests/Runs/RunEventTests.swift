@@ -6,8 +6,18 @@ import Testing
 @Suite("Events as clients are told of them")
 struct RunEventTests {
     private let event = RunEvent(
-        run: RunID(42).unsafelyUnwrapped, sequence: 17, at: Timestamp(milliseconds: 0), phase: .apply, state: .progress,
-        node: "orders-2", step: 2, steps: 3, percent: 66, elapsed: 10_349, text: "still creating")
+        run: RunID(42).unsafelyUnwrapped,
+        sequence: 17,
+        at: Timestamp(milliseconds: 0),
+        phase: .apply,
+        state: .progress,
+        node: "orders-2",
+        step: 2,
+        steps: 3,
+        percent: 66,
+        elapsed: 10_349,
+        text: "still creating"
+    )
 
     @Test("name run, number, phase, node, step, percent and time")
     func whole() {

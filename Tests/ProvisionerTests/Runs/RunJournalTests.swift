@@ -43,7 +43,8 @@ struct RunJournalTests {
         try await journal.write(RunStep(.warning, "ALTER ROLE x PASSWORD 'ReplicationPassword2';MonitorPassword3"))
         #expect(
             try await self.events(journal).map(\.text)
-                == ["password (secret)", "ALTER ROLE x PASSWORD '(secret)';(secret)"])
+                == ["password (secret)", "ALTER ROLE x PASSWORD '(secret)';(secret)"]
+        )
         #expect(await journal.redacted("MonitorPassword3") == "(secret)")
     }
 
@@ -52,7 +53,8 @@ struct RunJournalTests {
         let journal = try await self.journal()
         await journal.conceal(ClusterSecrets.sample.all)
         for offset in 1480...1500 {
-            let text = String(repeating: "x", count: offset) + "SuperuserPassword1" + String(repeating: "y", count: 5000)
+            let text =
+                String(repeating: "x", count: offset) + "SuperuserPassword1" + String(repeating: "y", count: 5000)
             try await journal.write(RunStep(.progress, text))
         }
         for event in try await self.events(journal) {
@@ -61,7 +63,10 @@ struct RunJournalTests {
         }
     }
 
-    @Test("keeps head and tail of a text that is too long, within 4 KiB", arguments: ["x", "ü", "漢", "😀", "e\u{301}\u{302}"])
+    @Test(
+        "keeps head and tail of a text that is too long, within 4 KiB",
+        arguments: ["x", "ü", "漢", "😀", "e\u{301}\u{302}"]
+    )
     func bound(letter: String) async throws {
         let journal = try await self.journal()
         for count in [4096 / letter.utf8.count, 4096 / letter.utf8.count + 1, 4097, 100_000] {

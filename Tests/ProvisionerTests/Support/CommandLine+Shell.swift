@@ -4,7 +4,8 @@ import SystemPackage
 
 extension CommandLine {
     /// A script for the shell, with arguments.
-    static func shell(_ script: String, _ arguments: [String] = [], environment: [String: String] = [:]) -> CommandLine {
+    static func shell(_ script: String, _ arguments: [String] = [], environment: [String: String] = [:]) -> CommandLine
+    {
         CommandLine(
             executable: "/bin/sh",
             arguments: ["-c", script, "sh"] + arguments,

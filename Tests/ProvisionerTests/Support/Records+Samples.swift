@@ -49,9 +49,21 @@ extension Records {
         let command = "\(kind.rawValue) cluster \(cluster.name)"
         return try await self.write { database in
             let run = try Run.insert(
-                database, cluster: cluster.id, kind: kind, command: command, caller: caller, at: .now)
+                database,
+                cluster: cluster.id,
+                kind: kind,
+                command: command,
+                caller: caller,
+                at: .now
+            )
             _ = try AuditEntry.insertIntent(
-                database, command: command, cluster: cluster.name.rawValue, run: run.rawValue, caller: caller, at: .now)
+                database,
+                command: command,
+                cluster: cluster.name.rawValue,
+                run: run.rawValue,
+                caller: caller,
+                at: .now
+            )
             return run
         }
     }
