@@ -13,8 +13,9 @@ struct ToolVersion: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Finds the first `N.N` or `N.N.N` in a line such as `Terraform v1.11.4` or `ansible-playbook [core 2.14.18]`.
     init?(in line: String) {
         for word in line.split(whereSeparator: { !($0.isNumber || $0 == ".") }) {
-            let numbers = word.split(separator: ".").compactMap { Int($0) }
-            guard numbers.count >= 2 else { continue }
+            let parts = word.split(separator: ".")
+            let numbers = parts.compactMap { Int($0) }
+            guard numbers.count >= 2, numbers.count == parts.count else { continue }
             self.init(major: numbers[0], minor: numbers[1], patch: numbers.count > 2 ? numbers[2] : 0)
             return
         }

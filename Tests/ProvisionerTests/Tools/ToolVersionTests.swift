@@ -13,7 +13,7 @@ import Testing
         #expect(ToolVersion(in: line) == version)
     }
 
-    @Test(arguments: ["", "no version", "version 7", "..", "1.", "v.1"])
+    @Test(arguments: ["", "no version", "version 7", "..", "1.", "v.1", "v999999999999999999999.5.1"])
     func whereThereIsNoneNoneIsFound(line: String) {
         #expect(ToolVersion(in: line) == nil)
     }
