@@ -3,13 +3,12 @@ enum SettingsFile {
     /// `name = 'value'`, with what is special inside of quotes doubled
     /// (https://www.postgresql.org/docs/current/config-setting.html).
     static func line(_ name: String, _ value: String) -> String {
-        let quoted = value.map { character in
-            switch character {
-            case "'": "''"
-            case "\\": "\\\\"
-            default: String(character)
-            }
+        var quoted = String.UnicodeScalarView()
+        // Not by characters: PostgreSQL sees a quote also where an accent follows it.
+        for scalar in value.unicodeScalars {
+            if scalar == "'" || scalar == "\\" { quoted.append(scalar) }
+            quoted.append(scalar)
         }
-        return "\(name) = '\(quoted.joined())'"
+        return "\(name) = '\(String(quoted))'"
     }
 }

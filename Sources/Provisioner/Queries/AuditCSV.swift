@@ -22,6 +22,12 @@ enum AuditCSV {
         var value = value
         if let first = value.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) { value = "'" + value }
         guard value.unicodeScalars.contains(where: { ",\"\r\n'".unicodeScalars.contains($0) }) else { return value }
-        return "\"" + value.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        var quoted = String.UnicodeScalarView()
+        // Not by characters: to those who read it, a quote is one also where an accent follows it.
+        for scalar in value.unicodeScalars {
+            if scalar == "\"" { quoted.append(scalar) }
+            quoted.append(scalar)
+        }
+        return "\"\(String(quoted))\""
     }
 }

@@ -18,7 +18,7 @@ struct Redactor: Sendable {
         guard let mark = text.range(of: LineSplitter.cutMark, options: .backwards) else { return text }
         let kept = text[..<mark.lowerBound]
         for secret in self.secrets {
-            let lengths = (4..<secret.count).reversed()
+            let lengths = (4..<max(4, secret.count)).reversed()
             guard let length = lengths.first(where: { kept.hasSuffix(secret.prefix($0)) }) else { continue }
             return "\(kept.dropLast(length))(secret)\(text[mark.lowerBound...])"
         }
@@ -27,8 +27,8 @@ struct Redactor: Sendable {
 
     private func strikingWhole(_ text: String) -> String {
         self.secrets.reduce(text) { text, secret in
-            text.contains(secret)
-                ? text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "(secret)") : text
+            // Literally: to a comparison by characters, a secret with an accent behind it would be another text.
+            text.replacingOccurrences(of: secret, with: "(secret)", options: .literal)
         }
     }
 }

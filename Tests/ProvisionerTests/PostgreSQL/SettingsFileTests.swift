@@ -9,6 +9,7 @@ import Testing
         ("it's", "work_mem = 'it''s'"),
         (#"a\b"#, #"work_mem = 'a\\b'"#),
         (#"\'"#, #"work_mem = '\\'''"#),
+        ("it'\u{301}s\\\u{308}", "work_mem = 'it''\u{301}s\\\\\u{308}'"),
         ("x' # comment", "work_mem = 'x'' # comment'"),
     ])
     func valuesAreQuotedAsPostgreSQLReadsThem(value: String, line: String) {

@@ -9,6 +9,8 @@ import Testing
         ("", ""),
         ("a,b", "\"a,b\""),
         ("say \"hi\"", "\"say \"\"hi\"\"\""),
+        ("a \"\u{301}b", "\"a \"\"\u{301}b\""),
+        ("tele\r\ntype", "\"tele\r\ntype\""),
         ("two\nlines", "\"two\nlines\""),
         // What a spreadsheet would take for a formula.
         ("=1+1", "\"'=1+1\""),

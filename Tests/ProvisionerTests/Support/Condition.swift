@@ -5,7 +5,7 @@ import Testing
 /// - Parameters:
 ///   - what: The condition, for the message of a failure.
 ///   - limit: How long it may take.
-///   - sourceLocation: Where a failure is shown.
+///   - sourceLocation: Where the test waits, for the message of a failure.
 ///   - condition: Whether it holds.
 /// - Throws: What `condition` throws; a failed requirement if the time is over.
 func eventually(

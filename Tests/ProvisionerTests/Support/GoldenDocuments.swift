@@ -1,0 +1,58 @@
+/// The files of a workspace as they must be, byte for byte.
+enum GoldenDocuments {
+    static let main = """
+        {
+          "module" : {
+            "cluster" : {
+              "cluster_name" : "${var.cluster_name}",
+              "instances_directory" : "${var.instances_directory}",
+              "ports" : "${var.ports}",
+              "postgres_major" : "${var.postgres_major}",
+              "replicas" : "${var.replicas}",
+              "source" : "./modules/local"
+            }
+          },
+          "output" : {
+            "nodes" : {
+              "description" : "The nodes, the primary first.",
+              "value" : "${module.cluster.nodes}"
+            }
+          },
+          "terraform" : {
+            "required_version" : ">= 1.5.0"
+          },
+          "variable" : {
+            "cluster_name" : {
+              "type" : "string"
+            },
+            "instances_directory" : {
+              "type" : "string"
+            },
+            "ports" : {
+              "type" : "list(number)"
+            },
+            "postgres_major" : {
+              "type" : "number"
+            },
+            "replicas" : {
+              "type" : "number"
+            }
+          }
+        }
+
+        """
+
+    static let variables = """
+        {
+          "cluster_name" : "orders",
+          "instances_directory" : "/var/lib/pgherd/instances",
+          "ports" : [
+            15432,
+            15433
+          ],
+          "postgres_major" : 15,
+          "replicas" : 1
+        }
+
+        """
+}

@@ -1,0 +1,49 @@
+import SystemPackage
+import Testing
+
+@testable import Provisioner
+
+@Suite("The lock of the data directory", .timeLimit(.minutes(1)))
+struct DataDirectoryLockTests {
+    private let scratch: Scratch
+
+    init() throws {
+        self.scratch = try Scratch()
+    }
+
+    private var path: FilePath { self.scratch.path.appending("pgherd.lock") }
+
+    @Test("keeps a second one out until it is gone, in this process")
+    func here() throws {
+        do {
+            let lock = try DataDirectoryLock(path: self.path)
+            try withExtendedLifetime(lock) {
+                let failure = #expect(throws: RecordsFailure.self) { try DataDirectoryLock(path: self.path) }
+                #expect(failure?.description.contains("another pgherd works in \(self.scratch.path);") == true)
+            }
+        }
+        _ = try DataDirectoryLock(path: self.path)
+        #expect(self.path.mode == 0o600)
+    }
+
+    @Test("keeps other processes out")
+    func fromElsewhere() async throws {
+        let attempt = CommandLine.shell("flock --nonblock \"$1\" true", [self.path.string])
+        let lock = try DataDirectoryLock(path: self.path)
+        let (refused, _, _) = try await ProcessRunner().capture(attempt)
+        #expect(refused == .exited(1))
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test("is let go of when the process that holds it dies")
+    func theirs() async throws {
+        let heard = Collected<String>()
+        let line = CommandLine.shell("flock \"$1\" sh -c 'echo held; exec sleep 600'", [self.path.string])
+        let task = Task { try await ProcessRunner().run(line, bounds: .generous) { heard.append($1) } }
+        try await eventually("the other process holds the lock") { heard.count == 1 }
+        #expect(throws: RecordsFailure.self) { try DataDirectoryLock(path: self.path) }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        try await eventually("the lock is free") { (try? DataDirectoryLock(path: self.path)) != nil }
+    }
+}

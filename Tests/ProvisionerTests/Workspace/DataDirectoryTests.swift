@@ -1,0 +1,79 @@
+import Commands
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import Provisioner
+
+@Suite("The data directory")
+struct DataDirectoryTests {
+    private let scratch: Scratch
+    private let data: DataDirectory
+
+    init() throws {
+        self.scratch = try Scratch()
+        self.data = DataDirectory(root: self.scratch.path.appending("new/data"))
+    }
+
+    @Test("is made with rights that let the instances' user through and nobody read")
+    func rights() throws {
+        try self.data.prepare()
+        let modes = [self.data.root, self.data.clusters, self.data.instances, self.data.scratch, self.data.vaultKey]
+        #expect(modes.map(\.mode) == [0o711, 0o700, 0o711, 0o700, 0o600])
+    }
+
+    @Test("keeps its key, workspaces and instances, however often it is prepared, and no short-lived files")
+    func twice() throws {
+        try self.data.prepare()
+        let key = try String(contentsOfFile: self.data.vaultKey.string, encoding: .utf8)
+        let sealed = try self.data.vault().seal(Data("secret".utf8))
+        try self.scratch.write("kept", to: "new/data/clusters/orders/main.tf.json")
+        try self.scratch.write("gone", to: "new/data/run/pgpass-1")
+        try self.data.prepare()
+        #expect(try String(contentsOfFile: self.data.vaultKey.string, encoding: .utf8) == key)
+        #expect(try self.data.vault().open(sealed) == Data("secret".utf8))
+        #expect(try self.scratch.read("new/data/clusters/orders/main.tf.json") == "kept")
+        #expect(!self.data.scratch.appending("pgpass-1").exists)
+        #expect(self.data.scratch.mode == 0o700)
+    }
+
+    @Test("has a key of its own, of 32 letters and digits")
+    func key() throws {
+        try self.data.prepare()
+        let other = DataDirectory(root: self.scratch.path.appending("other"))
+        try other.prepare()
+        let keys = try [self.data, other].map { try String(contentsOfFile: $0.vaultKey.string, encoding: .utf8) }
+        #expect(keys[0] != keys[1])
+        #expect(keys.allSatisfy { $0.count == 33 && $0.last == "\n" && $0.dropLast().allSatisfy(\.isLetterOrDigit) })
+    }
+
+    @Test("knows where everything is")
+    func layout() {
+        let data = DataDirectory(root: "/d")
+        #expect(data.workspace(of: .orders) == "/d/clusters/orders")
+        #expect(data.instance(of: "orders-1") == "/d/instances/orders-1")
+        #expect([data.records, data.lock, data.vaultKey] == ["/d/pgherd.sqlite", "/d/pgherd.lock", "/d/vault.key"])
+    }
+
+    @Test("is refused by name where it can't be made or used")
+    func refused() throws {
+        try self.scratch.write("a file", to: "file")
+        for root in [self.scratch.path.appending("file"), self.scratch.path.appending("file/below")] {
+            let failure = #expect(throws: RecordsFailure.self) { try DataDirectory(root: root).prepare() }
+            #expect(failure?.description.contains("the data directory \(root) can't be used") == true)
+        }
+        #expect(try self.scratch.read("file") == "a file")
+    }
+
+    @Test("is refused where its path means something to a shell or to Ansible", arguments: Array("\"$`\\{}\n"))
+    func path(character: Character) throws {
+        let root = self.scratch.path.appending("a\(character)b")
+        let failure = #expect(throws: RecordsFailure.self) { try DataDirectory(root: root).prepare() }
+        #expect(failure?.description.contains("choose another data.directory") == true)
+        #expect(!root.exists)
+    }
+}
+
+extension Character {
+    fileprivate var isLetterOrDigit: Bool { self.isASCII && (self.isLetter || self.isNumber) }
+}
