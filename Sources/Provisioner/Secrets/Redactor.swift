@@ -10,7 +10,7 @@ struct Redactor: Sendable {
     }
 
     func redacted(_ text: String) -> String {
-        self.strikingWhole(self.strikingCut(text))
+        self.strikingCut(self.strikingWhole(text))
     }
 
     /// Strikes out the beginning of a secret at the place where a too long line was cut off.
