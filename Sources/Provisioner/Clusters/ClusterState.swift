@@ -20,4 +20,7 @@ enum ClusterState: String, CaseIterable, Hashable, Sendable {
     case destroying
     /// Removed. The name is free again, the record stays.
     case destroyed
+
+    /// Whether it has been verified, so that clients can be told how to connect.
+    var isServing: Bool { self == .ready || self == .degraded }
 }

@@ -26,13 +26,17 @@ struct GeneratePhase: Phase {
             memory: MachineMemory.kibibytes,
             freeDisk: MachineMemory.freeMebibytes(at: self.data.root.string)
         )
+        // A workspace that was lost while there were machines gets back what Terraform had told of them.
+        if (context.cluster.completedPhase ?? .validate) >= .apply {
+            files["inventory.json"] = try WorkspaceDocuments.inventory(context.nodes.map(TerraformNode.init))
+        }
         // The vault is sealed once: sealing it anew would change the file though not the secrets.
         if !FileManager.default.fileExists(atPath: context.workspace.vault.string) {
             files["group_vars/all/vault.yml"] = try self.data.vault().seal(context.secrets.vaultDocument())
         }
         let target = context.cluster.spec.target.rawValue
         try context.workspace.write(
-            owner: "\(context.records.installation):\(context.cluster.id)",
+            owner: context.records.workspaceOwner(context.cluster.id),
             documents: files,
             copies: [
                 (self.resources.appending("ansible"), ""),

@@ -29,7 +29,7 @@ struct VerifyPhase: Phase {
         try await context.journal.write(
             RunStep(
                 .progress,
-                "primary on timeline \(report.timeline), \(replicas.count) of \(replicas.count) replicas streaming on their own slots",
+                "primary on timeline \(report.timeline)\(replicas.isEmpty ? "" : ", \(replicas.count) of \(replicas.count) replicas streaming on their own slots")",
                 node: primary.name,
                 step: 1,
                 steps: 1 + replicas.count
@@ -58,7 +58,9 @@ struct VerifyPhase: Phase {
             return delays
         }
         let slowest = delays.map(\.1).max()
-        let streaming = replicas.isEmpty ? "no replicas" : "\(replicas.count) replicas streaming"
+        let streaming =
+            replicas.isEmpty
+            ? "no replicas" : "\(replicas.count) \(replicas.count == 1 ? "replica" : "replicas") streaming"
         return "primary \(primary.name) at \(primary.address):\(primary.port), \(streaming)"
             + (slowest.map { ", a row read on all of them within \(Self.milliseconds($0))" } ?? "")
     }

@@ -6,7 +6,7 @@ struct ConnectQuery: Sendable {
 
     func answer(_ request: ConnectRequest, by caller: Caller, send: ReplySink) async throws -> Reply {
         let cluster = try await self.clusters.cluster(request.cluster)
-        guard cluster.state == .ready || cluster.state == .degraded else {
+        guard cluster.state.isServing else {
             throw CommandFailure(
                 .wrongState,
                 "\(cluster.name) is not ready to connect to (\(cluster.state.rawValue))",

@@ -1,4 +1,5 @@
 import Commands
+import Foundation
 
 /// Asks the running instances of a cluster how they are.
 struct StatusQuery: Sendable {
@@ -66,7 +67,7 @@ struct StatusQuery: Sendable {
         guard case .answered(let status) = finding else {
             guard case .silent(let reason) = finding else { return (Reply(.row, fields), false) }
             fields.append("role", .string(node.role.rawValue))
-            fields.append("state", "stopped")
+            fields.append("state", .string(Self.state(of: node, refusing: reason)))
             fields.append("address", .string("\(node.address):\(node.port)"))
             Self.append(primary?.slots.first { $0.name == node.slot }, to: &fields)
             return (Reply(.row, fields, text: "does not answer: \(reason)"), false)
@@ -88,6 +89,12 @@ struct StatusQuery: Sendable {
         return (Reply(.row, fields), isRight && (state == "streaming" || state == "running"))
     }
 
+    /// What can be told of a node that gave no status.
+    private static func state(of node: Node, refusing reason: String) -> String {
+        if let directory = node.directory, !FileManager.default.fileExists(atPath: directory) { return "absent" }
+        return reason.contains("Connection refused") ? "stopped" : "unreachable"
+    }
+
     private static func append(_ slot: NodeStatus.Slot?, to fields: inout ReplyFields) {
         guard let slot else { return }
         fields.append("slot", .string(slot.name))
@@ -99,7 +106,7 @@ struct StatusQuery: Sendable {
     private func conclude(_ cluster: Cluster, bad: [String]) async throws -> Reply {
         var cluster = cluster
         let found: ClusterState = bad.isEmpty ? .ready : .degraded
-        if cluster.state == .ready || cluster.state == .degraded, cluster.state != found {
+        if cluster.state.isServing, cluster.state != found {
             try await self.clusters.records.setState(found, of: cluster.id, ifStill: cluster.state)
             cluster.state = found
         }
@@ -110,8 +117,7 @@ struct StatusQuery: Sendable {
                 "cluster": .string(name.rawValue), "state": .string(cluster.state.rawValue),
                 "next": bad.isEmpty ? nil : ClusterQueries.next(for: cluster).map { .string($0) },
             ],
-            text: bad.isEmpty
-                ? "every node is well" : "not well: \(bad.joined(separator: ", "))"
+            text: bad.isEmpty ? "every node is well" : "not well: \(bad.joined(separator: ", "))"
         )
     }
 }

@@ -42,6 +42,29 @@ extension Records {
         return (Array(found.prefix(limit)), found.count > limit)
     }
 
+    /// Writes that a run begins its work, and what that makes of its cluster.
+    ///
+    /// - Parameters:
+    ///   - run: The run's id.
+    ///   - kind: What it does.
+    /// - Returns: The cluster as it is now, and what it was before.
+    /// - Throws: ``CommandFailure`` if the records can't be written.
+    func begin(run: RunID, kind: RunKind) async throws -> (cluster: Cluster, before: ClusterState)? {
+        try await self.write { database in
+            guard let record = try Run.fetch(database, "WHERE run.id = ?", [run.rawValue]).first,
+                var cluster = try Cluster.fetch(database, "WHERE id = ?", [record.clusterID]).first
+            else { return nil }
+            let before = cluster.state
+            cluster.state = RunPipeline.stateDuring(kind, before: before)
+            try cluster.save(database)
+            try database.execute(
+                sql: "UPDATE run SET cluster_state_before = ? WHERE id = ?",
+                arguments: [before.rawValue, run.rawValue]
+            )
+            return (cluster, before)
+        }
+    }
+
     /// Writes that a run has gone on to another state or phase.
     func update(run: RunID, state: RunState, phase: PhaseName?) async throws {
         try await self.write { database in
@@ -106,6 +129,7 @@ extension Run {
             command: row["command"],
             state: state,
             phase: (row["phase"] as String?).flatMap(PhaseName.init(rawValue:)),
+            clusterStateBefore: (row["cluster_state_before"] as String?).flatMap(ClusterState.init(rawValue:)),
             principal: row["principal"],
             actor: row["actor"],
             createdAt: Timestamp(milliseconds: row["created_at"]),

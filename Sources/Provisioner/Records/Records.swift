@@ -29,6 +29,9 @@ struct Records: Sendable {
         try self.init(database: try Self.opened(path, configuration))
     }
 
+    /// What marks a cluster's workspace as its own.
+    func workspaceOwner(_ cluster: Int64) -> String { "\(self.installation):\(cluster)" }
+
     /// Records in memory, for tests.
     static func inMemory() throws -> Records {
         try Records(database: DatabaseQueue())
@@ -57,12 +60,29 @@ struct Records: Sendable {
     private static func opened(_ path: FilePath, _ configuration: GRDB.Configuration) throws -> DatabasePool {
         do {
             try Self.check(path)
+            try Self.close(path)
             let pool = try DatabasePool(path: path.string, configuration: configuration)
             // Only now: with its log, GRDB sets synchronous to NORMAL after it has prepared the connection.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             return pool
         } catch let error as DatabaseError {
             throw RecordsFailure("the records at \(path) can't be opened: \(error.message ?? error.description)")
+        } catch let error as Errno {
+            throw RecordsFailure("the records at \(path) can't be opened: \(error)")
+        }
+    }
+
+    /// Keeps everybody else from reading; SQLite gives the files beside it the rights that this one has.
+    private static func close(_ path: FilePath) throws {
+        let file = try FileDescriptor.open(
+            path,
+            .readWrite,
+            options: [.create, .closeOnExec],
+            permissions: [.ownerReadWrite]
+        )
+        try file.close()
+        for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: path.string + suffix) {
+            guard chmod(path.string + suffix, 0o600) == 0 else { throw Errno(rawValue: errno) }
         }
     }
 

@@ -56,6 +56,7 @@ extension DatabaseMigrator {
                 'applying', 'configuring', 'verifying', 'destroying', 'succeeded', 'failed', 'cancelled', 'interrupted',
                 'discarded', 'expired', 'no-change')),
             phase TEXT,
+            cluster_state_before TEXT,
             principal TEXT NOT NULL,
             actor TEXT,
             created_at INTEGER NOT NULL,

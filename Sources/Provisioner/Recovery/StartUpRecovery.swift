@@ -29,7 +29,7 @@ struct StartUpRecovery: Sendable {
                 run: run.id,
                 end: .interrupted("the server died while it was at work"),
                 kind: run.kind,
-                before: cluster.state,
+                before: run.clusterStateBefore ?? cluster.state,
                 elapsed: events.last?.elapsed ?? 0
             )
             try await closing.write(to: self.records, redacting: { $0 })

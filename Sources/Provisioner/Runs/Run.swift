@@ -11,6 +11,8 @@ struct Run: Hashable, Sendable, Identifiable {
     let command: String
     var state: RunState
     var phase: PhaseName?
+    /// What the cluster was when the run began; `nil` for one that has not.
+    var clusterStateBefore: ClusterState?
     let principal: String
     let actor: String?
     let createdAt: Timestamp

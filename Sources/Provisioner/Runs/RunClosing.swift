@@ -15,7 +15,7 @@ struct RunClosing: Sendable {
     func write(to records: Records, redacting redact: @Sendable (String) async -> String) async throws {
         guard let record = try await records.run(self.run), !record.state.isFinal else { return }
         guard let cluster = try await records.cluster(id: record.clusterID) else { return }
-        var failure = self.failure(of: cluster, phase: record.phase)
+        var failure = self.failure(of: cluster, phase: record.phase, hasBegun: record.startedAt != nil)
         if let message = failure?.message { failure?.message = BoundedText.of(await redact(message)) }
         var summary: String?
         if case .succeeded(let text) = self.end { summary = await redact(text) }
@@ -34,7 +34,7 @@ struct RunClosing: Sendable {
                 summary: finalSummary,
                 at: now
             )
-            cluster.state = self.state(of: cluster)
+            cluster.state = self.state(of: cluster, hasBegun: record.startedAt != nil)
             cluster.problem = finalFailure?.message
             try cluster.save(database)
             try AuditEntry.insertOutcome(
@@ -47,19 +47,22 @@ struct RunClosing: Sendable {
         }
     }
 
-    private func state(of cluster: Cluster) -> ClusterState {
-        switch self.end {
+    /// A run that never began has changed nothing, but one that was to make its cluster leaves that unmade.
+    private func state(of cluster: Cluster, hasBegun: Bool) -> ClusterState {
+        guard hasBegun else { return cluster.state == .creating ? .interrupted : cluster.state }
+        return switch self.end {
         case .succeeded: cluster.state
         case .failed: RunPipeline.stateAfterFailure(self.kind, before: self.before)
-        case .cancelled, .interrupted:
-            RunPipeline.stateDuring(self.kind) == nil && self.before != .creating ? self.before : .interrupted
+        case .cancelled, .interrupted: RunPipeline.stateAfterInterruption(self.kind, before: self.before)
         }
     }
 
-    private func failure(of cluster: Cluster, phase: PhaseName?) -> RunFailure? {
+    private func failure(of cluster: Cluster, phase: PhaseName?, hasBegun: Bool) -> RunFailure? {
         let next =
-            RunPipeline.stateDuring(self.kind) == .destroying
-            ? "destroy cluster \(cluster.name) confirm=\(cluster.name)" : "resume cluster \(cluster.name)"
+            !hasBegun && cluster.state != .creating
+            ? "show cluster \(cluster.name)"
+            : self.kind == .destroy
+                ? "destroy cluster \(cluster.name) confirm=\(cluster.name)" : "resume cluster \(cluster.name)"
         switch self.end {
         case .succeeded:
             return nil

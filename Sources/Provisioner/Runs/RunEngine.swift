@@ -45,9 +45,10 @@ actor RunEngine {
     /// - Parameters:
     ///   - run: Its id.
     ///   - work: Carries the run out and records how it ended; must not throw anything away.
-    /// - Returns: Its place in the line, from 1.
+    /// - Returns: Its place in the line, from 1; `nil` where no more runs are taken.
     @discardableResult
-    func submit(_ run: RunID, work: @escaping @Sendable () async -> Void) -> Int {
+    func submit(_ run: RunID, work: @escaping @Sendable () async -> Void) -> Int? {
+        guard !self.isDraining else { return nil }
         self.waiting.append(Job(run: run, work: work))
         let position = self.waiting.count
         self.startNext()

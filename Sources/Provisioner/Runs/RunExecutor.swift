@@ -18,12 +18,19 @@ struct RunExecutor: Sendable {
     /// Carries out the phases of `kind` as the run with this id.
     ///
     /// Never throws: every end is recorded.
-    func execute(_ kind: RunKind, run: RunID, before: ClusterState) async {
+    func execute(_ kind: RunKind, run: RunID) async {
         let journal = RunJournal(run: run, records: self.records, feed: self.feed)
         let heart = Task { await journal.beat(every: self.settings.heartbeat) }
+        var before = ClusterState.interrupted
         let end: RunEnd
         do {
-            end = .succeeded(try await self.perform(kind, run: run, journal: journal))
+            guard let begun = try await self.records.begin(run: run, kind: kind) else {
+                throw CommandFailure(.internal, "the record of run \(run) is gone")
+            }
+            before = begun.before
+            end = .succeeded(
+                try await self.perform(kind, on: begun.cluster, before: before, run: run, journal: journal)
+            )
         } catch is CancellationError {
             end = await self.cancellation(of: run)
         } catch let failure as CommandFailure {
@@ -34,25 +41,38 @@ struct RunExecutor: Sendable {
         }
         heart.cancel()
         // What ended the run must not end the writing of how it ended.
-        await Task { await self.record(end, of: run, kind: kind, before: before, journal: journal) }.value
+        await Task { [before] in await self.record(end, of: run, kind: kind, before: before, journal: journal) }.value
     }
 
     /// Records that a run which never began was taken out of the line.
-    func discard(_ run: RunID, kind: RunKind, before: ClusterState, end: RunEnd) async {
+    func discard(_ run: RunID, kind: RunKind, end: RunEnd) async {
         let journal = RunJournal(run: run, records: self.records, feed: self.feed)
-        await self.record(end, of: run, kind: kind, before: before, journal: journal)
+        await self.record(end, of: run, kind: kind, before: .interrupted, journal: journal)
     }
 
-    private func perform(_ kind: RunKind, run: RunID, journal: RunJournal) async throws -> String {
-        guard let record = try await self.records.run(run),
-            var cluster = try await self.records.cluster(id: record.clusterID)
-        else { throw CommandFailure(.internal, "the record of run \(run) is gone") }
+    private func perform(
+        _ kind: RunKind,
+        on cluster: Cluster,
+        before: ClusterState,
+        run: RunID,
+        journal: RunJournal
+    ) async throws -> String {
+        var cluster = cluster
         let workspace = Workspace(root: self.data.workspace(of: cluster.name))
+        let phases = try self.phases(of: kind, for: cluster, in: workspace)
+        guard !phases.isEmpty else {
+            cluster.state = .destroyed
+            _ = try await self.advance(cluster, past: .remove, workspace: workspace)
+            return "nothing was ever made of it"
+        }
         let secrets = try self.secrets(of: workspace)
         await journal.conceal(secrets.all)
-        var summaries: [String] = []
-        for name in RunPipeline.phases(of: kind, completed: cluster.completedPhase) {
+        var summary = ""
+        for name in phases {
             try Task.checkCancellation()
+            // From here on building can't go on where it was.
+            if name == .stop { cluster.completedPhase = .stop }
+            try await self.records.update(cluster)
             let context = PhaseContext(
                 run: run,
                 cluster: cluster,
@@ -70,29 +90,51 @@ struct RunExecutor: Sendable {
             let phase = self.phase(name)
             try await journal.enter(name, text: phase.announcement(context))
             do {
-                let summary = try await phase.perform(context)
-                summaries.append(summary)
+                summary = try await phase.perform(context)
                 try await journal.write(RunStep(.done, summary))
             } catch var failure as CommandFailure {
                 failure.phase = name.rawValue
                 throw failure
             }
-            cluster = try await self.advance(cluster, past: name, of: kind, workspace: workspace)
+            cluster.state = RunPipeline.stateAfter(name, of: kind, before: before, current: cluster.state)
+            cluster = try await self.advance(cluster, past: name, workspace: workspace)
         }
-        return summaries.last ?? ""
+        return summary
+    }
+
+    /// The phases that a run has to go through, after a look at what the workspace's place holds; none where there is
+    /// nothing to do.
+    private func phases(of kind: RunKind, for cluster: Cluster, in workspace: Workspace) throws -> [PhaseName] {
+        let phases = RunPipeline.phases(of: kind, completed: cluster.completedPhase)
+        if workspace.exists, !workspace.belongs(to: self.records.workspaceOwner(cluster.id)) {
+            if kind == .destroy, cluster.completedPhase == nil { return [] }
+            throw CommandFailure(
+                kind == .destroy ? .destroyFailed : .generateFailed,
+                "\(workspace.root) exists and is not this cluster's workspace, so it is left alone; move it away and try again",
+                retry: true
+            )
+        }
+        guard !workspace.exists, cluster.completedPhase != nil else { return phases }
+        // The records hold all that it was made from.
+        switch kind {
+        case .create, .generate: return phases
+        case .resume: return PhaseName.building
+        case .destroy: return [.generate] + phases
+        case .plan, .apply, .configure:
+            throw CommandFailure(
+                .wrongState,
+                "the workspace \(workspace.root) is gone; resume writes it anew from the records",
+                next: "resume cluster \(cluster.name)"
+            )
+        }
     }
 
     /// Writes down that a phase is behind the cluster.
-    private func advance(
-        _ cluster: Cluster,
-        past phase: PhaseName,
-        of kind: RunKind,
-        workspace: Workspace
-    ) async throws -> Cluster {
+    private func advance(_ cluster: Cluster, past phase: PhaseName, workspace: Workspace) async throws -> Cluster {
         var cluster = cluster
-        cluster.state = RunPipeline.stateAfter(phase, of: kind, current: cluster.state)
         cluster.problem = nil
-        if PhaseName.building.contains(phase) { cluster.completedPhase = phase }
+        // Planning what is built already takes nothing back.
+        if PhaseName.building.contains(phase) { cluster.completedPhase = max(cluster.completedPhase ?? phase, phase) }
         switch phase {
         case .generate: cluster.plan = nil
         case .plan: cluster.plan = PlanSummary(in: workspace)?.id

@@ -30,32 +30,58 @@ enum RunPipeline {
         }
     }
 
-    /// What a cluster is while a change is under way; `nil` leaves it as it is.
-    static func stateDuring(_ kind: RunKind) -> ClusterState? {
+    /// What a cluster is while a change is under way.
+    ///
+    /// One that serves goes on serving while it is repaired.
+    static func stateDuring(_ kind: RunKind, before: ClusterState) -> ClusterState {
         switch kind {
-        case .create, .apply, .configure, .resume: .creating
+        case .create: .creating
+        case .apply, .configure, .resume: before.isServing ? before : .creating
         case .destroy: .destroying
-        case .generate, .plan: nil
+        case .generate, .plan: before
         }
     }
 
     /// What a cluster is after a phase of a run is done.
-    static func stateAfter(_ phase: PhaseName, of kind: RunKind, current: ClusterState) -> ClusterState {
+    ///
+    /// - Parameters:
+    ///   - phase: The phase.
+    ///   - kind: The change that it is part of.
+    ///   - before: What the cluster was when the run began.
+    ///   - current: What it is now.
+    /// - Returns: What it is then.
+    static func stateAfter(
+        _ phase: PhaseName,
+        of kind: RunKind,
+        before: ClusterState,
+        current: ClusterState
+    ) -> ClusterState {
         switch (kind, phase) {
         case (_, .verify): .ready
         case (_, .remove): .destroyed
         case (.generate, .generate): .generated
         case (.plan, .plan) where current == .generated: .planned
-        case (.apply, .apply): .applied
+        // A cluster that serves goes on serving; whether it is as it should be, configuring or a look will show.
+        case (.apply, .apply): before.isServing ? .degraded : .applied
         default: current
         }
     }
 
-    /// What a cluster is after a change has failed.
+    /// What a cluster is after a change that has begun has failed.
     static func stateAfterFailure(_ kind: RunKind, before: ClusterState) -> ClusterState {
         switch kind {
         case .plan: before
-        case .create, .generate, .apply, .configure, .resume, .destroy: .failed
+        case .apply, .configure, .resume: before.isServing ? .degraded : .failed
+        case .create, .generate, .destroy: .failed
+        }
+    }
+
+    /// What a cluster is after a change that has begun was cut off.
+    static func stateAfterInterruption(_ kind: RunKind, before: ClusterState) -> ClusterState {
+        switch kind {
+        case .plan, .generate: before == .creating ? .interrupted : before
+        case .apply, .configure, .resume: before.isServing ? .degraded : .interrupted
+        case .create, .destroy: .interrupted
         }
     }
 }

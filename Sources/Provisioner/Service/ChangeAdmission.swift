@@ -24,8 +24,6 @@ struct ChangeAdmission: Sendable {
     struct AdmittedRun: Sendable {
         let run: RunID
         let cluster: ClusterName
-        /// What the cluster was before.
-        let before: ClusterState
     }
 
     /// - Throws: ``CommandFailure``; nothing has been written or touched then.
@@ -43,7 +41,13 @@ struct ChangeAdmission: Sendable {
                 try await self.records.auditDone(command, cluster: name.rawValue, run: nil, caller: caller)
                 return .alreadyDone(try self.goneAlready(cluster, nodes: try await self.records.nodes(of: cluster.id)))
             }
-            guard cluster.state != .destroyed else { throw await self.unknown(name) }
+            guard cluster.state != .destroyed else {
+                throw CommandFailure(
+                    .wrongState,
+                    "\(name) is destroyed; create cluster \(name) makes a new one",
+                    details: ["state": "destroyed"]
+                )
+            }
             try self.check(change, cluster)
             try await self.checkTools(for: change.kind)
             return .admitted(try await self.record(change.kind, on: cluster, command: command, by: caller))
@@ -135,11 +139,17 @@ struct ChangeAdmission: Sendable {
     ) async throws -> AdmittedRun {
         try await self.admitting(cluster.name) {
             let run = try await self.records.write { database in
-                var changed = cluster
-                changed.state = RunPipeline.stateDuring(kind) ?? cluster.state
-                // From here on building can't go on where it was.
-                if kind == .destroy { changed.completedPhase = .stop }
-                try changed.save(database)
+                // What was checked must still be so; another run may have ended in between.
+                guard let now = try Cluster.fetch(database, "WHERE id = ?", [cluster.id]).first,
+                    now.state == cluster.state, now.completedPhase == cluster.completedPhase, now.plan == cluster.plan
+                else {
+                    throw CommandFailure(
+                        .clusterBusy,
+                        "\(cluster.name) has just been changed by another run; look at it and ask again",
+                        retry: true,
+                        next: "show cluster \(cluster.name)"
+                    )
+                }
                 return try Self.open(
                     database,
                     kind,
@@ -149,7 +159,7 @@ struct ChangeAdmission: Sendable {
                     by: caller
                 )
             }
-            return AdmittedRun(run: run, cluster: cluster.name, before: cluster.state)
+            return AdmittedRun(run: run, cluster: cluster.name)
         }
     }
 
@@ -186,7 +196,7 @@ struct ChangeAdmission: Sendable {
                 _ = try RunEvent.append(database, step, phase: .validate, run: run, elapsed: 0)
                 return run
             }
-            return AdmittedRun(run: run, cluster: name, before: replaced?.state ?? .creating)
+            return AdmittedRun(run: run, cluster: name)
         }
     }
 

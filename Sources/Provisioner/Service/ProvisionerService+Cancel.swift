@@ -62,6 +62,9 @@ extension ProvisionerService {
             atPath: workspace.root.appending(".terraform.tfstate.lock.info").string
         )
         let what = exists.isEmpty ? "no instance exists" : "\(exists.map(\.name).joined(separator: ", ")) exist"
+        let place =
+            run.startedAt == nil
+            ? "before it began, so nothing was done" : "in phase \(run.phase?.rawValue ?? "none")"
         let risk = force && run.state == .cancelled ? "; forced, so a step may have been cut off half-way" : ""
         let verb =
             run.state == .cancelled ? "was cancelled" : "ended before it could be cancelled (\(run.state.rawValue))"
@@ -74,7 +77,7 @@ extension ProvisionerService {
                 "next": run.failure?.next.map { .string($0) },
             ],
             text:
-                "run \(run.id) \(verb) in phase \(run.phase?.rawValue ?? "none"): \(what), \(locked ? "Terraform's state lock was left" : "no state lock is left")\(risk). resume cluster \(run.cluster) goes on, destroy cluster \(run.cluster) confirm=\(run.cluster) removes it"
+                "run \(run.id) \(verb) \(place): \(what), \(locked ? "Terraform's state lock was left" : "no state lock is left")\(risk)"
         )
     }
 }

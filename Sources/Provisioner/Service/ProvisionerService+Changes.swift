@@ -15,8 +15,9 @@ extension ProvisionerService {
         }
         let (run, kind, executor) = (admitted.run, change.kind, self.executor)
         // In line before the client hears of it: a client that is gone by now has started the run all the same.
-        let position = await self.engine.submit(run) {
-            await executor.execute(kind, run: run, before: admitted.before)
+        guard let position = await self.engine.submit(run, work: { await executor.execute(kind, run: run) }) else {
+            await self.discard(run, end: .interrupted("the server was stopping"))
+            throw CommandFailure(.draining, "the server is stopping; ask again when it is back", retry: true, run: run)
         }
         try await send(Self.acknowledgement(of: admitted, kind: kind, position: position))
         guard wait else {

@@ -96,8 +96,7 @@ package struct ProvisionerService: Provisioning, Service {
     /// Records the end of a run that never began.
     func discard(_ run: RunID, end: RunEnd) async {
         guard let record = try? await self.records.run(run) else { return }
-        let cluster = try? await self.records.cluster(id: record.clusterID)
-        await self.executor.discard(run, kind: record.kind, before: cluster?.state ?? .interrupted, end: end)
+        await self.executor.discard(run, kind: record.kind, end: end)
     }
 
     private func learnTools() async {

@@ -23,3 +23,21 @@ struct TerraformNode: Hashable, Sendable, Codable {
         case instanceDirectory = "instance_directory"
     }
 }
+
+extension TerraformNode {
+    /// A local instance as the records know it.
+    init(_ node: Node) {
+        self.init(
+            name: node.name,
+            role: node.role,
+            address: node.address,
+            port: node.port,
+            sshAddress: nil,
+            sshUser: nil,
+            zone: nil,
+            instanceID: nil,
+            volumeID: nil,
+            instanceDirectory: node.directory
+        )
+    }
+}

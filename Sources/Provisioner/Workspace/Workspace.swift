@@ -23,6 +23,11 @@ struct Workspace: Hashable, Sendable {
     /// Whether Terraform has ever kept a state here.
     var hasState: Bool { FileManager.default.fileExists(atPath: self.state.string) }
 
+    /// Whether it was written for `owner`.
+    func belongs(to owner: String) -> Bool {
+        (try? String(contentsOfFile: self.root.appending(Self.markName).string, encoding: .utf8)) == owner
+    }
+
     /// Writes the files, each whole or not at all.
     ///
     /// A new workspace appears as a whole.
@@ -41,8 +46,7 @@ struct Workspace: Hashable, Sendable {
                 try FileManager.default.moveItem(atPath: staging.string, toPath: self.root.string)
                 return
             }
-            let mark = try? String(contentsOfFile: self.root.appending(Self.markName).string, encoding: .utf8)
-            guard mark == owner else {
+            guard self.belongs(to: owner) else {
                 throw CommandFailure(
                     .generateFailed,
                     "\(self.root) exists and is not this cluster's workspace, so it is left alone; move it away and try again",

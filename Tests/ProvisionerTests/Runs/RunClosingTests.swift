@@ -36,7 +36,8 @@ struct RunClosingTests {
         Fixture(kind: .plan, before: .generated, current: .generated, after: [.generated, .generated, .generated]),
         Fixture(kind: .plan, before: .ready, current: .ready, after: [.ready, .ready, .ready]),
         Fixture(kind: .apply, before: .planned, current: .creating, after: [.failed, .interrupted, .interrupted]),
-        Fixture(kind: .configure, before: .ready, current: .creating, after: [.failed, .interrupted, .interrupted]),
+        Fixture(kind: .configure, before: .ready, current: .ready, after: [.degraded, .degraded, .degraded]),
+        Fixture(kind: .configure, before: .applied, current: .creating, after: [.failed, .interrupted, .interrupted]),
         Fixture(kind: .resume, before: .failed, current: .creating, after: [.failed, .interrupted, .interrupted]),
         Fixture(kind: .destroy, before: .ready, current: .destroying, after: [.failed, .interrupted, .interrupted]),
     ]

@@ -11,7 +11,7 @@ struct RunEngineTests {
     private static func id(_ number: Int64) -> RunID { RunID(number).unsafelyUnwrapped }
 
     /// Submits a run that waits at the gate and then writes its number down.
-    private func submit(_ number: Int64, to engine: RunEngine, behind gate: Gate) async -> Int {
+    private func submit(_ number: Int64, to engine: RunEngine, behind gate: Gate) async -> Int? {
         let log = self.log
         return await engine.submit(Self.id(number)) {
             await gate.pass()
@@ -22,7 +22,7 @@ struct RunEngineTests {
     @Test("is worked off in the order of coming, each told its place")
     func order() async throws {
         let (engine, gate) = (RunEngine(maximumConcurrentRuns: 1), Gate())
-        var places: [Int] = []
+        var places: [Int?] = []
         for number: Int64 in 1...6 { places.append(await self.submit(number, to: engine, behind: gate)) }
         #expect(places == [1, 1, 2, 3, 4, 5])
         #expect(await engine.activeCount == 1)

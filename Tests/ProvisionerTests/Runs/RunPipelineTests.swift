@@ -38,15 +38,20 @@ struct RunPipelineTests {
         #expect(RunPipeline.phases(of: .resume, completed: completed) == phases)
     }
 
-    @Test("every building change but writing and planning shows that it is under way", arguments: RunKind.allCases)
-    func during(kind: RunKind) {
-        let expected: ClusterState? =
+    @Test(
+        "shows that a change is under way, unless the cluster serves meanwhile",
+        arguments: RunKind.allCases,
+        ClusterState.allCases
+    )
+    func during(kind: RunKind, before: ClusterState) {
+        let expected: ClusterState =
             switch kind {
-            case .create, .apply, .configure, .resume: .creating
+            case .create: .creating
+            case .apply, .configure, .resume: before == .ready || before == .degraded ? before : .creating
             case .destroy: .destroying
-            case .generate, .plan: nil
+            case .generate, .plan: before
             }
-        #expect(RunPipeline.stateDuring(kind) == expected)
+        #expect(RunPipeline.stateDuring(kind, before: before) == expected)
     }
 
     @Test(
@@ -72,11 +77,27 @@ struct RunPipelineTests {
         ]
     )
     func after(phase: PhaseName, kind: RunKind, current: ClusterState, expected: ClusterState) {
-        #expect(RunPipeline.stateAfter(phase, of: kind, current: current) == expected)
+        #expect(RunPipeline.stateAfter(phase, of: kind, before: .failed, current: current) == expected)
     }
 
-    @Test("a failure shows, but for a plan, which touches nothing", arguments: RunKind.allCases, ClusterState.allCases)
+    @Test("an apply does not take a serving cluster off the air", arguments: [ClusterState.ready, .degraded])
+    func applyOnServing(before: ClusterState) {
+        #expect(RunPipeline.stateAfter(.apply, of: .apply, before: before, current: before) == .degraded)
+    }
+
+    @Test(
+        "a failure shows, but a cluster that served goes on serving",
+        arguments: RunKind.allCases,
+        ClusterState.allCases
+    )
     func failure(kind: RunKind, before: ClusterState) {
-        #expect(RunPipeline.stateAfterFailure(kind, before: before) == (kind == .plan ? before : .failed))
+        let serves = before == .ready || before == .degraded
+        let expected: ClusterState =
+            switch kind {
+            case .plan: before
+            case .apply, .configure, .resume: serves ? .degraded : .failed
+            case .create, .generate, .destroy: .failed
+            }
+        #expect(RunPipeline.stateAfterFailure(kind, before: before) == expected)
     }
 }
