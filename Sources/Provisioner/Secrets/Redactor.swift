@@ -10,7 +10,8 @@ struct Redactor: Sendable {
     }
 
     func redacted(_ text: String) -> String {
-        self.strikingWhole(self.strikingCut(text))
+        // Whole ones first: the end of one may look like the beginning of one.
+        self.strikingCut(self.strikingWhole(text))
     }
 
     /// Strikes out the beginning of a secret at the place where a too long line was cut off.
