@@ -9,15 +9,18 @@ struct NodeStatusTests {
         let line = """
             {"in_recovery" : false, "lsn" : "0/5000148", "timeline" : 1, "version" : "15.18", "uptime" : 12.345678, \
             "receiver" : null, "connections" : 3, "standbys" : [{"name" : "orders-2", "state" : "streaming", \
-            "slot" : "orders_2", "lag_bytes" : 0, "lag_seconds" : 0}, {"name" : "other", "state" : "catchup", \
-            "slot" : null, "lag_bytes" : null, "lag_seconds" : 1.5}]}
+            "lag_bytes" : 0, "lag_seconds" : 0}, {"name" : "other", "state" : "catchup", "lag_bytes" : null, \
+            "lag_seconds" : 1.5}], "slots" : [{"name" : "orders_2", "active" : true, "kept_bytes" : 56}, \
+            {"name" : "orders_3", "active" : false, "kept_bytes" : null}]}
             """
         let status = try #require(NodeStatus(line: line))
         #expect((status.inRecovery, status.lsn, status.timeline) == (false, "0/5000148", 1))
         #expect((status.version, status.uptime, status.connections) == ("15.18", 12.345678, 3))
         #expect(status.receiver == nil)
         #expect(status.standbys.map(\.name) == ["orders-2", "other"])
-        #expect(status.standbys.map(\.slot) == ["orders_2", nil])
+        #expect(status.slots.map(\.name) == ["orders_2", "orders_3"])
+        #expect(status.slots.map(\.active) == [true, false])
+        #expect(status.slots.map(\.keptBytes) == [56, nil])
         #expect(status.standbys.map(\.lagBytes) == [0, nil])
         #expect(status.standbys.map(\.lagSeconds) == [0, 1.5])
     }
@@ -26,7 +29,7 @@ struct NodeStatusTests {
     func replica() throws {
         let line = """
             {"in_recovery" : true, "lsn" : null, "timeline" : null, "version" : "18beta1", "uptime" : 0, \
-            "receiver" : "streaming", "connections" : 0, "standbys" : []}
+            "receiver" : "streaming", "connections" : 0, "standbys" : [], "slots" : []}
             """
         let status = try #require(NodeStatus(line: line))
         #expect((status.inRecovery, status.lsn, status.timeline) == (true, nil, nil))

@@ -17,7 +17,7 @@ struct DataDirectoryLockTests {
     func here() throws {
         do {
             let lock = try DataDirectoryLock(path: self.path)
-            try withExtendedLifetime(lock) {
+            withExtendedLifetime(lock) {
                 let failure = #expect(throws: RecordsFailure.self) { try DataDirectoryLock(path: self.path) }
                 #expect(failure?.description.contains("another pgherd works in \(self.scratch.path);") == true)
             }
