@@ -41,6 +41,10 @@ struct FakeTools: Sendable {
         if let version { control["version"] = version }
         let document = try JSONSerialization.data(withJSONObject: control)
         try document.write(to: self.directory.appendingPathComponent("\(tool.rawValue).json"), options: .atomic)
+        // What a program said of its version is believed until the program's file changes, as it does with another version.
+        if version != nil || acts["version"] != nil {
+            try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: self.path(of: tool).path)
+        }
     }
 
     /// Makes a gate that ``Act/waitAt(_:)`` waits at.

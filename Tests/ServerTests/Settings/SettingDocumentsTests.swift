@@ -12,8 +12,8 @@ struct SettingDocumentsTests {
         for key in SettingKey.all {
             #expect(source.values[key] == key.fallback, "\(key.name)")
         }
-        let settings = try Settings(sources: [source], workingDirectory: "/work")
-        #expect(try settings == Settings(sources: [], workingDirectory: "/work"))
+        let settings = try Settings(sources: [source], workingDirectory: "/srv")
+        #expect(try settings == Settings(sources: [], workingDirectory: "/srv"))
         let text = try ProjectFile.text("config.example.json")
         #expect(text.contains(#""pg": null"#))
     }

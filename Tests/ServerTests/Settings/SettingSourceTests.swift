@@ -19,19 +19,19 @@ struct SettingSourceTests {
             ["PGHERD_LISTEN_PORT": "2", "PGHERD_LOG_LEVEL": "error", "PGHERD_RUN": "7", "PATH": "/bin"]
         )
         let arguments = try SettingSource.arguments([("listen.port", "3")])
-        let settings = try Settings(sources: [arguments, environment, file], workingDirectory: "/work")
+        let settings = try Settings(sources: [arguments, environment, file], workingDirectory: "/srv")
         #expect(settings.listen.port == 3)
         #expect(settings.logLevel == .error)
         #expect(settings.listen.host == "127.0.0.2")
-        #expect(settings.provisioner.dataDirectory == "/work/d")
+        #expect(settings.provisioner.dataDirectory == "/srv/d")
         #expect(settings.limits == DoorLimits())
     }
 
     @Test("Without any source the defaults hold")
     func defaults() throws {
-        let settings = try Settings(sources: [], workingDirectory: "/work")
+        let settings = try Settings(sources: [], workingDirectory: "/srv")
         #expect(settings.listen == .init(host: "127.0.0.1", port: 7432, allowOtherHosts: false))
-        #expect(settings.provisioner == .init(dataDirectory: "/work/pgherd-data"))
+        #expect(settings.provisioner == .init(dataDirectory: "/srv/pgherd-data"))
         #expect(settings.limits == DoorLimits())
         #expect(settings.logLevel == .info)
     }
