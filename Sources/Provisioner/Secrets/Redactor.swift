@@ -10,7 +10,6 @@ struct Redactor: Sendable {
     }
 
     func redacted(_ text: String) -> String {
-        // Whole ones first: the end of one may look like the beginning of one.
         self.strikingCut(self.strikingWhole(text))
     }
 
