@@ -5,7 +5,7 @@ import SystemPackage
 actor PostgresDiscovery {
     private struct Known {
         let modified: Date
-        let installation: PostgresInstallation?
+        let installation: PostgresInstallation
     }
 
     /// Directories the operator configured, searched first.
@@ -52,7 +52,8 @@ actor PostgresDiscovery {
         let attributes = try? FileManager.default.attributesOfItem(atPath: server.string)
         let modified = attributes?[.modificationDate] as? Date ?? .distantPast
         if let known = self.known[server], known.modified == modified { return known.installation }
-        let installation = await self.ask(server, in: directory)
+        guard let installation = await self.ask(server, in: directory) else { return nil }
+        // Only an answer is kept: a program that gave none may just have been too slow on a busy machine.
         self.known[server] = Known(modified: modified, installation: installation)
         return installation
     }

@@ -7,7 +7,7 @@ import SystemPackage
 final class DataDirectoryLock: Sendable {
     private let file: FileDescriptor
 
-    /// - Throws: ``RecordsFailure`` if another server holds it.
+    /// - Throws: ``RecordsFailure`` if another server holds it; `Errno` if the file can't be opened or locked.
     init(path: FilePath) throws {
         self.file = try FileDescriptor.open(
             path,
@@ -15,8 +15,9 @@ final class DataDirectoryLock: Sendable {
             options: [.create, .closeOnExec],
             permissions: [.ownerReadWrite]
         )
+        // `deinit` closes the file after a failure as well: closing it here too could close another one of that number.
         guard flock(self.file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
-            try? self.file.close()
+            guard errno == EWOULDBLOCK else { throw Errno(rawValue: errno) }
             throw RecordsFailure(
                 "another pgherd works in \(path.removingLastComponent()); stop it, or give this one a data.directory of its own"
             )

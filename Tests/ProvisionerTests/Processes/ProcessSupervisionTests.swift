@@ -41,12 +41,12 @@ struct ProcessSupervisionTests {
 
     @Test("for running too long, however much they speak")
     func overrun() async throws {
-        let bounds = ProcessBounds(deadline: .milliseconds(400), silence: .seconds(50), grace: .milliseconds(100))
+        let bounds = ProcessBounds(deadline: .seconds(3), silence: .seconds(50), grace: .milliseconds(100))
         let heard = Collected<String>()
         let script = "echo $$; while :; do echo x; sleep 0.01; done"
         let outcome = try await self.runner.run(.shell(script), bounds: bounds) { heard.append($1) }
-        #expect(outcome == .overran(.milliseconds(400)))
-        #expect(heard.count > 2)
+        #expect(outcome == .overran(.seconds(3)))
+        #expect(heard.count > 1)
         try await self.gone(heard.all.first)
     }
 

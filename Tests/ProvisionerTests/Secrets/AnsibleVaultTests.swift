@@ -55,7 +55,7 @@ import Testing
                 arguments: [verb, "--vault-password-file", key.path, file.path],
                 environment: ToolEnvironment.base
             )
-            let (outcome, _, errors) = try await ProcessRunner().capture(line)
+            let (outcome, _, errors) = try await ProcessRunner().capture(line, bounds: .generous)
             #expect(outcome == .exited(0), "\(errors)")
         }
         try await ansibleVault("decrypt")

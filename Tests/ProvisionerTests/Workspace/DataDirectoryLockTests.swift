@@ -26,6 +26,23 @@ struct DataDirectoryLockTests {
         #expect(self.path.mode == 0o600)
     }
 
+    @Test("closes nothing but its own file where it is refused")
+    func refusal() async throws {
+        let (lock, path) = (try DataDirectoryLock(path: self.path), self.path)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 1...2 {
+                group.addTask {
+                    for _ in 1...500 { #expect(throws: RecordsFailure.self) { try DataDirectoryLock(path: path) } }
+                }
+                group.addTask {
+                    for _ in 1...2000 { try FileDescriptor.open("/dev/null", .readOnly).close() }
+                }
+            }
+            try await group.waitForAll()
+        }
+        withExtendedLifetime(lock) {}
+    }
+
     @Test("keeps other processes out")
     func fromElsewhere() async throws {
         let attempt = CommandLine.shell("flock --nonblock \"$1\" true", [self.path.string])
