@@ -33,6 +33,14 @@ struct SpecCompletion: Sendable {
                 )
             }
         }
+        if request.settings.contains(where: { $0.name.rawValue == "wal_level" && $0.value.lowercased() == "minimal" }) {
+            throw CommandFailure(
+                .badSetting,
+                "set.wal_level=minimal can't be given: replicas could not follow the primary",
+                argument: "set.wal_level",
+                hint: "replica"
+            )
+        }
         let share = self.memory / Int64(1 + replicas)
         let buffers = request.sharedBuffers ?? Self.defaultBuffers
         guard buffers.kibibytes(of: self.memory) <= share * 4 / 5 else {

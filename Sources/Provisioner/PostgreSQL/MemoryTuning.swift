@@ -28,11 +28,6 @@ struct MemoryTuning: Hashable, Sendable {
         ]
     }
 
-    /// A quarter of the memory of a machine of its own, 128 MiB to 16 GiB.
-    static func defaultSharedBuffers(memory: Int64) -> Int64 {
-        self.clamp(memory / 4, 131_072, 16_777_216)
-    }
-
     private static func clamp(_ value: Int64, _ low: Int64, _ high: Int64) -> Int64 {
         min(max(value, low), high)
     }

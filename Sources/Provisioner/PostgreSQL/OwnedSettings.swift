@@ -31,6 +31,8 @@ enum OwnedSettings {
         "restore_command": "pgherd sets up recovery",
         "recovery_end_command": "pgherd sets up recovery",
         "archive_cleanup_command": "pgherd sets up recovery",
+        "max_wal_senders": "pgherd sets it by the number of replicas",
+        "max_replication_slots": "pgherd sets it by the number of replicas",
         "max_connections": "give it as max_connections=",
         "shared_buffers": "give it as shared_buffers=",
         "fsync": "without it a crash loses the cluster",

@@ -8,5 +8,5 @@ struct ProcessBounds: Hashable, Sendable {
     var grace: Duration
 
     /// For short questions to a program, such as its version.
-    static let question = ProcessBounds(deadline: .seconds(10), silence: .seconds(10), grace: .seconds(1))
+    static let question = ProcessBounds(deadline: .seconds(20), silence: .seconds(20), grace: .seconds(1))
 }

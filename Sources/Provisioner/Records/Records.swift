@@ -25,6 +25,8 @@ struct Records: Sendable {
         configuration.label = "records"
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA trusted_schema = OFF")
+            // Without it, replacing a row deletes the old one behind the triggers' back.
+            try database.execute(sql: "PRAGMA recursive_triggers = ON")
         }
         try self.init(database: try Self.opened(path, configuration))
     }

@@ -34,7 +34,7 @@ struct RunClosing: Sendable {
                 summary: finalSummary,
                 at: now
             )
-            cluster.state = self.state(of: cluster, hasBegun: record.startedAt != nil)
+            cluster.state = self.state(of: cluster, record: record)
             cluster.problem = finalFailure?.message
             try cluster.save(database)
             try AuditEntry.insertOutcome(
@@ -47,9 +47,12 @@ struct RunClosing: Sendable {
         }
     }
 
-    /// A run that never began has changed nothing, but one that was to make its cluster leaves that unmade.
-    private func state(of cluster: Cluster, hasBegun: Bool) -> ClusterState {
-        guard hasBegun else { return cluster.state == .creating ? .interrupted : cluster.state }
+    /// A run that came to no phase has changed nothing, but one that was to make its cluster leaves that unmade.
+    private func state(of cluster: Cluster, record: Run) -> ClusterState {
+        guard record.startedAt != nil else {
+            let left = record.clusterStateBefore ?? cluster.state
+            return left == .creating ? .interrupted : left
+        }
         return switch self.end {
         case .succeeded: cluster.state
         case .failed: RunPipeline.stateAfterFailure(self.kind, before: self.before)

@@ -95,11 +95,28 @@ struct RunClosingTests {
         let cluster = try await records.addCluster()
         for (end, message, next, phase) in ends {
             let run = try await records.addRun(.resume, of: cluster)
+            try await records.update(run: run, state: .configuring, phase: nil)
             try await RunClosing(run: run, end: end, kind: .resume, before: .failed, elapsed: 0)
                 .write(to: records, redacting: { $0 })
             let ended = try await records.run(run)?.failure
             #expect((ended?.message, ended?.next, ended?.phase) == (message, next, phase))
         }
+    }
+
+    @Test(
+        "leaves the cluster of a run that never began as it is",
+        arguments: RunKind.allCases,
+        [ClusterState.ready, .failed]
+    )
+    func neverBegun(kind: RunKind, state: ClusterState) async throws {
+        let records = try Records.inMemory()
+        let cluster = try await records.addCluster(state: state, completed: .verify)
+        let run = try await records.addRun(kind, of: cluster)
+        try await RunClosing(run: run, end: .cancelled(by: "alice"), kind: kind, before: .interrupted, elapsed: 0)
+            .write(to: records, redacting: { $0 })
+        let after = try #require(try await records.cluster(id: cluster.id))
+        #expect((after.state, after.completedPhase) == (state, .verify))
+        #expect(try await records.run(run)?.failure?.next == "show cluster orders")
     }
 
     @Test("strikes secrets out of everything it writes")
