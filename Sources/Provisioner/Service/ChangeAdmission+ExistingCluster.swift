@@ -1,0 +1,114 @@
+import Commands
+import Foundation
+import GRDB
+import SystemPackage
+
+/// Changes of a cluster that is on record.
+extension ChangeAdmission {
+    func existing(_ name: ClusterName) async throws -> Cluster {
+        guard let cluster = try await self.records.cluster(named: name) else { throw await self.unknown(name) }
+        return cluster
+    }
+
+    /// The failure that says that there is no such cluster, and which may be meant.
+    func unknown(_ name: ClusterName) async -> CommandFailure {
+        let page = try? await self.records.clusters(ClusterFilter(page: Page(limit: 1000)))
+        let names = (page?.clusters ?? []).map(\.name.rawValue)
+        let hint = EditDistance.closest(to: name.rawValue, among: names)
+        let way = hint.map { "; did you mean \($0)?" } ?? "; list clusters shows what there is"
+        return CommandFailure(
+            .unknownCluster,
+            "there is no cluster \(name)\(way)",
+            argument: "name",
+            hint: hint,
+            next: "list clusters"
+        )
+    }
+
+    func goneAlready(_ cluster: Cluster, nodes: [Node]) throws -> Reply {
+        let left = nodes.compactMap(\.directory).filter { FileManager.default.fileExists(atPath: $0) }
+        guard left.isEmpty else {
+            throw CommandFailure(
+                .destroyFailed,
+                "\(cluster.name) is recorded as destroyed, but there is \(left.joined(separator: ", ")); remove it by hand",
+                details: ["cluster": .string(cluster.name.rawValue)]
+            )
+        }
+        return Reply(
+            .ok,
+            ["cluster": .string(cluster.name.rawValue), "state": "destroyed"],
+            text: "\(cluster.name) is destroyed already; nothing is left of it"
+        )
+    }
+
+    func checkTools(for kind: RunKind) async throws {
+        if kind != .configure { _ = try await self.toolbox.path(of: .terraform) }
+        if kind != .plan, kind != .apply { _ = try await self.toolbox.path(of: .ansible) }
+    }
+
+    func check(_ change: ClusterChange, _ cluster: Cluster) throws {
+        let name = cluster.name
+        func refuse(_ reason: String, next: String) -> CommandFailure {
+            CommandFailure(.wrongState, reason, next: next, details: ["state": .string(cluster.state.rawValue)])
+        }
+        if let completed = cluster.completedPhase, PhaseName.removing.contains(completed), change.kind != .destroy {
+            throw refuse(
+                "\(name) was being destroyed, and part of it is gone; only destroying it can go on",
+                next: "destroy cluster \(name) confirm=\(name)"
+            )
+        }
+        switch change {
+        case .plan where cluster.completedPhase == nil:
+            throw refuse("the configuration of \(name) was never written completely", next: "resume cluster \(name)")
+        case .apply(_, let plan):
+            let saved = Workspace(root: self.data.workspace(of: name))
+            guard cluster.plan == plan, (try? PlanPhase.identify(saved)) == plan else {
+                let newest = cluster.plan.map { "the newest plan is \($0)" } ?? "no plan is waiting to be applied"
+                throw CommandFailure(
+                    .stalePlan,
+                    "plan \(plan) of \(name) can't be applied: \(newest); plan again",
+                    argument: "plan",
+                    hint: cluster.plan?.rawValue,
+                    next: "plan cluster \(name)"
+                )
+            }
+        case .configure where (cluster.completedPhase ?? .validate) < .apply:
+            let next = cluster.plan.map { "apply cluster \(name) plan=\($0)" } ?? "plan cluster \(name)"
+            throw refuse("the machines of \(name) do not exist yet, so there is nothing to configure", next: next)
+        default:
+            break
+        }
+    }
+
+    func record(
+        _ kind: RunKind,
+        on cluster: Cluster,
+        command: String,
+        by caller: Caller
+    ) async throws -> AdmittedRun {
+        try await self.admitting(cluster.name) {
+            let run = try await self.records.write { database in
+                // What was checked must still be so; another run may have ended in between.
+                guard let now = try Cluster.fetch(database, "WHERE id = ?", [cluster.id]).first,
+                    now.state == cluster.state, now.completedPhase == cluster.completedPhase, now.plan == cluster.plan
+                else {
+                    throw CommandFailure(
+                        .clusterBusy,
+                        "\(cluster.name) has just been changed by another run; look at it and ask again",
+                        retry: true,
+                        next: "show cluster \(cluster.name)"
+                    )
+                }
+                return try Self.open(
+                    database,
+                    kind,
+                    cluster: cluster.id,
+                    name: cluster.name,
+                    command: command,
+                    by: caller
+                )
+            }
+            return AdmittedRun(run: run, cluster: cluster.name)
+        }
+    }
+}

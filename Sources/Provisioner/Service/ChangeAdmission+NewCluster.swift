@@ -1,0 +1,114 @@
+import Commands
+import GRDB
+import SystemPackage
+
+/// Clusters that are to be made.
+extension ChangeAdmission {
+    func admitNew(
+        _ request: ClusterRequest,
+        kind: RunKind,
+        command: String,
+        by caller: Caller
+    ) async throws -> AdmittedRun {
+        let name = try await self.name(for: request)
+        let replaced = try await self.replaceable(name, kind: kind)
+        try await self.checkQuota(besides: replaced)
+        let (spec, summary) = try await self.spec(for: request)
+        try self.checkUser(spec)
+        let target = LocalTarget(data: self.data, ports: self.settings.localPorts)
+        return try await self.admitting(name) {
+            let own = replaced == nil ? [] : try await self.records.nodes(of: replaced?.id ?? 0).map(\.port)
+            let taken = try await self.records.takenPorts(address: LocalTarget.address).subtracting(own)
+            let nodes = try target.nodes(of: name, count: spec.nodeCount, taken: taken)
+            let run = try await self.records.write { database in
+                let id = try Cluster.put(
+                    database,
+                    name: name,
+                    spec: spec,
+                    owner: caller.displayName,
+                    nodes: nodes,
+                    replacing: replaced
+                )
+                let run = try Self.open(database, kind, cluster: id, name: name, command: command, by: caller)
+                let ports = nodes.map { "\($0.port)" }.joined(separator: ", ")
+                let step = RunStep(.done, "\(summary); \(Self.count(spec.replicas)), ports \(ports)")
+                _ = try RunEvent.append(database, step, phase: .validate, run: run, elapsed: 0)
+                return run
+            }
+            return AdmittedRun(run: run, cluster: name)
+        }
+    }
+
+    static func count(_ replicas: Int) -> String {
+        replicas == 0 ? "1 primary" : "1 primary and \(replicas) \(replicas == 1 ? "replica" : "replicas")"
+    }
+
+    func name(for request: ClusterRequest) async throws -> ClusterName {
+        if let name = request.name { return name }
+        let living = try await self.records.clusters(ClusterFilter(page: Page(limit: 10_000))).clusters
+        let taken = Set(living.map(\.name))
+        guard let name = NameInvention.name(taken: taken.contains) else {
+            throw CommandFailure(.missingArgument, "no free name could be invented; give one", argument: "name")
+        }
+        return name
+    }
+
+    /// The cluster whose configuration is written anew, which is possible as long as it is nothing but configuration.
+    func replaceable(_ name: ClusterName, kind: RunKind) async throws -> Cluster? {
+        guard let cluster = try await self.records.cluster(named: name), cluster.state != .destroyed else { return nil }
+        if kind == .generate, cluster.state == .generated || cluster.state == .planned { return cluster }
+        let next =
+            switch cluster.state {
+            case .failed, .interrupted: "resume cluster \(name)"
+            default: "show cluster \(name)"
+            }
+        throw CommandFailure(
+            .clusterExists,
+            "there is a cluster \(name) already (\(cluster.state.rawValue), of \(cluster.owner)); choose another name",
+            argument: "name",
+            next: next
+        )
+    }
+
+    func checkQuota(besides replaced: Cluster?) async throws {
+        let page = try await self.records.clusters(ClusterFilter(page: Page(limit: self.settings.maximumClusters)))
+        guard page.clusters.count < self.settings.maximumClusters || replaced != nil else {
+            throw CommandFailure(
+                .quota,
+                "this server holds \(page.clusters.count) clusters, which is its limit (runs.max_clusters); destroy one first",
+                next: "list clusters",
+                details: ["limit": ReplyValue(self.settings.maximumClusters)]
+            )
+        }
+    }
+
+    func spec(for request: ClusterRequest) async throws -> (ClusterSpec, String) {
+        let memory = MachineMemory.kibibytes
+        let completion = SpecCompletion(
+            settings: self.settings,
+            installations: await self.discovery.installations(),
+            memory: memory
+        )
+        let (spec, installation) = try completion.complete(request)
+        var asked = spec.settings
+        if let connections = request.maxConnections { asked["max_connections"] = "\(connections)" }
+        if let buffers = request.sharedBuffers { asked["shared_buffers"] = "\(buffers.kibibytes(of: memory))kB" }
+        if !asked.isEmpty {
+            try await SettingsCheck(runner: self.runner, scratch: self.data.scratch).check(asked, with: installation)
+        }
+        let note = spec.instanceType.map { "; instance_type \($0) is recorded and means nothing on target local" } ?? ""
+        return (spec, "PostgreSQL \(installation.version) from \(installation.programs)\(note)")
+    }
+
+    func checkUser(_ spec: ClusterSpec) throws {
+        let user = try InstanceUser.current()
+        for path in [self.data.root, FilePath(spec.programs)] {
+            guard let obstacle = user.obstacle(on: path) else { continue }
+            throw CommandFailure(
+                .notAvailable,
+                "local instances run as user \(user.name), who can't pass through \(obstacle) to reach \(path); choose another place, or chmod o+x \(obstacle)",
+                argument: "target"
+            )
+        }
+    }
+}

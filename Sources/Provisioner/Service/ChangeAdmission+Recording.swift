@@ -1,0 +1,69 @@
+import Commands
+import GRDB
+
+/// What is put on record before a run may begin.
+extension ChangeAdmission {
+    static func open(
+        _ database: Database,
+        _ kind: RunKind,
+        cluster: Int64,
+        name: ClusterName,
+        command: String,
+        by caller: Caller
+    ) throws -> RunID {
+        let now = Timestamp.now
+        let run = try Run.insert(database, cluster: cluster, kind: kind, command: command, caller: caller, at: now)
+        _ = try AuditEntry.insertIntent(
+            database,
+            command: command,
+            cluster: name.rawValue,
+            run: run.rawValue,
+            caller: caller,
+            at: now
+        )
+        return run
+    }
+
+    /// Turns what the database's own rules refuse into words.
+    ///
+    /// Two clusters that want the same port at the same moment are told apart by trying again.
+    func admitting(
+        _ name: ClusterName,
+        _ attempt: () async throws -> AdmittedRun
+    ) async throws -> AdmittedRun {
+        for _ in 0..<20 {
+            do {
+                return try await attempt()
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                let rule = error.message ?? ""
+                if rule.contains("node.") { continue }
+                if rule.contains("cluster.name") {
+                    throw CommandFailure(
+                        .clusterExists,
+                        "there is a cluster \(name) already; choose another name",
+                        argument: "name",
+                        next: "show cluster \(name)"
+                    )
+                }
+                throw try await self.busy(name)
+            }
+        }
+        throw CommandFailure(.noFreePort, "ports were taken by other clusters each time; try again", retry: true)
+    }
+
+    /// The failure that names who holds a cluster.
+    func busy(_ name: ClusterName) async throws -> CommandFailure {
+        let cluster = try await self.records.cluster(named: name)
+        guard let cluster, let holder = try await self.records.holder(of: cluster.id) else {
+            return CommandFailure(.clusterBusy, "another run holds \(name); try again", retry: true)
+        }
+        let age = (Timestamp.now.milliseconds - holder.createdAt.milliseconds) / 1000
+        return CommandFailure(
+            .clusterBusy,
+            "run \(holder.id) (\(holder.command), by \(holder.displayName), since \(age) s) holds \(name); wait for it or cancel it",
+            retry: true,
+            next: "attach run \(holder.id)",
+            details: ["holder": ReplyValue(holder.id.rawValue)]
+        )
+    }
+}
