@@ -71,8 +71,10 @@ struct RunExecutor: Sendable {
         for name in phases {
             try Task.checkCancellation()
             // From here on building can't go on where it was.
-            if name == .stop { cluster.completedPhase = .stop }
-            try await self.records.update(cluster)
+            if name == .stop {
+                cluster.completedPhase = .stop
+                try await self.records.update(cluster)
+            }
             let context = PhaseContext(
                 run: run,
                 cluster: cluster,

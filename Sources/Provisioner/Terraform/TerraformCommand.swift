@@ -8,8 +8,6 @@ enum TerraformCommand: Hashable, Sendable {
     /// Applies a saved plan.
     case apply(plan: String)
     case destroy
-    /// The outputs, as one JSON object.
-    case output
 
     var arguments: [String] {
         switch self {
@@ -17,7 +15,6 @@ enum TerraformCommand: Hashable, Sendable {
         case .plan(let output): ["plan", "-input=false", "-json", "-out=\(output)"]
         case .apply(let plan): ["apply", "-input=false", "-json", plan]
         case .destroy: ["destroy", "-input=false", "-json", "-auto-approve"]
-        case .output: ["output", "-json", "-no-color"]
         }
     }
 
