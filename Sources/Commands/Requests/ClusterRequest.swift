@@ -14,6 +14,10 @@ package struct ClusterRequest: Hashable, Sendable {
     package var sharedBuffers: SharedBuffers?
     /// PostgreSQL settings, in the order given: no name twice; values have at most 1024 bytes and no control characters.
     package var settings: [Setting]
+    /// The machines that exist, and how machines are reached.
+    package var machines = MachineRequest()
+    /// The machines that are to be bought.
+    package var cloud = CloudRequest()
 
     /// One `set.NAME=VALUE`.
     package struct Setting: Hashable, Sendable {
