@@ -1,0 +1,141 @@
+"""The trees machines start from: a bare Debian, and the same with PostgreSQL's packages on it.
+
+A tree is named after the recipe it was made with, is made under another name and renamed when it is whole:
+what bears a tree's name is complete, and a changed recipe makes a new tree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from . import paths
+from .system import LabError, locked, run
+
+MIRROR = os.environ.get("PGHERD_LAB_MIRROR", "http://deb.debian.org/debian")
+SECURITY_MIRROR = os.environ.get("PGHERD_LAB_SECURITY_MIRROR", "http://deb.debian.org/debian-security")
+RELEASE = "bookworm"
+BASE_PACKAGES = (
+    "systemd", "systemd-sysv", "dbus", "libpam-systemd", "openssh-server", "python3", "python3-apt", "sudo",
+    "iproute2", "ca-certificates", "locales", "e2fsprogs", "procps",
+)
+# What a machine has on it when "packages present" is measured.
+WARM_PACKAGES = ("postgresql-15",)
+# A getty on a console that is a file only restarts for ever.
+MASKED_UNITS = ("console-getty.service",)
+SOURCES = f"""\
+deb {MIRROR} {RELEASE} main
+deb {MIRROR} {RELEASE}-updates main
+deb {SECURITY_MIRROR} {RELEASE}-security main
+"""
+
+
+def base() -> list[Path]:
+    """The layers of a bare Debian machine, topmost first."""
+    return [_made("base", [MIRROR, SOURCES, *BASE_PACKAGES, *MASKED_UNITS, "2"], _make_base)]
+
+
+def warm() -> list[Path]:
+    """The layers of a machine that already has PostgreSQL's packages, topmost first."""
+    below = base()
+    recipe = [below[0].name, *WARM_PACKAGES, "1"]
+    return [_made("warm", recipe, lambda target: _make_warm(target, below)), *below]
+
+
+def mount_overlay(lower: list[Path], upper: Path, work: Path, merged: Path) -> None:
+    """Shows the layers with a writable one on top."""
+    for directory in (upper, work, merged):
+        directory.mkdir(parents=True, exist_ok=True)
+    layers = ":".join(str(layer) for layer in lower)
+    run("mount", "-t", "overlay", "pgherd-lab", "-o", f"lowerdir={layers},upperdir={upper},workdir={work}", merged)
+
+
+def _made(kind: str, recipe: list[str], make) -> Path:
+    digest = hashlib.sha256("\n".join(recipe).encode()).hexdigest()[:12]
+    target = paths.TREES / f"{kind}-{digest}"
+    if target.is_dir():
+        return target
+    with locked("trees"):
+        if target.is_dir():
+            return target
+        print(f"lab: making the {kind} tree (once; it is kept in .cache/lab)", file=sys.stderr)
+        building = paths.TREES / f"{kind}.building"
+        _discard(building)
+        building.mkdir(parents=True)
+        try:
+            make(building)
+        except BaseException:
+            _discard(building)
+            raise
+        (building / "tree").rename(target)
+        _discard(building)
+    return target
+
+
+def _discard(building: Path) -> None:
+    subprocess.run(["umount", "--lazy", "--quiet", str(building / "merged")], stderr=subprocess.DEVNULL, check=False)
+    if building.exists():
+        shutil.rmtree(building)
+
+
+def _make_base(building: Path) -> None:
+    tree = building / "tree"
+    run("debootstrap", "--variant=minbase", f"--include={','.join(BASE_PACKAGES)}", RELEASE, tree, MIRROR, timeout=1200)
+    (tree / "etc/apt/sources.list").write_text(SOURCES, encoding="ascii")
+    for unit in MASKED_UNITS:
+        (tree / "etc/systemd/system" / unit).symlink_to("/dev/null")
+    # Every machine gets keys and an identity of its own, and asks its mirror itself.
+    for file in (*(tree / "etc/ssh").glob("ssh_host_*"), tree / "etc/machine-id", tree / "var/lib/dbus/machine-id"):
+        file.unlink(missing_ok=True)
+    _trust_what_we_trust(tree)
+    _forget_downloads(tree)
+
+
+def _make_warm(building: Path, below: list[Path]) -> None:
+    tree, merged = building / "tree", building / "merged"
+    mount_overlay(below, tree, building / "work", merged)
+    try:
+        copy_resolver(merged)
+        # No cluster of Debian's own, and nothing started in the tree.
+        directory = merged / "etc/postgresql-common"
+        directory.mkdir(parents=True, exist_ok=True)
+        (directory / "createcluster.conf").write_text("create_main_cluster = false\n", encoding="ascii")
+        policy = merged / "usr/sbin/policy-rc.d"
+        policy.write_text("#!/bin/sh\nexit 101\n", encoding="ascii")
+        policy.chmod(0o755)
+        apt = ("chroot", merged, "env", "DEBIAN_FRONTEND=noninteractive", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "apt-get", "-q")
+        run(*apt, "update")
+        run(*apt, "install", "-y", "--no-install-recommends", *WARM_PACKAGES)
+        policy.unlink()
+        (directory / "createcluster.conf").unlink()
+        (merged / "etc/resolv.conf").unlink()
+        _forget_downloads(merged)
+    finally:
+        run("umount", "--lazy", merged)
+
+
+def _forget_downloads(tree: Path) -> None:
+    for pattern in ("var/lib/apt/lists/*_*", "var/cache/apt/*.bin", "var/cache/apt/archives/*.deb", "var/log/*.log"):
+        for file in tree.glob(pattern):
+            file.unlink()
+
+
+def _trust_what_we_trust(tree: Path) -> None:
+    """Behind a proxy that opens TLS, the machines must trust it as this machine does."""
+    ours = Path("/etc/ssl/certs/ca-certificates.crt")
+    if ours.exists():
+        shutil.copyfile(ours, tree / "etc/ssl/certs/ca-certificates.crt")
+
+
+def copy_resolver(root: Path) -> None:
+    """The name servers of this machine; not its stub on loopback, which no other machine can ask."""
+    for candidate in ("/etc/resolv.conf", "/run/systemd/resolve/resolv.conf"):
+        source = Path(candidate)
+        if source.exists() and "nameserver 127." not in source.read_text(encoding="utf-8"):
+            (root / "etc/resolv.conf").write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+            return
+    raise LabError("no name server but loopback's is configured here: the lab's machines could resolve no name")
