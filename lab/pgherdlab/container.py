@@ -11,6 +11,7 @@ import re
 import shutil
 import signal
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from . import network
@@ -19,12 +20,13 @@ from .system import LabError, run, wait_until
 _CGROUP = "pgherd-lab"
 
 
-def boot(name: str, root: Path, console: Path) -> None:
-    """Boots a machine from its root directory."""
+def boot(name: str, root: Path, console: Path, binds: Sequence[str]) -> None:
+    """Boots a machine from its root directory, with some of our files shown in it (`OURS:THEIRS`)."""
     command = [
         "systemd-nspawn", "--quiet", "--boot", f"--directory={root}", f"--machine={name}",
         f"--network-namespace-path=/run/netns/{network.namespace(name)}",
         "--register=no", "--keep-unit", "--resolv-conf=off", "--timezone=off", "--link-journal=no", "--console=pipe",
+        *(f"--bind={bind}" for bind in binds),
     ]
     groups: list[Path] = []
     if Path("/run/systemd/system").is_dir():

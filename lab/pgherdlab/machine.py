@@ -7,12 +7,11 @@ and its console. Stopping keeps the disk; removing takes everything.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import socket
 import subprocess
-import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -29,9 +28,9 @@ class Machine:
     name: str
     address: str
     user: str
-    sudo: bool = True
+    # The kind of tree it starts from.
+    tree: str = "base"
     size_mb: int | None = None
-    warm: bool = False
     # Who made it: a run of the lab clears away its own machines and nobody else's.
     owner: str = "hand"
 
@@ -71,8 +70,8 @@ def find(name: str) -> Machine:
     return machine
 
 
-def create(machine: Machine, authorized_key: str) -> None:
-    """Makes the disk of a new machine with its user and keys; does not boot it."""
+def create(machine: Machine, furnish: Callable[[Machine], None]) -> None:
+    """Makes the disk of a new machine and furnishes it; does not boot it."""
     if not _NAME.fullmatch(machine.name):
         raise LabError(f"{machine.name!r} is not a machine's name: letters, digits and dashes, at most 40")
     if machine.directory.exists():
@@ -83,17 +82,17 @@ def create(machine: Machine, authorized_key: str) -> None:
     machine.directory.mkdir(parents=True)
     (machine.directory / "machine.json").write_text(json.dumps(asdict(machine)), encoding="utf-8")
     _mount(machine)
-    _furnish(machine, authorized_key)
+    furnish(machine)
 
 
-def boot(machine: Machine, wait_for_ssh: bool = True) -> None:
-    """Boots a machine, and waits until it answers SSH."""
+def boot(machine: Machine, binds: Sequence[str] = (), wait_for_ssh: bool = True) -> None:
+    """Boots a machine, shows it some of our files where asked, and waits until it answers SSH."""
     if machine.running:
         raise LabError(f"machine {machine.name} is running already")
     network.up()
     _mount(machine)
     network.connect(machine.name, machine.address)
-    container.boot(machine.name, machine.root, machine.console)
+    container.boot(machine.name, machine.root, machine.console, binds)
     if wait_for_ssh and not wait_until(lambda: answers_ssh(machine.address) or _died(machine), 60):
         raise LabError(f"machine {machine.name} does not answer SSH at {machine.address}: {_last_words(machine)}")
     if wait_for_ssh and not answers_ssh(machine.address):
@@ -153,32 +152,7 @@ def _mount(machine: Machine) -> None:
         machine.disk.mkdir(exist_ok=True)
         run("mount", "-t", "tmpfs", "-o", f"size={machine.size_mb}m,mode=755", "pgherd-lab-disk", machine.disk)
     if not succeeds("mountpoint", "--quiet", machine.root):
-        layers = tree.warm() if machine.warm else tree.base()
-        tree.mount_overlay(layers, machine.disk / "upper", machine.disk / "work", machine.root)
-
-
-def _furnish(machine: Machine, authorized_key: str) -> None:
-    root = machine.root
-    tree.copy_resolver(root)
-    (root / "etc/machine-id").write_text(f"{uuid.uuid4().hex}\n", encoding="ascii")
-    (root / "etc/hostname").write_text(f"{machine.name}\n", encoding="ascii")
-    (root / "etc/hosts").write_text(
-        f"127.0.0.1 localhost\n::1 localhost ip6-localhost\n{machine.address} {machine.name}\n", encoding="ascii")
-    run("ssh-keygen", "-q", "-A", "-f", root)
-    if machine.user != "root":
-        run("chroot", root, "useradd", "--create-home", "--shell", "/bin/bash", machine.user)
-    home = root / ("root" if machine.user == "root" else f"home/{machine.user}")
-    keys = home / ".ssh" / "authorized_keys"
-    keys.parent.mkdir(mode=0o700, exist_ok=True)
-    keys.write_text(authorized_key.strip() + "\n", encoding="utf-8")
-    keys.chmod(0o600)
-    owner = home.stat()
-    for path in (keys.parent, keys):
-        os.chown(path, owner.st_uid, owner.st_gid)
-    if machine.sudo:
-        rule = root / "etc/sudoers.d/90-lab-user"
-        rule.write_text(f"{machine.user} ALL=(ALL:ALL) NOPASSWD:ALL\n", encoding="utf-8")
-        rule.chmod(0o440)
+        tree.mount_overlay(tree.layers(machine.tree), machine.disk / "upper", machine.disk / "work", machine.root)
 
 
 def _died(machine: Machine) -> bool:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import machine, network, tree
+from . import cleanup, furnish, machine, network, tree
 from .system import LabError, become_root
 
 
@@ -37,14 +37,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _start(arguments: argparse.Namespace) -> None:
     made = machine.Machine(
-        name=arguments.name, address=arguments.address, user=arguments.user, sudo=not arguments.no_sudo,
-        size_mb=arguments.size_mb, warm=arguments.packages_tree,
+        name=arguments.name, address=arguments.address, user=arguments.user,
+        tree="warm" if arguments.packages_tree else "base", size_mb=arguments.size_mb,
     )
     try:
         key = arguments.authorized_key.read_text(encoding="utf-8")
     except OSError as error:
         raise LabError(f"the public key cannot be read: {error}") from error
-    machine.create(made, key)
+    machine.create(made, lambda new: furnish.with_user(new, key, sudo=not arguments.no_sudo))
     machine.boot(made)
 
 
@@ -54,13 +54,6 @@ def _list() -> None:
         print(f"{made.name:24} {made.address:15} {made.user:10} {state:8} {made.owner}")
 
 
-def down() -> None:
-    """Takes every machine and the network away."""
-    for made in machine.known():
-        machine.remove(made)
-    network.down()
-
-
 def main() -> int:
     """Runs the command; what goes wrong is said in one line."""
     arguments = _parser().parse_args()
@@ -68,7 +61,7 @@ def main() -> int:
     try:
         match arguments.command:
             case "up":
-                tree.base()
+                tree.layers("base")
                 network.up()
             case "start":
                 _start(arguments)
@@ -85,7 +78,7 @@ def main() -> int:
             case "list":
                 _list()
             case "down":
-                down()
+                cleanup.everything()
     except LabError as error:
         print(f"lab/machine: {error}", file=sys.stderr)
         return 1

@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from . import paths
@@ -23,8 +24,12 @@ BASE_PACKAGES = (
     "systemd", "systemd-sysv", "dbus", "libpam-systemd", "openssh-server", "python3", "python3-apt", "sudo",
     "iproute2", "ca-certificates", "locales", "e2fsprogs", "procps",
 )
-# What a machine has on it when "packages present" is measured.
-WARM_PACKAGES = ("postgresql-15",)
+# What the other trees have over the bare one: `warm` is what a machine has on it when "packages present" is measured,
+# `cloud` what an image for EC2 brings along.
+ADDED = {
+    "warm": ("postgresql-15",),
+    "cloud": ("cloud-init", "unattended-upgrades"),
+}
 # A getty on a console that is a file only restarts for ever.
 MASKED_UNITS = ("console-getty.service",)
 SOURCES = f"""\
@@ -34,29 +39,43 @@ deb {SECURITY_MIRROR} {RELEASE}-security main
 """
 
 
-def base() -> list[Path]:
-    """The layers of a bare Debian machine, topmost first."""
-    return [_made("base", [MIRROR, SOURCES, *BASE_PACKAGES, *MASKED_UNITS, "2"], _make_base)]
+def layers(kind: str) -> list[Path]:
+    """The layers of a machine of this kind, topmost first: `base`, or one of `ADDED`."""
+    bottom = _made("base", _base_recipe(), _make_base)
+    if kind == "base":
+        return [bottom]
+    packages = ADDED[kind]
+    return [_made(kind, [bottom.name, *packages], lambda building: _add(building, bottom, packages)), bottom]
 
 
-def warm() -> list[Path]:
-    """The layers of a machine that already has PostgreSQL's packages, topmost first."""
-    below = base()
-    recipe = [below[0].name, *WARM_PACKAGES, "1"]
-    return [_made("warm", recipe, lambda target: _make_warm(target, below)), *below]
+def discard_outdated() -> None:
+    """Removes the trees of earlier recipes; call it while no machine exists."""
+    bottom = _name("base", _base_recipe())
+    kept = {bottom, *(_name(kind, [bottom, *packages]) for kind, packages in ADDED.items())}
+    with locked("trees"):
+        for tree in paths.TREES.glob("*"):
+            if tree.name not in kept:
+                _discard(tree)
 
 
 def mount_overlay(lower: list[Path], upper: Path, work: Path, merged: Path) -> None:
-    """Shows the layers with a writable one on top."""
+    """Shows layers with a writable one on top."""
     for directory in (upper, work, merged):
         directory.mkdir(parents=True, exist_ok=True)
-    layers = ":".join(str(layer) for layer in lower)
-    run("mount", "-t", "overlay", "pgherd-lab", "-o", f"lowerdir={layers},upperdir={upper},workdir={work}", merged)
+    below = ":".join(str(layer) for layer in lower)
+    run("mount", "-t", "overlay", "pgherd-lab", "-o", f"lowerdir={below},upperdir={upper},workdir={work}", merged)
 
 
-def _made(kind: str, recipe: list[str], make) -> Path:
-    digest = hashlib.sha256("\n".join(recipe).encode()).hexdigest()[:12]
-    target = paths.TREES / f"{kind}-{digest}"
+def _base_recipe() -> list[str]:
+    return [MIRROR, SOURCES, *BASE_PACKAGES, *MASKED_UNITS]
+
+
+def _name(kind: str, recipe: list[str]) -> str:
+    return f"{kind}-{hashlib.sha256(chr(10).join(recipe).encode()).hexdigest()[:12]}"
+
+
+def _made(kind: str, recipe: list[str], make: Callable[[Path], None]) -> Path:
+    target = paths.TREES / _name(kind, recipe)
     if target.is_dir():
         return target
     with locked("trees"):
@@ -95,23 +114,23 @@ def _make_base(building: Path) -> None:
     _forget_downloads(tree)
 
 
-def _make_warm(building: Path, below: list[Path]) -> None:
+def _add(building: Path, below: Path, packages: tuple[str, ...]) -> None:
     tree, merged = building / "tree", building / "merged"
-    mount_overlay(below, tree, building / "work", merged)
+    mount_overlay([below], tree, building / "work", merged)
     try:
         copy_resolver(merged)
         # No cluster of Debian's own, and nothing started in the tree.
-        directory = merged / "etc/postgresql-common"
+        directory = merged / "etc/postgresql-common/createcluster.d"
         directory.mkdir(parents=True, exist_ok=True)
-        (directory / "createcluster.conf").write_text("create_main_cluster = false\n", encoding="ascii")
+        (directory / "lab.conf").write_text("create_main_cluster = false\n", encoding="ascii")
         policy = merged / "usr/sbin/policy-rc.d"
         policy.write_text("#!/bin/sh\nexit 101\n", encoding="ascii")
         policy.chmod(0o755)
         apt = ("chroot", merged, "env", "DEBIAN_FRONTEND=noninteractive", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "apt-get", "-q")
         run(*apt, "update")
-        run(*apt, "install", "-y", "--no-install-recommends", *WARM_PACKAGES)
+        run(*apt, "install", "-y", "--no-install-recommends", *packages)
         policy.unlink()
-        (directory / "createcluster.conf").unlink()
+        (directory / "lab.conf").unlink()
         (merged / "etc/resolv.conf").unlink()
         _forget_downloads(merged)
     finally:
