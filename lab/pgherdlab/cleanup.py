@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from . import machine, network, tree, volumes
+from . import machine, network, tree
+from . import volumes as volume_files
 
 
 def machines_of(owner: str) -> None:
@@ -12,10 +13,15 @@ def machines_of(owner: str) -> None:
             machine.remove(made)
 
 
+def volumes() -> None:
+    """Takes away every volume."""
+    volume_files.delete_all()
+
+
 def everything() -> None:
     """Takes away every machine and volume, the network, and trees that nothing starts from any more."""
     for made in machine.known():
         machine.remove(made)
     network.down()
-    volumes.delete_all()
+    volumes()
     tree.discard_outdated()

@@ -18,6 +18,7 @@ from .system import run
 # What Debian's images for EC2 say: the user is admin. Where the data comes from is the one difference; the network is ready.
 CLOUD_CONFIG = """\
 datasource_list: [NoCloud]
+locale: C.UTF-8
 network: {config: disabled}
 system_info:
   default_user:

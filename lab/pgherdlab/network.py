@@ -42,7 +42,8 @@ def namespace(name: str) -> str:
     return f"pgherd-lab-{name}"
 
 
-def _wire(name: str) -> str:
+def wire(name: str) -> str:
+    """This machine's end of the wire to a machine."""
     # An interface's name has 15 characters at most.
     return "pgl" + hashlib.sha256(name.encode()).hexdigest()[:10]
 
@@ -78,12 +79,12 @@ def down() -> None:
 
 def connect(name: str, address: str) -> None:
     """Makes a machine's namespace with its address, wired to the bridge."""
-    wire, space = _wire(name), namespace(name)
-    inner = f"{wire}i"
+    outer, space = wire(name), namespace(name)
+    inner = f"{outer}i"
     disconnect(name)
     run("ip", "netns", "add", space)
-    run("ip", "link", "add", wire, "mtu", _mtu(), "type", "veth", "peer", "name", inner, "mtu", _mtu(), "netns", space)
-    run("ip", "link", "set", wire, "master", BRIDGE, "up")
+    run("ip", "link", "add", outer, "mtu", _mtu(), "type", "veth", "peer", "name", inner, "mtu", _mtu(), "netns", space)
+    run("ip", "link", "set", outer, "master", BRIDGE, "up")
     run("ip", "-n", space, "link", "set", "lo", "up")
     run("ip", "-n", space, "link", "set", inner, "name", "eth0", "up")
     run("ip", "-n", space, "address", "add", f"{address}/{PREFIX_LENGTH}", "dev", "eth0")
@@ -95,8 +96,8 @@ def connect(name: str, address: str) -> None:
 
 def disconnect(name: str, address: str | None = None) -> None:
     """Takes a machine's wire and namespace away; what is gone already is no error."""
-    if succeeds("ip", "link", "show", _wire(name)):
-        run("ip", "link", "delete", _wire(name))
+    if succeeds("ip", "link", "show", wire(name)):
+        run("ip", "link", "delete", wire(name))
     if name in namespaces():
         run("ip", "netns", "delete", namespace(name))
     if address is not None:

@@ -28,15 +28,15 @@ def device(volume: str, gibibytes: int) -> Path:
         paths.VOLUMES.mkdir(parents=True, exist_ok=True)
         with open(file, "wb") as image:
             image.truncate(gibibytes << 30)
-    loops = json.loads(run("losetup", "--json", "--associated", file) or '{"loopdevices": []}')["loopdevices"]
-    return Path(loops[0]["name"] if loops else run("losetup", "--find", "--show", file).strip())
+    loops = _loops(file)
+    return Path(loops[0] if loops else run("losetup", "--find", "--show", file).strip())
 
 
 def delete(volume: str) -> None:
     """Removes a volume with what is on it."""
     file = _file(volume)
-    for loop in json.loads(run("losetup", "--json", "--associated", file) or '{"loopdevices": []}')["loopdevices"]:
-        run("losetup", "--detach", loop["name"])
+    for loop in _loops(file):
+        run("losetup", "--detach", loop)
     file.unlink(missing_ok=True)
 
 
@@ -99,6 +99,10 @@ def refresh_links(machine: Machine, volumes: list[str]) -> None:
             block = image.read(1024)
         if block[0x38:0x3A] == b"\x53\xef":
             _link(machine, "by-uuid", str(uuid.UUID(bytes=block[0x68:0x78])), volume)
+
+
+def _loops(file: Path) -> list[str]:
+    return run("losetup", "--list", "--noheadings", "--output", "NAME", "--associated", file).split()
 
 
 def _identity(volume: str) -> str:

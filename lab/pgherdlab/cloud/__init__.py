@@ -1,0 +1,1 @@
+"""An EC2 API on loopback whose instances are real machines."""

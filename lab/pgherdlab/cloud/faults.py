@@ -1,0 +1,87 @@
+"""What is asked to go wrong: kept in a file, so that a command can say it and a running cloud obeys."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from .. import paths
+from ..system import locked
+
+
+@dataclass(frozen=True)
+class Outage:
+    """The API goes away after so many calls of an action have been answered; at once when no action is named."""
+
+    action: str = ""
+    calls: int = 0
+    identity: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
+@dataclass
+class Faults:
+    """Everything that goes wrong at present."""
+
+    outage: Outage | None = None
+    # Instances, by their Name tag, that get no machine.
+    held: list[str] = field(default_factory=list)
+
+
+def _file() -> Path:
+    return paths.CLOUD / "faults.json"
+
+
+def current() -> Faults:
+    """What goes wrong at present."""
+    try:
+        document = json.loads(_file().read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Faults()
+    outage = document["outage"]
+    return Faults(outage=Outage(**outage) if outage else None, held=document["held"])
+
+
+def _write(faults: Faults) -> None:
+    new = _file().with_suffix(".new")
+    new.write_text(json.dumps(asdict(faults)), encoding="utf-8")
+    os.replace(new, _file())
+
+
+def begin_outage(action: str = "", calls: int = 0) -> None:
+    """Lets the API go away."""
+    with locked("faults"):
+        faults = current()
+        faults.outage = Outage(action, calls)
+        _write(faults)
+
+
+def end_outage() -> None:
+    """Lets the API come back."""
+    with locked("faults"):
+        faults = current()
+        faults.outage = None
+        _write(faults)
+
+
+def hold(name: str) -> None:
+    """Keeps the machine of an instance with this name from booting."""
+    with locked("faults"):
+        faults = current()
+        faults.held = sorted({*faults.held, name})
+        _write(faults)
+
+
+def release(name: str) -> None:
+    """Lets that machine boot after all."""
+    with locked("faults"):
+        faults = current()
+        faults.held = [held for held in faults.held if held != name]
+        _write(faults)
+
+
+def forget() -> None:
+    """Nothing goes wrong any more."""
+    _file().unlink(missing_ok=True)
