@@ -27,6 +27,22 @@ system_info:
     sudo: ["ALL=(ALL) NOPASSWD:ALL"]
     shell: /bin/bash
 """
+# In a container systemd leaves out fstab's entries for devices, and volumes would not be mounted at the next boot.
+MOUNT_UNIT = """\
+[Unit]
+Description=Mount the volumes that fstab names
+DefaultDependencies=no
+Before=local-fs.target
+After=systemd-remount-fs.service
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/bin/mount --all
+
+[Install]
+WantedBy=local-fs.target
+"""
 
 
 def with_user(machine: Machine, authorized_key: str, sudo: bool = True) -> None:
@@ -55,6 +71,9 @@ def with_cloud_init(machine: Machine, public_keys: list[str], user_data: bytes) 
     hostname = "ip-" + machine.address.replace(".", "-")
     _identify(machine, hostname)
     (machine.root / "etc/cloud/cloud.cfg.d/90-lab.cfg").write_text(CLOUD_CONFIG, encoding="ascii")
+    units = machine.root / "etc/systemd/system"
+    (units / "lab-mount-volumes.service").write_text(MOUNT_UNIT, encoding="ascii")
+    run("systemctl", f"--root={machine.root}", "--quiet", "enable", "lab-mount-volumes.service")
     seed = machine.root / "var/lib/cloud/seed/nocloud"
     seed.mkdir(parents=True)
     facts = {"instance-id": machine.name, "local-hostname": hostname, "public-keys": public_keys}
