@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-.PHONY: help setup build test demo demo-stop lint fmt check bench-local release clean
+.PHONY: help setup build test demo demo-stop lint fmt check lab bench-local bench-lab release clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,8 +36,16 @@ fmt: ## bring the Swift code into the project's format
 check: ## everything that must pass before a change is accepted
 	@.ci/run
 
+lab: build ## try everything against real machines and a real EC2 API (needs root)
+	@scripts/setup --lab
+	@lab/run
+
 bench-local: setup ## time a create against a bare shell script and a run by hand
 	@benchmarks/local/run
+
+bench-lab: release ## time a create on real machines, and on instances
+	@scripts/setup --lab
+	@lab/bench
 
 release: setup ## build the optimised server
 	swift build -c release --product pgherd

@@ -72,6 +72,6 @@ def become_root() -> None:
         return
     print("the lab makes machines (namespaces, mounts, a bridge): it needs root, asking sudo", file=sys.stderr)
     helper = str(paths.REPOSITORY / "scripts" / "as-root")
-    kept = [f"{name}={value}" for name, value in os.environ.items() if name.startswith("PGHERD_LAB_") or name == "PATH"]
+    kept = [f"{name}={value}" for name, value in os.environ.items() if name.startswith("PGHERD_LAB_")]
     script = str(Path(sys.argv[0]).resolve())
-    os.execv(helper, [helper, "env", *kept, sys.executable, script, *sys.argv[1:]])
+    os.execv(helper, [helper, "env", f"PATH={os.environ['PATH']}:/usr/sbin:/sbin", *kept, sys.executable, script, *sys.argv[1:]])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fnmatch
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -43,7 +44,7 @@ def used() -> list[str]:
     return sorted({line.split()[-1] for line in file().read_text(encoding="utf-8").splitlines()})
 
 
-def not_allowed(policy: Path) -> list[str]:
+def not_allowed(policy: Path, called: Iterable[str]) -> list[str]:
     """The called actions that no statement of the policy document allows."""
     try:
         document = json.loads(policy.read_text(encoding="utf-8"))
@@ -52,7 +53,7 @@ def not_allowed(policy: Path) -> list[str]:
     allowed = _listed(document, "Allow")
     denied = _listed(document, "Deny")
     return [
-        action for action in used()
+        action for action in sorted(called)
         if action not in _FREE and (not _matches(action, allowed) or _matches(action, denied))
     ]
 

@@ -30,6 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="what `up` starts; runs until a signal")
     serve.add_argument("--port", type=int, required=True)
     serve.add_argument("--region", required=True)
+    serve.add_argument("--owner", required=True)
     return parser
 
 
@@ -43,7 +44,7 @@ def _actions(policy: Path | None) -> int:
     if policy is None:
         print("\n".join(actions.used()))
         return 0
-    missing = actions.not_allowed(policy)
+    missing = actions.not_allowed(policy, actions.used())
     for action in missing:
         print(f"not allowed by {policy}: {action}")
     for action in actions.never_used(policy):
@@ -76,7 +77,7 @@ def main() -> int:
             case "actions":
                 return _actions(arguments.allowed_by)
             case "serve":
-                service.serve(arguments.port, arguments.region)
+                service.serve(arguments.port, arguments.region, arguments.owner)
     except LabError as error:
         print(f"lab/cloud: {error}", file=sys.stderr)
         return 1

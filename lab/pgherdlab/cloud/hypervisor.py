@@ -11,7 +11,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from . import faults, firewall
+from . import addresses, faults, firewall
 from .. import machine, volumes
 from ..furnish import with_cloud_init
 from ..machine import Machine
@@ -30,6 +30,7 @@ class Instance:
     name: str
     state: str
     address: str
+    public_address: str
     key_name: str
     volumes: dict[str, int]
     rules: tuple[firewall.Rule, ...]
@@ -41,6 +42,7 @@ class Hypervisor:
     def __init__(self, ec2: Any) -> None:
         self._ec2 = ec2
         self._applied: dict[str, tuple[firewall.Rule, ...]] = {}
+        self._public: dict[str, str] = {}
 
     def step(self) -> None:
         """Asks the API once and does what is to be done."""
@@ -59,6 +61,10 @@ class Hypervisor:
             except LabError:
                 _log.exception("instance %s (%s)", instance.identity, instance.name)
         self._delete_volumes()
+        public = {instance.public_address: instance.address for instance in instances.values() if instance.public_address}
+        if public != self._public:
+            addresses.apply(public)
+            self._public = public
 
     def _follow(self, instance: Instance, made: Machine | None, held: list[str]) -> None:
         if instance.state == "running" and made is None and instance.name not in held:
@@ -142,6 +148,7 @@ def _read(
     rules = [rule for group in _groups(instance) for rule in firewall.read(groups[group], members)]
     return Instance(
         identity=instance["InstanceId"], name=tags.get("Name", ""), state=instance["State"]["Name"],
-        address=instance["PrivateIpAddress"], key_name=instance.get("KeyName", ""),
-        volumes={volume: sizes[volume] for volume in data if volume in sizes}, rules=tuple(sorted(set(rules))),
+        address=instance["PrivateIpAddress"], public_address=instance.get("PublicIpAddress", ""),
+        key_name=instance.get("KeyName", ""), volumes={volume: sizes[volume] for volume in data if volume in sizes},
+        rules=tuple(sorted(set(rules))),
     )

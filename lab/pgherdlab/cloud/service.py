@@ -16,7 +16,7 @@ import sys
 import threading
 from pathlib import Path
 
-from . import actions, faults, firewall, moto
+from . import actions, addresses, faults, firewall, moto
 from .gateway import Gateway
 from .hypervisor import OWNER, Hypervisor
 from .. import cleanup, network, paths, tree
@@ -46,21 +46,27 @@ def running() -> dict[str, int | str] | None:
     return None
 
 
-def up(port: int) -> str:
+def up(port: int, owner: str = "hand") -> str:
     """Starts a cloud that outlives its caller, and returns its endpoint."""
-    if running() is not None:
-        raise LabError("a cloud is running already; `lab/cloud down` ends it")
+    refuse_another()
     interpreter = moto.python()
     tree.layers("cloud")
     paths.CLOUD.mkdir(parents=True, exist_ok=True)
     with open(paths.CLOUD / "cloud.log", "ab") as log:
         process = subprocess.Popen(
-            [interpreter, str(paths.LAB / "cloud"), "serve", "--port", str(port), "--region", REGION],
+            [interpreter, str(paths.LAB / "cloud"), "serve", "--port", str(port), "--region", REGION, "--owner", owner],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )
     if not wait_until(lambda: running() is not None or process.poll() is not None, 90) or process.poll() is not None:
         raise LabError("the cloud did not start; its log is .cache/lab/cloud/cloud.log")
     return str(running()["endpoint"])
+
+
+def refuse_another(owner: str | None = None) -> None:
+    """Fails when a cloud runs that somebody else started."""
+    found = running()
+    if found is not None and found["owner"] != owner:
+        raise LabError("a cloud is running already; `lab/cloud down` ends it")
 
 
 def down() -> None:
@@ -76,14 +82,15 @@ def down() -> None:
 
 
 def clear() -> None:
-    """Takes away the machines, volumes and rules of a cloud that does not run any more."""
+    """Takes away the machines, volumes, addresses and rules of a cloud that does not run any more."""
     cleanup.machines_of(OWNER)
     cleanup.volumes()
     firewall.remove_all()
+    addresses.remove_all()
     faults.forget()
 
 
-def serve(port: int, region: str) -> None:
+def serve(port: int, region: str, owner: str) -> None:
     """Runs the cloud until a signal ends it."""
     # Only in the environment that `up` starts this in.
     import boto3
@@ -108,7 +115,7 @@ def serve(port: int, region: str) -> None:
         )
         door = threading.Thread(target=gateway.serve, args=(ended,))
         door.start()
-        json.dump({"process": os.getpid(), "endpoint": f"http://127.0.0.1:{gateway.port}"}, held)
+        json.dump({"process": os.getpid(), "endpoint": f"http://127.0.0.1:{gateway.port}", "owner": owner}, held)
         held.flush()
         hypervisor = Hypervisor(client)
         try:

@@ -1,0 +1,1 @@
+"""Scenarios: what pgherd promises, tried with the built server against real machines."""

@@ -1,0 +1,126 @@
+"""Bad luck on the way to a cluster on instances: each time `resume` completes it, and nothing is bought twice."""
+
+from __future__ import annotations
+
+import threading
+
+from . import checks
+from .aws import CREATE, gone
+from .ec2 import API
+from .expect import equal, expect, refused
+from .laboratory import Laboratory
+from .registry import scenario
+from .. import machine, network
+from ..cloud import faults, hypervisor
+from ..machine import Machine
+from ..system import LabError, run, wait_until
+
+
+def _resumed(lab: Laboratory, server: "checks.Server", api: API, before: set[str]) -> None:
+    """Demands that `resume` completes the cluster with the instances that were there, then destroys it."""
+    server.succeed("resume cluster orders")
+    instances = {instance["InstanceId"] for instance in api.instances()}
+    equal(len(instances), 3, "the instances after the resume")
+    expect(before <= instances, f"instances that were replaced: {before - instances}")
+    checks.whole(server, "orders")
+    server.succeed("destroy cluster orders confirm=orders")
+    gone(api)
+
+
+@scenario("aws-api-outage")
+def outage(lab: Laboratory) -> None:
+    """The API goes away in the middle of an apply: what exists is told, and resume buys only the rest."""
+    endpoint = lab.cloud()
+    api = API(endpoint)
+    server = lab.server()
+    faults.begin_outage("RunInstances", calls=1)
+    try:
+        refused(server.ask(f"create cluster orders {CREATE}"), "apply-failed", "", phase="apply")
+    finally:
+        faults.end_outage()
+    expect(wait_until(lambda: _answers(api), 10), "the API did not come back")
+    bought = {instance["InstanceId"] for instance in api.instances()}
+    expect(1 <= len(bought) <= 3, f"bought before the outage: {bought}")
+    shown = " ".join(str(row) for row in server.succeed("show cluster orders").rows())
+    expect("aws_" in shown or any(identity in shown for identity in bought), f"show cluster tells of nothing that was bought: {shown}")
+    _resumed(lab, server, api, bought)
+
+
+@scenario("aws-silent-machine")
+def silent(lab: Laboratory) -> None:
+    """A machine that never answers is named in time, with the reason; when it came back, resume completes."""
+    api = API(lab.cloud())
+    server = lab.server(connect_deadline_seconds=20)
+    faults.hold("orders-2")
+    answer = server.ask(f"create cluster orders {CREATE}")
+    refused(answer, "reach-failed", "timed out|no route|refused|not answer|not reached", node="orders-2", phase="reach")
+    begun = next(reply for reply in answer.rows("EVT") if reply["phase"] == "reach")
+    waited = answer.seconds - begun.seconds
+    expect(waited < 20 + 15, f"it took {waited:.0f} s to give up, with a deadline of 20 s")
+    before = {instance["InstanceId"] for instance in api.instances()}
+    faults.release("orders-2")
+    expect(wait_until(lambda: len(api.machines()) == 3, 20), "the machine that was held did not come")
+    _resumed(lab, server, api, before)
+
+
+@scenario("aws-killed-while-cloning")
+def killed(lab: Laboratory) -> None:
+    """A replica dies while it is cloned: it is named, and resume completes when it is back."""
+    api = API(lab.cloud())
+    server = lab.server()
+    victim: list[Machine] = []
+    watcher = threading.Thread(target=_kill_while_cloning, args=(api, "orders-3", victim))
+    watcher.start()
+    answer = server.ask(f"create cluster orders {CREATE}")
+    watcher.join(timeout=5)
+    expect(bool(victim), f"orders-3 was not seen cloning: {answer.end}")
+    refused(answer, "configure-failed", "", node="orders-3", phase="configure")
+    before = {instance["InstanceId"] for instance in api.instances()}
+    hypervisor.boot(victim[0], api.volumes_of("orders-3"))
+    _resumed(lab, server, api, before)
+
+
+def _kill_while_cloning(api: API, name: str, victim: list[Machine]) -> None:
+    """Waits for the clone, made slow so that it can be met, and ends the machine as a power failure does."""
+    if not wait_until(lambda: any(_named(instance, name) for instance in _asked(api)), 300, 0.2):
+        return
+    made: list[Machine] = []
+
+    def booted() -> bool:
+        made[:] = [found for found in machine.known() if found.name == api.instance(name) and found.running]
+        return bool(made)
+
+    if not wait_until(booted, 60, 0.1):
+        return
+    slowed = False
+
+    def clones() -> bool:
+        nonlocal slowed
+        if not slowed and machine.execute(made[0], "sh", "-c", "ls -d /var/lib/pgherd/*/ 2>/dev/null", check=False).strip():
+            # The packages are there, what follows is the clone.
+            run("tc", "qdisc", "replace", "dev", network.wire(made[0].name), "root", "tbf", "rate", "20mbit", "burst", "64kb", "latency", "400ms")
+            slowed = True
+        return bool(machine.execute(made[0], "pgrep", "-x", "pg_basebackup", check=False).strip())
+
+    try:
+        if wait_until(clones, 300, 0.02):
+            machine.stop(made[0], power_failure=True)
+            victim.append(made[0])
+    except LabError:
+        return
+
+
+def _answers(api: API) -> bool:
+    try:
+        api.instances()
+    except Exception:  # Whatever the library makes of a refused connection.
+        return False
+    return True
+
+
+def _asked(api: API) -> list[dict]:
+    return api.instances() if _answers(api) else []
+
+
+def _named(instance: dict, name: str) -> bool:
+    return {"Key": "Name", "Value": name} in instance.get("Tags", [])

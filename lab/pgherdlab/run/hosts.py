@@ -1,0 +1,84 @@
+"""Clusters on machines that exist."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+from . import checks
+from .expect import equal, expect
+from .laboratory import Laboratory, create_line
+from .registry import scenario
+from .. import machine
+from ..network import GATEWAY
+
+
+@scenario("hosts-create", short=True)
+def create(lab: Laboratory) -> None:
+    """A primary and two replicas on bare machines; run again changes nothing; destroyed, nothing of it is left on them."""
+    machines = lab.hosts()
+    server = lab.server()
+    server.succeed(create_line("orders", machines, allow=f"{GATEWAY}/32"))
+    checks.whole(server, "orders")
+    again = server.succeed("configure cluster orders")
+    expect(" changed" not in again.end.text or "0 changed" in again.end.text, f"a second configure: {again.end}")
+    equal(_changes(server.succeed("plan cluster orders").rows()), [], "what a plan would change afterwards")
+    equal(server.succeed("status cluster orders").end["state"], "ready", "the state")
+    _applications(server)
+    server.succeed("destroy cluster orders confirm=orders")
+    for made in machines:
+        left = machine.execute(made, "sh", "-c", "ls -A /var/lib/pgherd 2>/dev/null; pgrep -a postgres; ls /etc/systemd/system | grep pgherd", check=False)
+        expect(not left.strip(), f"after destroy there is on {made.name}: {left}")
+
+
+def _applications(server: "checks.Server") -> None:
+    """Whoever is declared gets in with what `connect` tells, over TLS only."""
+    shown = server.succeed("connect cluster orders as=uri reveal=yes").rows("TXT")
+    uri = next(row.text for row in shown if row.text.startswith("postgres"))
+    done = subprocess.run(
+        ["psql", "-XAtq", "-c", "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"],
+        env={"PATH": os.environ["PATH"], "PGDATABASE": uri, "PGCONNECT_TIMEOUT": "5"},
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=30,
+    )
+    equal(done.stdout.strip(), "t", f"a declared client's login ({done.stderr.strip()})")
+    plain = subprocess.run(
+        ["psql", "-XAtq", "-c", "SELECT 1"], env={"PATH": os.environ["PATH"], "PGDATABASE": f"{uri.split('?')[0]}?sslmode=disable"},
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=30,
+    )
+    expect(plain.returncode != 0, "a declared client gets in without TLS")
+
+
+@scenario("hosts-rotate-secrets", short=True)
+def rotate(lab: Laboratory) -> None:
+    """Every password is changed, and no replica loses its stream."""
+    machines = lab.hosts(2, kind="warm")
+    server = lab.server()
+    server.succeed(create_line("orders", machines))
+    primary = checks.nodes(server, "orders")[0]
+    streams = "SELECT pid, state FROM pg_stat_replication ORDER BY 1"
+    passwords = "SELECT rolname, md5(rolpassword) FROM pg_authid WHERE rolpassword IS NOT NULL ORDER BY 1"
+    before, hashes = checks.sql(server, "orders", primary, streams), checks.sql(server, "orders", primary, passwords)
+    server.succeed("rotate secrets cluster orders")
+    equal(checks.sql(server, "orders", primary, streams), before, "the streams after the rotation")
+    after = checks.sql(server, "orders", primary, passwords)
+    kept = [old for old in hashes if old in after]
+    expect(not kept and len(after) == len(hashes), f"passwords that were not changed: {kept}")
+    checks.whole(server, "orders", replicas=1)
+
+
+@scenario("hosts-20-creates")
+def many(lab: Laboratory) -> None:
+    """Twenty creates in a row on fresh machines, and none fails."""
+    server = lab.server()
+    for number in range(1, 21):
+        name = f"row-{number}"
+        machines = lab.hosts(kind="warm")
+        server.succeed(create_line(name, machines))
+        streaming = [row for row in server.succeed(f"status cluster {name}").rows() if row["state"] == "streaming"]
+        equal(len(streaming), 2, f"the streaming replicas of {name}")
+        server.succeed(f"destroy cluster {name} confirm={name}")
+        lab.replace_hosts()
+
+
+def _changes(rows: list) -> list[str]:
+    return [f"{row['action']} {row['resource']}" for row in rows if row["action"] not in ("", "no-op")]

@@ -1,0 +1,9 @@
+"""All scenarios: importing their modules is what registers them."""
+
+from __future__ import annotations
+
+from . import aws, aws_failures, hosts, hosts_refused
+from .registry import SCENARIOS, Scenario
+
+MODULES = (hosts, hosts_refused, aws, aws_failures)
+ALL: list[Scenario] = [one for module in MODULES for one in SCENARIOS if one.perform.__module__ == module.__name__]
