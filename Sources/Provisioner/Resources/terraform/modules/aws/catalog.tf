@@ -46,6 +46,9 @@ locals {
     var.ami_architecture == null ? ["x86_64", "arm64"] : [var.ami_architecture],
     [for facts in data.aws_ec2_instance_type.used : facts.supported_architectures]...
   ))
+
+  # The architecture is in the name, or the images with backports would fit too.
+  image_name = coalesce(var.ami_name, "debian-12-${contains(local.architectures, "arm64") ? "arm64" : "amd64"}-*")
 }
 
 # The newest first; none is an empty list and no error, for the same reason as above.
@@ -54,7 +57,7 @@ data "aws_ami_ids" "fitting" {
 
   filter {
     name   = "name"
-    values = [var.ami_name]
+    values = [local.image_name]
   }
   filter {
     name   = "state"

@@ -1,4 +1,4 @@
-# The cluster's own network, made where none was given: a subnet per zone, all in the VPC's main route table.
+# The cluster's own network, made where none was given: a subnet per zone and one route table.
 
 locals {
   own_subnet_zones = local.own_network ? terraform_data.pinned.input.zones : []
@@ -39,12 +39,13 @@ resource "aws_internet_gateway" "own" {
   tags   = merge(local.tags, { Name = "pgherd-${var.cluster_name}" })
 }
 
-# The main table needs no association with each subnet, which saves a call per zone.
-resource "aws_default_route_table" "own" {
+# A table of the cluster's own and not the VPC's main one: what AWS makes by itself bears no tags, so changing it would
+# need permissions that reach everybody's tables.
+resource "aws_route_table" "own" {
   count = local.own_network ? 1 : 0
 
-  default_route_table_id = aws_vpc.own[0].default_route_table_id
-  tags                   = merge(local.tags, { Name = "pgherd-${var.cluster_name}" })
+  vpc_id = aws_vpc.own[0].id
+  tags   = merge(local.tags, { Name = "pgherd-${var.cluster_name}" })
 
   route {
     cidr_block     = "0.0.0.0/0"
@@ -53,10 +54,9 @@ resource "aws_default_route_table" "own" {
   }
 }
 
-# A VPC's default group lets its members reach one another on every port; nothing here is in it, and nothing shall be.
-resource "aws_default_security_group" "own" {
-  count = local.own_network ? 1 : 0
+resource "aws_route_table_association" "own" {
+  for_each = aws_subnet.own
 
-  vpc_id = aws_vpc.own[0].id
-  tags   = merge(local.tags, { Name = "pgherd-${var.cluster_name}-unused" })
+  subnet_id      = each.value.id
+  route_table_id = aws_route_table.own[0].id
 }

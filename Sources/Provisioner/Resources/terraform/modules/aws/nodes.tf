@@ -57,19 +57,22 @@ resource "aws_instance" "node" {
     encrypted             = true
     kms_key_id            = var.kms_key_id
     delete_on_termination = true
-    tags                  = merge(local.tags, { Name = "${each.key}-root", "pgherd:node" = each.key })
   }
+
+  # Tags the root volume in the call that makes it, which a policy can demand. Ignored from then on, since it means the data
+  # volume as well, which has tags of its own.
+  volume_tags = merge(local.tags, { Name = "${each.key}-root", "pgherd:node" = each.key })
 
   lifecycle {
     # A machine that holds data is never replaced because of something that only counts when it is made.
     # A stopped machine has no public address, which must not look like a change either.
     ignore_changes = [
-      ami, associate_public_ip_address, key_name, root_block_device[0].kms_key_id, subnet_id, user_data,
+      ami, associate_public_ip_address, key_name, root_block_device[0].kms_key_id, subnet_id, user_data, volume_tags,
     ]
   }
 
-  # The machine fetches packages as soon as it runs. A NAT gateway takes minutes, so those machines do not wait for it:
-  # the script of their first boot does.
+  # The gateway cannot go while machines have public addresses. The routes are not waited for, since one through a NAT
+  # gateway takes minutes: the script of the first boot waits where it must.
   depends_on = [aws_internet_gateway.own]
 }
 

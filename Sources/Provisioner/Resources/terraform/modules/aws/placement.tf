@@ -100,7 +100,7 @@ resource "terraform_data" "pinned" {
     }
     postcondition {
       condition     = length(local.missing_types) > 0 || self.input.image != null
-      error_message = "No image named ${var.ami_name} of owner ${var.ami_owner} runs on ${join(", ", local.instance_types)} (${join(", ", local.architectures)}) in ${var.region}: check ami_name, ami_owner and ami_architecture."
+      error_message = "No image named ${local.image_name} of owner ${var.ami_owner} runs on ${join(", ", local.instance_types)} (${join(", ", local.architectures)}) in ${var.region}: check ami_name, ami_owner and ami_architecture."
     }
     postcondition {
       condition = length(local.missing_types) > 0 || length(self.input.zones) > 0

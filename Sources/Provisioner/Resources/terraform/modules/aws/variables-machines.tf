@@ -33,14 +33,13 @@ variable "ami_owner" {
 }
 
 variable "ami_name" {
-  description = "Name of the image, * for any text; the newest one that fits is taken when the cluster is made and kept from then on."
+  description = "Name of the image, * for any text; null: Debian 12's for the instance type's architecture. The newest that fits is taken when the cluster is made and kept from then on."
   type        = string
-  default     = "debian-12-*"
-  nullable    = false
+  default     = null
 
   validation {
-    condition     = length(var.ami_name) >= 3 && length(var.ami_name) <= 128
-    error_message = "ami_name must be 3 to 128 characters, such as debian-12-*."
+    condition     = var.ami_name == null || try(length(var.ami_name) >= 3 && length(var.ami_name) <= 128, false)
+    error_message = "ami_name must be 3 to 128 characters, such as debian-12-amd64-*."
   }
 }
 

@@ -77,3 +77,11 @@ run "a_withdrawn_image_does_not_matter_any_more" {
     error_message = "The image is not pinned."
   }
 }
+
+run "only_a_declared_protection_guards" {
+  command = plan
+  assert {
+    condition     = terraform_data.protection.input == false && alltrue([for instance in aws_instance.node : instance.disable_api_termination == false])
+    error_message = "A protection is there that nobody asked for."
+  }
+}
