@@ -29,10 +29,10 @@ extension CommandDescription {
                 try values.optional(Arguments.confirm),
                 values.given[Arguments.confirm.description.name]
             )
-            return .change(.destroy(cluster), wait: try values.optional(Arguments.wait) ?? true)
+            return .change(.destroy(cluster, skipsUnreachable: false), wait: try values.optional(Arguments.wait) ?? true)
         },
         spell: { command in
-            guard case .change(.destroy(let name), let wait) = command else { return [] }
+            guard case .change(.destroy(let name, _), let wait) = command else { return [] }
             return [
                 Arguments.cluster.spelled(name), Arguments.confirm.spelled(name.rawValue),
                 Arguments.wait.spelled(wait, unless: true),

@@ -25,6 +25,21 @@ final class AnsibleResult: Sendable {
         self.state.withLock { $0.stats?.values.reduce(0) { $0 + max(0, min($1.changed ?? 0, 100_000)) } ?? 0 }
     }
 
+    /// The hosts that could not be reached, by name.
+    var unreachableHosts: [String] {
+        self.state.withLock { state in
+            (state.stats ?? [:]).filter { ($0.value.unreachable ?? 0) > 0 }.keys.sorted()
+        }
+    }
+
+    /// Whether nothing went wrong but that hosts could not be reached.
+    var hasOnlyUnreachable: Bool {
+        self.state.withLock { state in
+            let stats = (state.stats ?? [:]).values
+            return stats.allSatisfy { ($0.failures ?? 0) == 0 } && stats.contains { ($0.unreachable ?? 0) > 0 }
+        }
+    }
+
     /// The end of the human log, for failures that no event tells of.
     var lastWords: String { self.state.withLock { $0.lastWords.suffix(6).joined(separator: " ") } }
 

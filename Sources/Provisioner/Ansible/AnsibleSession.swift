@@ -9,10 +9,15 @@ struct AnsibleSession: Sendable {
     /// - Parameters:
     ///   - command: Which playbook.
     ///   - code: The error code of a failure.
+    ///   - toleratesUnreachable: Whether machines that can't be reached are no failure.
     /// - Returns: What the playbook has done.
     /// - Throws: ``CommandFailure`` that names host, task and cause; `CancellationError`.
     @discardableResult
-    func run(_ command: AnsibleCommand, failingAs code: ErrorCode) async throws -> AnsibleResult {
+    func run(
+        _ command: AnsibleCommand,
+        failingAs code: ErrorCode,
+        toleratesUnreachable: Bool = false
+    ) async throws -> AnsibleResult {
         let program = try await self.context.toolbox.path(of: .ansible)
         let line = command.commandLine(ansiblePlaybook: program, workspace: self.context.workspace.root)
         let log = try self.context.log(of: "ansible")
@@ -27,7 +32,8 @@ struct AnsibleSession: Sendable {
             if let step = result.take(AnsibleEvent(line: text)) { try await self.context.journal.write(step) }
             await self.context.journal.busy(with: result.currentTask)
         }
-        try self.check(outcome, result, code: code)
+        let hasOnlyUnreachable = result.hasEnded && result.hasOnlyUnreachable
+        if !toleratesUnreachable || !hasOnlyUnreachable { try self.check(outcome, result, code: code) }
         return result
     }
 

@@ -14,10 +14,14 @@ struct ClusterSpec: Hashable, Sendable, Codable {
     var sharedBuffers: SharedBuffers
     /// The user's `set.NAME=VALUE`, by name.
     var settings: [String: String]
-    /// The directory of PostgreSQL's programs on the machine that runs the instances.
+    /// The directory of PostgreSQL's programs on the machines that run the instances.
     var programs: String
-    /// The version those programs say they have: `15.18`.
+    /// The version those programs say they have, `15.18`; on machines, where nothing is installed yet, the major alone.
     var version: String
+    /// How machines are reached; `nil` for instances on this machine.
+    var machines: MachineSpec?
+    /// What is bought; `nil` where nothing is.
+    var cloud: CloudSpec?
 
     /// The primary and the replicas.
     var nodeCount: Int { 1 + self.replicas }

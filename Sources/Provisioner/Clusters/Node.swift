@@ -14,8 +14,19 @@ struct Node: Hashable, Sendable {
     /// Where PostgreSQL listens.
     var address: String
     var port: Int
-    /// Where a local instance lives; `nil` for machines.
+    /// Where the instance lives on its machine.
     var directory: String?
+    /// Where SSH reaches the machine; `nil` for a local instance.
+    var sshAddress: String?
+    /// The availability zone of a machine that was bought.
+    var zone: String?
+    /// What the cloud calls the machine.
+    var instanceID: String?
+    /// What the cloud calls its data volume.
+    var volumeID: String?
+
+    /// Whether it is an instance on the machine that pgherd runs on.
+    var isLocal: Bool { self.sshAddress == nil }
 
     /// The physical replication slot on the primary that keeps this node's WAL.
     var slot: String {

@@ -6,24 +6,32 @@ import SystemPackage
 /// Touches nothing.
 struct SpecCompletion: Sendable {
     let settings: ProvisionerSettings
-    /// The PostgreSQL majors found, newest first.
+    /// The PostgreSQL majors found on this machine, newest first.
     let installations: [PostgresInstallation]
     /// This machine's memory, in kibibytes.
     let memory: Int64
 
+    /// A spec, and the programs of its major on this machine, where there are such.
+    typealias Completed = (spec: ClusterSpec, installation: PostgresInstallation?)
+
     /// - Throws: ``CommandFailure`` that names the argument and the way out.
-    func complete(_ request: ClusterRequest) throws -> (spec: ClusterSpec, installation: PostgresInstallation) {
-        let target = request.target ?? self.settings.defaultTarget
-        guard target == .local else {
-            throw CommandFailure(
-                .notAvailable,
-                "target \(target.rawValue) is not offered by this version; use target=local",
-                argument: "target",
-                hint: "local"
-            )
+    func complete(_ request: ClusterRequest) throws -> Completed {
+        let target = self.target(of: request)
+        try Self.checkArguments(request, for: target)
+        try Self.checkSettings(request)
+        return switch target {
+        case .local: try self.completeLocal(request)
+        case .hosts: try self.completeHosts(request)
+        case .aws: try self.completeCloud(request)
         }
-        let replicas = request.replicas ?? self.settings.defaultReplicas
-        let installation = try self.installation(request.major ?? self.settings.defaultMajor)
+    }
+
+    /// Where machines are named, they are meant; otherwise what the operator has chosen.
+    private func target(of request: ClusterRequest) -> Target {
+        request.target ?? (request.machines.hosts.isEmpty ? self.settings.defaultTarget : .hosts)
+    }
+
+    private static func checkSettings(_ request: ClusterRequest) throws {
         for setting in request.settings {
             if let reason = OwnedSettings.reason(setting.name.rawValue) {
                 throw CommandFailure(
@@ -41,50 +49,17 @@ struct SpecCompletion: Sendable {
                 hint: "replica"
             )
         }
-        let share = self.memory / Int64(1 + replicas)
-        let buffers = request.sharedBuffers ?? Self.defaultBuffers
-        guard buffers.kibibytes(of: self.memory) <= share * 4 / 5 else {
-            throw CommandFailure(
-                .badValue,
-                "shared_buffers=\(buffers) on each of \(1 + replicas) instances is more than this machine's memory (\(self.memory / 1024) MB) can hold; at most \(share * 4 / 5 / 1024)MB each",
-                argument: "shared_buffers",
-                hint: "\(share * 4 / 5 / 1024)MB"
-            )
-        }
-        let spec = ClusterSpec(
-            target: target,
-            major: installation.major,
-            replicas: replicas,
-            instanceType: request.instanceType,
-            maxConnections: request.maxConnections ?? 100,
-            sharedBuffers: buffers,
-            settings: Dictionary(request.settings.map { ($0.name.rawValue, $0.value) }) { $1 },
-            programs: installation.programs.string,
-            version: installation.version
-        )
-        return (spec, installation)
     }
 
-    /// Local instances share their machine, so they start small: PostgreSQL's own default.
-    private static let defaultBuffers = SharedBuffers.kibibytes(131_072)
-
-    private func installation(_ major: Int?) throws -> PostgresInstallation {
-        guard let major else {
-            if let newest = self.installations.first { return newest }
-            throw CommandFailure(
-                .postgresNotFound,
-                "no PostgreSQL was found on this machine; install one (apt install postgresql), or name its directory of programs in postgres.directories",
-                argument: "pg"
-            )
-        }
-        if let found = self.installations.first(where: { $0.major == major }) { return found }
-        let majors = self.installations.map { "\($0.major)" }.joined(separator: ", ")
-        let found = majors.isEmpty ? "none was found" : "found: \(majors)"
+    /// Refuses arguments that mean nothing on the target: whoever gives one expects it to have an effect.
+    private static func checkArguments(_ request: ClusterRequest, for target: Target) throws {
+        let foreign = request.targetArguments.first { !$0.targets.contains(target) }
+        guard let foreign else { return }
+        let targets = foreign.targets.map { "target=\($0.rawValue)" }.joined(separator: " or ")
         throw CommandFailure(
-            .postgresNotFound,
-            "PostgreSQL \(major) is not installed on this machine (\(found)); apt install postgresql-\(major) (from apt.postgresql.org where the distribution lacks it), or name its directory of programs in postgres.directories",
-            argument: "pg",
-            hint: self.installations.first.map { "\($0.major)" }
+            .badValue,
+            "\(foreign.name)= means nothing on target=\(target.rawValue); leave it out, or ask for \(targets)",
+            argument: foreign.name
         )
     }
 }

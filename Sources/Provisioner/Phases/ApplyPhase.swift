@@ -13,45 +13,33 @@ struct ApplyPhase: Phase {
     func perform(_ context: PhaseContext) async throws -> String {
         let session = TerraformSession(context)
         session.expect(PlanSummary(in: context.workspace)?.changes ?? [])
-        let result = try await session.run(.apply(plan: Workspace.planName), failingAs: .applyFailed)
+        let result: TerraformResult
+        do {
+            result = try await session.run(.apply(plan: Workspace.planName), failingAs: .applyFailed)
+        } catch var failure as CommandFailure {
+            failure.message += await Self.existing(context)
+            throw failure
+        }
         guard let document = result.outputs["nodes"] else {
             throw CommandFailure(.applyFailed, "Terraform ended without the output nodes", retry: true)
         }
-        let machines = try Self.machines(document)
-        guard Set(machines.map(\.name)) == Set(context.nodes.map(\.name)) else {
-            throw CommandFailure(
-                .applyFailed,
-                "Terraform's nodes are \(machines.map(\.name).joined(separator: ", ")), but \(context.nodes.map(\.name).joined(separator: ", ")) were asked for",
-                retry: true
-            )
+        let nodes = try await self.nodes(from: document, context)
+        if context.cluster.spec.target == .local {
+            try PrivateFile.write(try WorkspaceDocuments.inventory(local: nodes), to: context.workspace.inventory)
+        } else {
+            try await context.records.setNodes(nodes, of: context.cluster.id)
         }
-        // Ansible works as root where it is told to, so a state that was tampered with must not lead it elsewhere.
-        for machine in machines {
-            guard let node = context.nodes.first(where: { $0.name == machine.name && $0.directory != nil }) else {
-                continue
-            }
-            guard machine.instanceDirectory == node.directory, machine.address == node.address,
-                machine.port == node.port
-            else {
-                throw CommandFailure(
-                    .applyFailed,
-                    "Terraform says that \(machine.name) is at \(machine.address):\(machine.port) in \(machine.instanceDirectory ?? "no directory"), which is not what was asked for",
-                    retry: true,
-                    node: machine.name
-                )
-            }
-        }
-        try PrivateFile.write(try WorkspaceDocuments.inventory(machines), to: context.workspace.inventory)
         // A plan can be applied once.
         try? FileManager.default.removeItem(atPath: context.workspace.plan.string)
         try? FileManager.default.removeItem(atPath: context.workspace.planSummary.string)
         return "\(result.doneCount) \(result.doneCount == 1 ? "resource" : "resources") changed; nodes: "
-            + machines.map { "\($0.name) (\($0.role.rawValue), \($0.address):\($0.port))" }.joined(separator: ", ")
+            + nodes.map { "\($0.name) (\($0.role.rawValue), \($0.address):\($0.port))" }.joined(separator: ", ")
     }
 
-    private static func machines(_ document: String) throws -> [TerraformNode] {
+    private func nodes(from document: String, _ context: PhaseContext) async throws -> [Node] {
+        let machines: [TerraformNode]
         do {
-            return try JSONDecoder().decode([TerraformNode].self, from: Data(document.utf8))
+            machines = try JSONDecoder().decode([TerraformNode].self, from: Data(document.utf8))
         } catch {
             throw CommandFailure(
                 .applyFailed,
@@ -59,5 +47,20 @@ struct ApplyPhase: Phase {
                 retry: true
             )
         }
+        let expected = context.nodes
+        guard expected.isEmpty || Set(machines.map(\.name)) == Set(expected.map(\.name)) else {
+            throw CommandFailure(
+                .applyFailed,
+                "Terraform's nodes are \(machines.map(\.name).joined(separator: ", ")), but \(expected.map(\.name).joined(separator: ", ")) were asked for",
+                retry: true
+            )
+        }
+        return try context.target.recognise(machines, expected: expected, of: try await context.subject())
+    }
+
+    /// What a failed apply has left, where it costs money.
+    private static func existing(_ context: PhaseContext) async -> String {
+        guard context.cluster.spec.cloud != nil, let state = try? await context.terraformState() else { return "" }
+        return "; \(state.summary); resume goes on from there, destroy removes it"
     }
 }

@@ -4,7 +4,6 @@ import SystemPackage
 
 /// Writes the cluster's workspace: the Terraform module and the Ansible roles it is made with, and its own data.
 struct GeneratePhase: Phase {
-    let data: DataDirectory
     let resources: FilePath
 
     var name: PhaseName { .generate }
@@ -14,27 +13,28 @@ struct GeneratePhase: Phase {
     }
 
     func perform(_ context: PhaseContext) async throws -> String {
-        let documents = WorkspaceDocuments(
-            cluster: context.cluster.name,
-            spec: context.cluster.spec,
-            nodes: context.nodes,
-            data: self.data,
-            user: try InstanceUser.current()
+        let spec = context.cluster.spec
+        if spec.machines != nil, context.settings.ssh.identityFile == nil || spec.target == .aws {
+            try await context.identity.make(comment: "pgherd \(context.cluster.name)", runner: context.runner)
+        }
+        let subject = try await context.subject()
+        let backend = try context.settings.terraformOptions.backendFile.map {
+            try TerraformBackend(file: $0, cluster: context.cluster.name)
+        }
+        var files = try context.target.terraform(subject).documents(backend: backend)
+        files["group_vars/all/cluster.json"] = try WorkspaceDocuments.groupVariables(
+            subject,
+            own: try context.target.groupVariables(subject)
         )
-        var files = try documents.terraform()
-        files["group_vars/all/cluster.json"] = try documents.groupVariables(
-            memory: MachineMemory.kibibytes,
-            freeDisk: MachineMemory.freeMebibytes(at: self.data.root.string)
-        )
-        // A workspace that was lost while there were machines gets back what Terraform had told of them.
-        if (context.cluster.completedPhase ?? .validate) >= .apply {
-            files["inventory.json"] = try WorkspaceDocuments.inventory(context.nodes.map(TerraformNode.init))
+        // A workspace of local instances that was lost gets back what Terraform had told of them.
+        if spec.target == .local, (context.cluster.completedPhase ?? .validate) >= .apply {
+            files["inventory.json"] = try WorkspaceDocuments.inventory(local: context.nodes)
         }
         // The vault is sealed once: sealing it anew would change the file though not the secrets.
         if !FileManager.default.fileExists(atPath: context.workspace.vault.string) {
-            files["group_vars/all/vault.yml"] = try self.data.vault().seal(context.secrets.vaultDocument())
+            files["group_vars/all/vault.yml"] = try context.data.vault().seal(context.secrets.vaultDocument())
         }
-        let target = context.cluster.spec.target.rawValue
+        let target = spec.target.rawValue
         try context.workspace.write(
             owner: context.records.workspaceOwner(context.cluster.id),
             documents: files,

@@ -6,6 +6,8 @@ struct PhaseContext: Sendable {
     let run: RunID
     let cluster: Cluster
     let nodes: [Node]
+    let data: DataDirectory
+    let target: any ClusterTarget
     let workspace: Workspace
     let secrets: ClusterSecrets
     let journal: RunJournal
@@ -15,6 +17,29 @@ struct PhaseContext: Sendable {
     let psql: Psql
     let settings: ProvisionerSettings
     let mark: ProcessMark
+
+    /// The key pair by which the cluster's machines know pgherd.
+    var identity: SSHIdentity {
+        if self.cluster.spec.target == .aws { return self.data.identity(of: self.cluster.name) }
+        return self.settings.ssh.identityFile.map(SSHIdentity.init) ?? self.data.identity
+    }
+
+    /// The cluster as its target is asked about it.
+    func subject() async throws -> TargetSubject {
+        TargetSubject(
+            name: self.cluster.name,
+            spec: self.cluster.spec,
+            owner: self.cluster.owner,
+            nodes: self.nodes,
+            firstRun: try await self.records.firstRun(of: self.cluster.id),
+            publicKey: self.identity.publicKey
+        )
+    }
+
+    /// The environment that Terraform gets for this cluster.
+    var terraformEnvironment: [String: String] {
+        ToolEnvironment.terraform(cloud: self.cluster.spec.cloud != nil, self.settings)
+    }
 
     /// Runs an external program of this run.
     func execute(_ line: CommandLine, onLine: @escaping ProcessRunner.LineHandler) async throws -> ProcessOutcome {

@@ -9,7 +9,10 @@ struct RemovePhase: Phase {
     func announcement(_ context: PhaseContext) -> String { "making sure that nothing is left" }
 
     func perform(_ context: PhaseContext) async throws -> String {
-        let left = Self.leftovers(of: context.nodes)
+        var left = context.target.leftovers(of: context.nodes)
+        if context.cluster.spec.cloud != nil, context.workspace.hasState(backend: context.settings) {
+            left += try await context.terraformState().resources.map { "\($0.address)\($0.id.map { " (\($0))" } ?? "")" }
+        }
         guard left.isEmpty else {
             throw CommandFailure(
                 .destroyFailed,
@@ -26,20 +29,12 @@ struct RemovePhase: Phase {
                 retry: true
             )
         }
-        return "no process, no directory and no port is left"
-    }
-
-    /// What can still be seen of local instances.
-    static func leftovers(of nodes: [Node]) -> [String] {
-        nodes.flatMap { node -> [String] in
-            var left: [String] = []
-            if let directory = node.directory, FileManager.default.fileExists(atPath: directory) {
-                left.append("the directory \(directory)")
-            }
-            if !FreePort.isFree(node.port, address: node.address) {
-                left.append("something that listens on \(node.address):\(node.port)")
-            }
-            return left
+        let identity = context.data.identity(of: context.cluster.name)
+        for file in [identity.path.string, identity.path.string + ".pub"] { unlink(file) }
+        return switch context.cluster.spec.target {
+        case .local: "no process, no directory and no port is left"
+        case .hosts: "the machines are yours again"
+        case .aws: "Terraform's state is empty, nothing that costs money is left"
         }
     }
 }

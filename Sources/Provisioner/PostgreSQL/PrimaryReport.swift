@@ -12,11 +12,14 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
         let slotActive: Bool
         /// `reserved` or `extended` are good; `lost` is not.
         let walStatus: String?
+        /// Whether its connection is encrypted.
+        let isEncrypted: Bool
 
         enum CodingKeys: String, CodingKey {
             case name, state, slot
             case slotActive = "slot_active"
             case walStatus = "wal_status"
+            case isEncrypted = "encrypted"
         }
     }
 
@@ -61,8 +64,10 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
             'standbys', (
                 SELECT coalesce(json_agg(json_build_object(
                     'name', r.application_name, 'state', coalesce(r.state, 'unknown'), 'slot', s.slot_name,
-                    'slot_active', coalesce(s.active, false), 'wal_status', s.wal_status)), '[]')
-                FROM pg_stat_replication AS r LEFT JOIN pg_replication_slots AS s ON s.active_pid = r.pid));
+                    'slot_active', coalesce(s.active, false), 'wal_status', s.wal_status,
+                    'encrypted', coalesce(t.ssl, false))), '[]')
+                FROM pg_stat_replication AS r LEFT JOIN pg_replication_slots AS s ON s.active_pid = r.pid
+                    LEFT JOIN pg_stat_ssl AS t ON t.pid = r.pid));
         """
 
     init(line: String) throws {
@@ -74,6 +79,8 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
     }
 
     /// What is wrong with a replica as the primary sees it, or `nil`.
+    ///
+    /// Between machines, WAL may not travel in clear.
     func problem(of replica: Node) -> (node: String, text: String)? {
         guard let standby = self.standbys.first(where: { $0.name == replica.name }) else {
             return (replica.name, "the replica is not connected to the primary; its log and pg_hba.conf tell why")
@@ -83,6 +90,9 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
         }
         guard standby.slot == replica.slot, standby.slotActive else {
             return (replica.name, "the replica streams without its own slot \(replica.slot)")
+        }
+        guard standby.isEncrypted || replica.isLocal else {
+            return (replica.name, "the replica streams over a connection that is not encrypted")
         }
         guard standby.walStatus != "lost" else {
             return (

@@ -2,18 +2,21 @@ import Commands
 import Foundation
 import SystemPackage
 
-/// Asks a running instance by `psql`, as the monitoring role, over TCP like any client.
+/// Asks a running instance by `psql`, as the monitoring role: a local one over TCP like any client, one on a machine by
+/// SSH, since nobody but the members may reach it over the network.
 struct Psql: Sendable {
     let runner: ProcessRunner
     /// Where password files live while they are needed.
     let scratch: FilePath
+    /// The cluster's workspace, whose configuration of SSH knows its machines.
+    let workspace: FilePath
 
     /// The role that pgherd asks as; may read statistics and write its own canary, nothing else.
     static let role = "pgherd_monitor"
 
     /// Runs SQL on one node, each statement's rows as unaligned lines.
     ///
-    /// - Throws: ``PsqlFailure`` with PostgreSQL's or libpq's own words; `CancellationError`.
+    /// - Throws: ``PsqlFailure`` with PostgreSQL's, libpq's or SSH's own words; `CancellationError`.
     func query(
         _ sql: String,
         on node: Node,
@@ -21,17 +24,18 @@ struct Psql: Sendable {
         secrets: ClusterSecrets,
         timeout: Duration = .seconds(20)
     ) async throws -> [String] {
+        guard node.isLocal else {
+            return try await self.run(try self.remote(sql, on: node, spec: spec), on: node, timeout: timeout)
+        }
         // libpq reads passwords from nowhere else that other users can't see.
         let passwords = self.scratch.appending("pgpass-\(UUID().uuidString)")
         let entry = "*:*:*:\(Self.role):\(secrets.monitor.revealed())\n"
         try PrivateFile.write(Data(entry.utf8), to: passwords, isDurable: false)
         defer { unlink(passwords.string) }
-        let line = CommandLine(
-            executable: FilePath(spec.programs).appending("psql"),
-            arguments: ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", Self.connection(to: node)],
-            environment: ["PGPASSFILE": passwords.string, "LC_ALL": "C", "PATH": "/usr/bin:/bin", "HOME": "/"],
-            input: sql
-        )
+        return try await self.run(Self.local(sql, on: node, spec: spec, passwords: passwords), on: node, timeout: timeout)
+    }
+
+    private func run(_ line: CommandLine, on node: Node, timeout: Duration) async throws -> [String] {
         let bounds = ProcessBounds(deadline: timeout, silence: timeout, grace: .seconds(1))
         let (outcome, lines, errors) = try await self.runner.capture(line, bounds: bounds)
         guard outcome.isSuccess else {
@@ -40,17 +44,36 @@ struct Psql: Sendable {
         return lines.filter { !$0.isEmpty }
     }
 
+    private static let options = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d"]
+
+    private static func local(_ sql: String, on node: Node, spec: ClusterSpec, passwords: FilePath) -> CommandLine {
+        CommandLine(
+            executable: FilePath(spec.programs).appending("psql"),
+            arguments: self.options + [self.connection(host: node.address, port: node.port)],
+            environment: ["PGPASSFILE": passwords.string, "LC_ALL": "C", "PATH": "/usr/bin:/bin", "HOME": "/"],
+            input: sql
+        )
+    }
+
+    /// The operating system's user of the server is let in as the monitoring role, so no password is needed.
+    private func remote(_ sql: String, on node: Node, spec: ClusterSpec) throws -> CommandLine {
+        let socket = "\(MachineSpec.directory(of: node.name))/run"
+        let words = Self.options + ["'\(Self.connection(host: socket, port: node.port))'"]
+        let command = "cd / && sudo -n -u postgres env LC_ALL=C \(spec.programs)/psql " + words.joined(separator: " ")
+        return try SSHCommand(workspace: self.workspace).commandLine(on: node.name, running: command, input: sql)
+    }
+
     /// The first complaint, without what is the same in all of them.
     private static func reason(_ errors: [String]) -> String? {
         guard var words = errors.first(where: { !$0.isEmpty }) else { return nil }
-        for prefix in ["psql: error: ", "ERROR:  ", "FATAL:  "] where words.hasPrefix(prefix) {
+        for prefix in ["psql: error: ", "ERROR:  ", "FATAL:  ", "ssh: "] where words.hasPrefix(prefix) {
             words.removeFirst(prefix.count)
         }
         return words
     }
 
-    private static func connection(to node: Node) -> String {
-        "host=\(node.address) port=\(node.port) user=\(self.role) dbname=postgres connect_timeout=5 application_name=pgherd"
+    private static func connection(host: String, port: Int) -> String {
+        "host=\(host) port=\(port) user=\(self.role) dbname=postgres connect_timeout=5 application_name=pgherd"
     }
 }
 

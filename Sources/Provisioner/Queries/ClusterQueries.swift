@@ -47,6 +47,7 @@ struct ClusterQueries: Sendable {
         for (setting, value) in cluster.spec.settings.sorted(by: { $0.key < $1.key }) {
             fields.append("set.\(setting)", .string(value))
         }
+        Self.append(cluster.spec.machines, cluster.spec.cloud, to: &fields)
         fields.append("updated", .time(milliseconds: cluster.updatedAt.milliseconds))
         fields.append("phase", cluster.completedPhase.map { .string($0.rawValue) })
         fields.append("plan", cluster.plan.map { .string($0.rawValue) })
@@ -58,11 +59,14 @@ struct ClusterQueries: Sendable {
                     [
                         "node": .string(node.name), "role": .string(node.role.rawValue),
                         "address": .string(node.address), "port": ReplyValue(node.port),
+                        "ssh_address": node.sshAddress.map { .string($0) }, "zone": node.zone.map { .string($0) },
+                        "instance": node.instanceID.map { .string($0) }, "volume": node.volumeID.map { .string($0) },
                         "directory": node.directory.map { .string($0) },
                     ]
                 )
             )
         }
+        try await self.sendResources(of: cluster, send: send)
         let holder = try await self.records.holder(of: cluster.id)
         let last = try await self.records.runs(RunFilter(cluster: name, page: Page(limit: 1))).runs.first
         return Reply(
@@ -151,7 +155,7 @@ struct ClusterQueries: Sendable {
         case .planned: cluster.plan.map { "apply cluster \(cluster.name) plan=\($0)" } ?? "plan cluster \(cluster.name)"
         case .applied: "configure cluster \(cluster.name)"
         case .failed, .interrupted:
-            (cluster.completedPhase.map { PhaseName.removing.contains($0) } ?? false)
+            (cluster.completedPhase?.isRemoving ?? false)
                 ? "destroy cluster \(cluster.name) confirm=\(cluster.name)" : "resume cluster \(cluster.name)"
         case .degraded: "configure cluster \(cluster.name)"
         case .ready: "connect cluster \(cluster.name)"

@@ -26,7 +26,8 @@ struct ConnectQuery: Sendable {
         }
         var password: Secret?
         if request.reveal {
-            password = try self.clusters.secrets(of: cluster).superuser
+            let secrets = try self.clusters.secrets(of: cluster)
+            password = cluster.spec.machines == nil ? secrets.superuser : secrets.application
             // On record before the password is on its way.
             try await self.clusters.records.auditDone(
                 Command.query(.connect(request)).line,
@@ -35,7 +36,7 @@ struct ConnectQuery: Sendable {
                 caller: caller
             )
         }
-        let string = ConnectionString(nodes: nodes, role: request.role, password: password)
+        let string = ConnectionString(nodes: nodes, role: request.role, password: password, isRemote: cluster.spec.machines != nil)
         for line in string.lines(request.form) { try await send(Reply(.text, text: line)) }
         return Reply(
             .ok,
@@ -43,9 +44,17 @@ struct ConnectQuery: Sendable {
                 "cluster": .string(cluster.name.rawValue), "role": .string(request.role.rawValue),
                 "revealed": .boolean(request.reveal),
             ],
-            text: request.reveal
+            text: (request.reveal
                 ? "the password is shown; that is on record in the audit"
-                : "without its password; reveal=yes shows it, which is audited"
+                : "without its password; reveal=yes shows it, which is audited") + Self.advice(cluster)
         )
+    }
+
+    /// What else a client on another machine needs.
+    private static func advice(_ cluster: Cluster) -> String {
+        guard let machines = cluster.spec.machines else { return "" }
+        let certificate = "; to be sure of the server, use sslmode=verify-ca with what cat cluster \(cluster.name) ca.crt shows"
+        guard machines.allowed.isEmpty else { return certificate }
+        return "\(certificate); only the members may connect, since the cluster was made without allow="
     }
 }

@@ -4,7 +4,6 @@ import Foundation
 /// Asks the running instances of a cluster how they are.
 struct StatusQuery: Sendable {
     let clusters: ClusterQueries
-    let psql: Psql
 
     private enum Finding: Sendable {
         case answered(NodeStatus)
@@ -13,7 +12,7 @@ struct StatusQuery: Sendable {
 
     func answer(_ name: ClusterName, send: ReplySink) async throws -> Reply {
         let cluster = try await self.clusters.cluster(name)
-        guard cluster.state != .destroyed, (cluster.completedPhase ?? .validate) >= .apply else {
+        guard cluster.state != .destroyed, (cluster.completedPhase ?? .validate) >= Self.firstPhase(of: cluster) else {
             throw CommandFailure(
                 .wrongState,
                 "\(name) has no instances to ask (\(cluster.state.rawValue))",
@@ -36,18 +35,28 @@ struct StatusQuery: Sendable {
         return try await self.conclude(cluster, bad: bad)
     }
 
+    /// From when on there is something to ask: an address of a machine is certain only once it was reached.
+    private static func firstPhase(of cluster: Cluster) -> PhaseName {
+        cluster.spec.target == .local ? .apply : .reach
+    }
+
     private func ask(_ nodes: [Node], _ cluster: Cluster) async throws -> [String: Finding] {
         let secrets = try self.clusters.secrets(of: cluster)
+        let psql = Psql(
+            runner: ProcessRunner(),
+            scratch: self.clusters.data.scratch,
+            workspace: self.clusters.workspace(of: cluster).root
+        )
         return try await withThrowingTaskGroup(of: (String, Finding).self) { group in
             for node in nodes {
                 group.addTask {
                     do {
-                        let lines = try await self.psql.query(
+                        let lines = try await psql.query(
                             NodeStatus.question,
                             on: node,
                             spec: cluster.spec,
                             secrets: secrets,
-                            timeout: .seconds(10)
+                            timeout: .seconds(15)
                         )
                         guard let status = lines.last.flatMap(NodeStatus.init(line:)) else {
                             return (node.name, .silent("the answer can't be read"))
@@ -91,7 +100,7 @@ struct StatusQuery: Sendable {
 
     /// What can be told of a node that gave no status.
     private static func state(of node: Node, refusing reason: String) -> String {
-        if let directory = node.directory, !FileManager.default.fileExists(atPath: directory) { return "absent" }
+        if node.isLocal, let directory = node.directory, !FileManager.default.fileExists(atPath: directory) { return "absent" }
         return reason.contains("Connection refused") ? "stopped" : "unreachable"
     }
 

@@ -74,6 +74,29 @@ extension Records {
         }
     }
 
+    /// Writes which nodes a cluster has.
+    func setNodes(_ nodes: [Node], of cluster: Int64) async throws {
+        try await self.write { database in
+            try database.execute(sql: "DELETE FROM node WHERE cluster_id = ?", arguments: [cluster])
+            for node in nodes { try node.insert(database, cluster: cluster) }
+        }
+    }
+
+    /// The living cluster that has an instance at this address and port.
+    func holder(ofAddress address: String, port: Int) async throws -> ClusterName? {
+        try await self.read { database in
+            try String.fetchOne(
+                database,
+                sql: """
+                    SELECT cluster.name FROM node JOIN cluster ON cluster.id = node.cluster_id
+                    WHERE node.released = 0 AND (node.address = ? OR node.ssh_address = ?) AND node.port = ?
+                        AND node.instance_id IS NULL
+                    """,
+                arguments: [address, address, port]
+            ).flatMap(ClusterName.init)
+        }
+    }
+
     /// Gives a destroyed cluster's addresses and ports back.
     func releaseNodes(of cluster: Int64) async throws {
         try await self.write {
@@ -177,7 +200,11 @@ extension Node {
                 role: Role(rawValue: row["role"]) ?? .replica,
                 address: row["address"],
                 port: row["port"],
-                directory: row["directory"]
+                directory: row["directory"],
+                sshAddress: row["ssh_address"],
+                zone: row["zone"],
+                instanceID: row["instance_id"],
+                volumeID: row["volume_id"]
             )
         }
     }
@@ -185,11 +212,13 @@ extension Node {
     func insert(_ database: Database, cluster: Int64) throws {
         try database.execute(
             sql: """
-                INSERT INTO node (cluster_id, ordinal, name, role, address, port, directory)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO node (cluster_id, ordinal, name, role, address, port, directory, ssh_address, zone,
+                    instance_id, volume_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 cluster, self.ordinal, self.name, self.role.rawValue, self.address, self.port, self.directory,
+                self.sshAddress, self.zone, self.instanceID, self.volumeID,
             ]
         )
     }

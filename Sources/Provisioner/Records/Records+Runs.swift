@@ -12,6 +12,14 @@ extension Records {
         try await self.read { try Run.fetchUnfinished($0).first { $0.clusterID == cluster } }
     }
 
+    /// The run that asked for a cluster first.
+    func firstRun(of cluster: Int64) async throws -> RunID? {
+        try await self.read {
+            try Int64.fetchOne($0, sql: "SELECT min(id) FROM run WHERE cluster_id = ?", arguments: [cluster])
+                .flatMap(RunID.init)
+        }
+    }
+
     /// Every run that has not ended.
     func unfinishedRuns() async throws -> [Run] {
         try await self.read { try Run.fetchUnfinished($0) }

@@ -9,6 +9,9 @@ extension DatabaseMigrator {
         migrator.registerMigration("1-clusters-runs-events-audit") { database in
             try database.execute(sql: Self.firstSchema)
         }
+        migrator.registerMigration("2-machines") { database in
+            try database.execute(sql: Self.machines)
+        }
         return migrator
     }
 
@@ -121,5 +124,17 @@ extension DatabaseMigrator {
             BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
         CREATE TRIGGER event_keeps_values BEFORE UPDATE ON event
             BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+        """
+
+    /// What is known of a machine beyond its address.
+    ///
+    /// Private addresses of machines that are bought may be the same in two networks.
+    private static let machines = """
+        ALTER TABLE node ADD COLUMN ssh_address TEXT;
+        ALTER TABLE node ADD COLUMN zone TEXT;
+        ALTER TABLE node ADD COLUMN instance_id TEXT;
+        ALTER TABLE node ADD COLUMN volume_id TEXT;
+        DROP INDEX node_endpoint;
+        CREATE UNIQUE INDEX node_endpoint ON node (address, port) WHERE released = 0 AND instance_id IS NULL;
         """
 }

@@ -6,17 +6,21 @@ enum PhaseName: String, CaseIterable, Hashable, Sendable, Comparable {
     case generate
     case plan
     case apply
+    case reach
     case configure
     case verify
+    // MARK: rotate
+    case renew
     // MARK: destroy
     case stop
     case destroy
     case remove
 
-    /// The phases that build a cluster, in their order; `validate` is over before a run begins.
-    static let building: [PhaseName] = [.generate, .plan, .apply, .configure, .verify]
-    /// The phases that remove a cluster, in their order.
-    static let removing: [PhaseName] = [.stop, .destroy, .remove]
+    /// Whether it is a part of removing a cluster.
+    var isRemoving: Bool { self >= .stop }
+
+    /// Whether a cluster that has it behind it is nearer to being built.
+    var isBuilding: Bool { self > .validate && self <= .verify }
 
     static func < (lhs: PhaseName, rhs: PhaseName) -> Bool {
         (Self.allCases.firstIndex(of: lhs) ?? 0) < (Self.allCases.firstIndex(of: rhs) ?? 0)

@@ -15,10 +15,15 @@ struct RunExecutor: Sendable {
     let settings: ProvisionerSettings
     let logger: Logger
 
-    /// Carries out the phases of `kind` as the run with this id.
+    /// Carries out the phases of a change.
     ///
     /// Never throws: every end is recorded.
-    func execute(_ kind: RunKind, run: RunID) async {
+    ///
+    /// - Parameters:
+    ///   - kind: The change.
+    ///   - run: The run that it is.
+    ///   - options: What was asked for beyond the change itself.
+    func execute(_ kind: RunKind, run: RunID, options: RunOptions = RunOptions()) async {
         let journal = RunJournal(run: run, records: self.records, feed: self.feed)
         let heart = Task { await journal.beat(every: self.settings.heartbeat) }
         var before = ClusterState.interrupted
@@ -29,7 +34,14 @@ struct RunExecutor: Sendable {
             }
             before = begun.before
             end = .succeeded(
-                try await self.perform(kind, on: begun.cluster, before: before, run: run, journal: journal)
+                try await self.perform(
+                    kind,
+                    options,
+                    on: begun.cluster,
+                    before: before,
+                    run: run,
+                    journal: journal
+                )
             )
         } catch is CancellationError {
             end = await self.cancellation(of: run)
@@ -52,6 +64,7 @@ struct RunExecutor: Sendable {
 
     private func perform(
         _ kind: RunKind,
+        _ options: RunOptions,
         on cluster: Cluster,
         before: ClusterState,
         run: RunID,
@@ -65,13 +78,14 @@ struct RunExecutor: Sendable {
             _ = try await self.advance(cluster, past: .remove, workspace: workspace)
             return "nothing was ever made of it"
         }
-        let secrets = try self.secrets(of: workspace)
+        await journal.conceal(ToolEnvironment.cloudSecrets)
+        var secrets = try self.secrets(of: workspace, for: cluster)
         await journal.conceal(secrets.all)
         var summary = ""
         for name in phases {
             try Task.checkCancellation()
             // From here on building can't go on where it was.
-            if name == .stop {
+            if name.isRemoving, !(cluster.completedPhase?.isRemoving ?? false) {
                 cluster.completedPhase = .stop
                 try await self.records.update(cluster)
             }
@@ -79,17 +93,19 @@ struct RunExecutor: Sendable {
                 run: run,
                 cluster: cluster,
                 nodes: try await self.records.nodes(of: cluster.id),
+                data: self.data,
+                target: ClusterTargets(data: self.data, settings: self.settings)[cluster.spec.target],
                 workspace: workspace,
                 secrets: secrets,
                 journal: journal,
                 records: self.records,
                 toolbox: self.toolbox,
                 runner: self.runner,
-                psql: Psql(runner: self.runner, scratch: self.data.scratch),
+                psql: Psql(runner: self.runner, scratch: self.data.scratch, workspace: workspace.root),
                 settings: self.settings,
                 mark: ProcessMark(installation: self.records.installation, run: run.rawValue)
             )
-            let phase = self.phase(name)
+            let phase = self.phase(name, options)
             try await journal.enter(name, text: phase.announcement(context))
             do {
                 summary = try await phase.perform(context)
@@ -100,6 +116,7 @@ struct RunExecutor: Sendable {
             }
             cluster.state = RunPipeline.stateAfter(name, of: kind, before: before, current: cluster.state)
             cluster = try await self.advance(cluster, past: name, workspace: workspace)
+            if name == .renew || name == .reach { secrets = try self.secrets(of: workspace, for: cluster) }
         }
         return summary
     }
@@ -107,7 +124,7 @@ struct RunExecutor: Sendable {
     /// The phases that a run has to go through, after a look at what the workspace's place holds; none where there is
     /// nothing to do.
     private func phases(of kind: RunKind, for cluster: Cluster, in workspace: Workspace) throws -> [PhaseName] {
-        let phases = RunPipeline.phases(of: kind, completed: cluster.completedPhase)
+        let phases = RunPipeline.phases(of: kind, on: cluster.spec.target, completed: cluster.completedPhase)
         if workspace.exists, !workspace.belongs(to: self.records.workspaceOwner(cluster.id)) {
             if kind == .destroy, cluster.completedPhase == nil { return [] }
             throw CommandFailure(
@@ -117,12 +134,15 @@ struct RunExecutor: Sendable {
             )
         }
         guard !workspace.exists, cluster.completedPhase != nil else { return phases }
+        if let reason = self.irreplaceable(workspace, of: cluster) {
+            throw CommandFailure(kind == .destroy ? .destroyFailed : .wrongState, reason, retry: true)
+        }
         // The records hold all that it was made from.
         switch kind {
         case .create, .generate: return phases
-        case .resume: return PhaseName.building
+        case .resume: return cluster.spec.target.building
         case .destroy: return [.generate] + phases
-        case .plan, .apply, .configure:
+        case .plan, .apply, .configure, .rotate:
             throw CommandFailure(
                 .wrongState,
                 "the workspace \(workspace.root) is gone; resume writes it anew from the records",
@@ -131,12 +151,24 @@ struct RunExecutor: Sendable {
         }
     }
 
+    /// Why a workspace that is gone can't be written anew, if it can't.
+    ///
+    /// The state of machines that cost money was in it; without it they would be bought a second time, or never given
+    /// back. The same holds for the passwords of machines that run.
+    private func irreplaceable(_ workspace: Workspace, of cluster: Cluster) -> String? {
+        guard cluster.spec.target != .local, (cluster.completedPhase ?? .validate) >= .plan else { return nil }
+        let state =
+            cluster.spec.cloud != nil && self.settings.terraformOptions.backendFile == nil ? "Terraform's state and " : ""
+        return
+            "the workspace \(workspace.root) is gone, and with it \(state)the passwords; restore it from a backup, or see with show cluster \(cluster.name) which machines there were and give them back by hand"
+    }
+
     /// Writes down that a phase is behind the cluster.
     private func advance(_ cluster: Cluster, past phase: PhaseName, workspace: Workspace) async throws -> Cluster {
         var cluster = cluster
         cluster.problem = nil
         // Planning what is built already takes nothing back.
-        if PhaseName.building.contains(phase) { cluster.completedPhase = max(cluster.completedPhase ?? phase, phase) }
+        if phase.isBuilding { cluster.completedPhase = max(cluster.completedPhase ?? phase, phase) }
         switch phase {
         case .generate: cluster.plan = nil
         case .plan: cluster.plan = PlanSummary(in: workspace)?.id
@@ -148,22 +180,28 @@ struct RunExecutor: Sendable {
         return cluster
     }
 
-    private func phase(_ name: PhaseName) -> any Phase {
+    private func phase(_ name: PhaseName, _ options: RunOptions) -> any Phase {
         switch name {
-        case .validate, .generate: GeneratePhase(data: self.data, resources: self.resources)
+        case .validate, .generate: GeneratePhase(resources: self.resources)
         case .plan: PlanPhase()
         case .apply: ApplyPhase()
+        case .reach: ReachPhase()
         case .configure: ConfigurePhase()
         case .verify: VerifyPhase()
-        case .stop: StopPhase()
+        case .renew: RenewPhase()
+        case .stop: StopPhase(skipsUnreachable: options.skipsUnreachable)
         case .destroy: DestroyPhase()
         case .remove: RemovePhase()
         }
     }
 
     /// The workspace's passwords, or new ones where there is no vault yet.
-    private func secrets(of workspace: Workspace) throws -> ClusterSecrets {
-        guard let sealed = FileManager.default.contents(atPath: workspace.vault.string) else { return .generated() }
+    private func secrets(of workspace: Workspace, for cluster: Cluster) throws -> ClusterSecrets {
+        guard let sealed = FileManager.default.contents(atPath: workspace.vault.string) else {
+            var secrets = ClusterSecrets.generated()
+            try secrets.complete(for: cluster, nodes: [])
+            return secrets
+        }
         do {
             return try ClusterSecrets(vaultDocument: self.data.vault().open(sealed))
         } catch let failure as VaultFailure {

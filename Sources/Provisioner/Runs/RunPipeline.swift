@@ -1,20 +1,25 @@
+import Commands
+
 /// The phases of a change, in their order.
 enum RunPipeline {
     /// Which phases a change has to go through.
     ///
     /// - Parameters:
     ///   - kind: The change.
+    ///   - target: Where the cluster's machines come from.
     ///   - completed: The last building phase that the cluster has behind it.
     /// - Returns: The phases, in their order.
-    static func phases(of kind: RunKind, completed: PhaseName?) -> [PhaseName] {
+    static func phases(of kind: RunKind, on target: Target, completed: PhaseName?) -> [PhaseName] {
         switch kind {
-        case .create: PhaseName.building
+        case .create: target.building
         case .generate: [.generate]
         case .plan: [.plan]
         case .apply: [.apply]
-        case .configure: [.configure, .verify]
-        case .resume: self.resumed(after: completed)
-        case .destroy: PhaseName.removing
+        case .configure: target.repairing
+        case .resume: self.resumed(on: target, after: completed)
+        // Machines that can't be reached keep their old passwords, so they are looked for first.
+        case .rotate: target.repairing.filter { $0 == .reach } + [.renew] + target.repairing.filter { $0 > .reach }
+        case .destroy: target.removing
         }
     }
 
@@ -22,12 +27,9 @@ enum RunPipeline {
     ///
     /// An apply that was cut off is planned anew: a saved plan can't be applied twice, and a new one finds what exists
     /// already. Configuring is always repeated, since it repairs, and what is promised is always verified.
-    private static func resumed(after completed: PhaseName?) -> [PhaseName] {
-        switch completed {
-        case .configure, .verify, .apply: [.configure, .verify]
-        case .plan, .generate: [.plan, .apply, .configure, .verify]
-        default: PhaseName.building
-        }
+    private static func resumed(on target: Target, after completed: PhaseName?) -> [PhaseName] {
+        guard let completed, completed.isBuilding else { return target.building }
+        return completed >= .apply ? target.repairing : target.building.filter { $0 >= .plan }
     }
 
     /// What a cluster is while a change is under way.
@@ -36,7 +38,7 @@ enum RunPipeline {
     static func stateDuring(_ kind: RunKind, before: ClusterState) -> ClusterState {
         switch kind {
         case .create: .creating
-        case .apply, .configure, .resume: before.isServing ? before : .creating
+        case .apply, .configure, .resume, .rotate: before.isServing ? before : .creating
         case .destroy: .destroying
         case .generate, .plan: before
         }
@@ -71,7 +73,7 @@ enum RunPipeline {
     static func stateAfterFailure(_ kind: RunKind, before: ClusterState) -> ClusterState {
         switch kind {
         case .plan: before
-        case .apply, .configure, .resume: before.isServing ? .degraded : .failed
+        case .apply, .configure, .resume, .rotate: before.isServing ? .degraded : .failed
         case .create, .generate, .destroy: .failed
         }
     }
@@ -80,7 +82,7 @@ enum RunPipeline {
     static func stateAfterInterruption(_ kind: RunKind, before: ClusterState) -> ClusterState {
         switch kind {
         case .plan, .generate: before == .creating ? .interrupted : before
-        case .apply, .configure, .resume: before.isServing ? .degraded : .interrupted
+        case .apply, .configure, .resume, .rotate: before.isServing ? .degraded : .interrupted
         case .create, .destroy: .interrupted
         }
     }

@@ -33,7 +33,7 @@ enum RunState: String, CaseIterable, Hashable, Sendable {
             case .generate: .generating
             case .plan: .planning
             case .apply: .applying
-            case .configure: .configuring
+            case .reach, .renew, .configure: .configuring
             case .verify: .verifying
             case .stop, .destroy, .remove: .destroying
             }

@@ -5,6 +5,10 @@ struct ClusterSecrets: Sendable {
     let superuser: Secret
     let replication: Secret
     let monitor: Secret
+    /// Of the role that applications connect as, on machines.
+    var application: Secret?
+    /// On machines, where connections are encrypted.
+    var tls: ClusterTLS?
 
     /// New passwords: 32 letters and digits each, 190 bits.
     static func generated() -> ClusterSecrets {

@@ -26,7 +26,7 @@ extension ChangeAdmission {
     }
 
     func goneAlready(_ cluster: Cluster, nodes: [Node]) throws -> Reply {
-        let left = nodes.compactMap(\.directory).filter { FileManager.default.fileExists(atPath: $0) }
+        let left = nodes.filter(\.isLocal).compactMap(\.directory).filter { FileManager.default.fileExists(atPath: $0) }
         guard left.isEmpty else {
             throw CommandFailure(
                 .destroyFailed,
@@ -42,7 +42,7 @@ extension ChangeAdmission {
     }
 
     func checkTools(for kind: RunKind) async throws {
-        if kind != .configure { _ = try await self.toolbox.path(of: .terraform) }
+        if kind != .configure, kind != .rotate { _ = try await self.toolbox.path(of: .terraform) }
         if kind != .plan, kind != .apply { _ = try await self.toolbox.path(of: .ansible) }
     }
 
@@ -51,7 +51,7 @@ extension ChangeAdmission {
         func refuse(_ reason: String, next: String) -> CommandFailure {
             CommandFailure(.wrongState, reason, next: next, details: ["state": .string(cluster.state.rawValue)])
         }
-        if let completed = cluster.completedPhase, PhaseName.removing.contains(completed), change.kind != .destroy {
+        if cluster.completedPhase?.isRemoving ?? false, change.kind != .destroy {
             throw refuse(
                 "\(name) was being destroyed, and part of it is gone; only destroying it can go on",
                 next: "destroy cluster \(name) confirm=\(name)"
@@ -75,6 +75,23 @@ extension ChangeAdmission {
         case .configure where (cluster.completedPhase ?? .validate) < .apply:
             let next = cluster.plan.map { "apply cluster \(name) plan=\($0)" } ?? "plan cluster \(name)"
             throw refuse("the machines of \(name) do not exist yet, so there is nothing to configure", next: next)
+        case .rotateSecrets where (cluster.completedPhase ?? .validate) < .configure:
+            throw refuse(
+                "\(name) was never built completely, so there are no secrets in use to change",
+                next: "resume cluster \(name)"
+            )
+        case .destroy(_, skipsUnreachable: true) where cluster.spec.target != .hosts:
+            throw CommandFailure(
+                .badValue,
+                "skip_unreachable= means nothing on target=\(cluster.spec.target.rawValue), where no machine outlives its cluster",
+                argument: "skip_unreachable"
+            )
+        case .destroy where cluster.spec.cloud?.isTerminationProtected ?? false:
+            throw CommandFailure(
+                .wrongState,
+                "the machines of \(name) are protected from termination, as it was asked for; switch that off first, in the workspace: set termination_protection to false in terraform.tfvars.json and run terraform apply, then unprotect… ",
+                details: ["state": .string(cluster.state.rawValue)]
+            )
         default:
             break
         }

@@ -14,12 +14,9 @@ extension ChangeAdmission {
         let replaced = try await self.replaceable(name, kind: kind)
         try await self.checkQuota(besides: replaced)
         let (spec, summary) = try await self.spec(for: request)
-        try self.checkUser(spec)
-        let target = LocalTarget(data: self.data, ports: self.settings.localPorts)
+        try await self.checkPlace(of: spec, replacing: replaced)
         return try await self.admitting(name) {
-            let own = replaced == nil ? [] : try await self.records.nodes(of: replaced?.id ?? 0).map(\.port)
-            let taken = try await self.records.takenPorts(address: LocalTarget.address).subtracting(own)
-            let nodes = try target.nodes(of: name, count: spec.nodeCount, taken: taken)
+            let nodes = try await self.nodes(of: name, spec: spec, replacing: replaced)
             let run = try await self.records.write { database in
                 let id = try Cluster.put(
                     database,
@@ -30,8 +27,8 @@ extension ChangeAdmission {
                     replacing: replaced
                 )
                 let run = try Self.open(database, kind, cluster: id, name: name, command: command, by: caller)
-                let ports = nodes.map { "\($0.port)" }.joined(separator: ", ")
-                let step = RunStep(.done, "\(summary); \(Self.count(spec.replicas)), ports \(ports)")
+                let places = Self.places(of: nodes, spec: spec)
+                let step = RunStep(.done, "\(summary); \(Self.count(spec.replicas))\(places)")
                 _ = try RunEvent.append(database, step, phase: .validate, run: run, elapsed: 0)
                 return run
             }
@@ -90,25 +87,18 @@ extension ChangeAdmission {
             memory: memory
         )
         let (spec, installation) = try completion.complete(request)
+        guard let installation else {
+            let note = request.settings.isEmpty ? "" : "; the machines check the settings, as this server has no PostgreSQL \(spec.major)"
+            return (spec, "PostgreSQL \(spec.major)\(note)")
+        }
         var asked = spec.settings
         if let connections = request.maxConnections { asked["max_connections"] = "\(connections)" }
         if let buffers = request.sharedBuffers { asked["shared_buffers"] = "\(buffers.kibibytes(of: memory))kB" }
         if !asked.isEmpty {
             try await SettingsCheck(runner: self.runner, scratch: self.data.scratch).check(asked, with: installation)
         }
+        guard spec.target == .local else { return (spec, "PostgreSQL \(spec.major)") }
         let note = spec.instanceType.map { "; instance_type \($0) is recorded and means nothing on target local" } ?? ""
         return (spec, "PostgreSQL \(installation.version) from \(installation.programs)\(note)")
-    }
-
-    func checkUser(_ spec: ClusterSpec) throws {
-        let user = try InstanceUser.current()
-        for path in [self.data.root, FilePath(spec.programs)] {
-            guard let obstacle = user.obstacle(on: path) else { continue }
-            throw CommandFailure(
-                .notAvailable,
-                "local instances run as user \(user.name), who can't pass through \(obstacle) to reach \(path); choose another place, or chmod o+x \(obstacle)",
-                argument: "target"
-            )
-        }
     }
 }

@@ -55,13 +55,11 @@ extension ProvisionerService {
 
     private func answer(to run: Run, force: Bool) async throws -> Reply {
         let cluster = try await self.records.cluster(id: run.clusterID)
-        let nodes = try await self.records.nodes(of: run.clusterID)
         let workspace = Workspace(root: self.data.workspace(of: run.cluster))
-        let exists = nodes.filter { $0.directory.map { FileManager.default.fileExists(atPath: $0) } ?? false }
         let locked = FileManager.default.fileExists(
             atPath: workspace.root.appending(".terraform.tfstate.lock.info").string
         )
-        let what = exists.isEmpty ? "no instance exists" : "\(exists.map(\.name).joined(separator: ", ")) exist"
+        let (count, what) = try await self.existing(cluster, in: workspace)
         let place =
             run.startedAt == nil
             ? "before it began, so nothing was done" : "in phase \(run.phase?.rawValue ?? "none")"
@@ -73,11 +71,35 @@ extension ProvisionerService {
             [
                 "run": ReplyValue(run.id.rawValue), "cluster": .string(run.cluster.rawValue),
                 "state": .string(run.state.rawValue), "cluster_state": cluster.map { .string($0.state.rawValue) },
-                "instances": ReplyValue(exists.count), "state_lock": .boolean(locked),
+                "instances": count.map { ReplyValue($0) }, "state_lock": .boolean(locked),
                 "next": run.failure?.next.map { .string($0) },
             ],
             text:
                 "run \(run.id) \(verb) \(place): \(what), \(locked ? "Terraform's state lock was left" : "no state lock is left")\(risk)"
         )
+    }
+
+    /// What there is of a cluster now: the instances on this machine, or what Terraform's state knows.
+    private func existing(_ cluster: Cluster?, in workspace: Workspace) async throws -> (count: Int?, text: String) {
+        guard let cluster else { return (nil, "its cluster is gone") }
+        let nodes = try await self.records.nodes(of: cluster.id)
+        switch cluster.spec.target {
+        case .local:
+            let exists = nodes.filter { $0.directory.map { FileManager.default.fileExists(atPath: $0) } ?? false }
+            let names = exists.map(\.name).joined(separator: ", ")
+            return (exists.count, exists.isEmpty ? "no instance exists" : "\(names) exist")
+        case .hosts:
+            return (nil, "what was done on \(nodes.map(\.name).joined(separator: ", ")) stays until resume or destroy")
+        case .aws:
+            guard workspace.hasState(backend: self.settings) else { return (0, "nothing was bought") }
+            let query = TerraformStateQuery(
+                toolbox: self.admission.toolbox,
+                runner: self.admission.runner,
+                settings: self.settings,
+                spec: cluster.spec
+            )
+            let state = try await query.state(of: workspace)
+            return (state.resources.filter { $0.address.contains(".aws_instance.") }.count, state.summary)
+        }
     }
 }

@@ -15,7 +15,9 @@ extension ProvisionerService {
         }
         let (run, kind, executor) = (admitted.run, change.kind, self.executor)
         // In line before the client hears of it: a client that is gone by now has started the run all the same.
-        guard let position = await self.engine.submit(run, work: { await executor.execute(kind, run: run) }) else {
+        let options = Self.options(of: change)
+        let position = await self.engine.submit(run) { await executor.execute(kind, run: run, options: options) }
+        guard let position else {
             await self.discard(run, end: .interrupted("the server was stopping"))
             throw CommandFailure(.draining, "the server is stopping; ask again when it is back", retry: true, run: run)
         }
@@ -125,10 +127,16 @@ extension ProvisionerService {
         )
     }
 
+    private static func options(of change: ClusterChange) -> RunOptions {
+        guard case .destroy(_, let skipsUnreachable) = change else { return RunOptions() }
+        return RunOptions(skipsUnreachable: skipsUnreachable)
+    }
+
     private static func clusterName(in change: ClusterChange) -> String? {
         switch change {
         case .create(let request), .generate(let request): request.name?.rawValue
-        case .plan(let name), .apply(let name, _), .configure(let name), .resume(let name), .destroy(let name):
+        case .plan(let name), .apply(let name, _), .configure(let name), .resume(let name), .rotateSecrets(let name),
+            .destroy(let name, _):
             name.rawValue
         }
     }
@@ -140,6 +148,8 @@ extension ProvisionerService {
         switch run.kind {
         case .create, .resume, .configure:
             return ("\(name) is ready: PostgreSQL \(version), \(summary)", "connect cluster \(name)")
+        case .rotate:
+            return ("\(name) has new secrets: \(summary)", "connect cluster \(name)")
         case .generate:
             return ("\(summary); nothing else was touched. Next: plan it", "plan cluster \(name)")
         case .plan:

@@ -10,7 +10,7 @@ extension ProvisionerService {
         case .files(let name): return try await clusters.files(of: name, send: send)
         case .file(let name, let path): return try await clusters.file(path, of: name, send: send)
         case .status(let name):
-            return try await StatusQuery(clusters: clusters, psql: self.psql).answer(name, send: send)
+            return try await StatusQuery(clusters: clusters).answer(name, send: send)
         case .connect(let request):
             return try await ConnectQuery(clusters: clusters).answer(request, by: caller, send: send)
         case .runs(let filter): return try await runs.list(filter, send: send)
@@ -22,6 +22,4 @@ extension ProvisionerService {
             return try await AuditQueries(records: self.records).export(filter, as: format, send: send)
         }
     }
-
-    private var psql: Psql { Psql(runner: ProcessRunner(), scratch: self.data.scratch) }
 }

@@ -8,6 +8,8 @@ enum TerraformCommand: Hashable, Sendable {
     /// Applies a saved plan.
     case apply(plan: String)
     case destroy
+    /// Prints the state, wherever it is kept.
+    case pullState
 
     var arguments: [String] {
         switch self {
@@ -15,15 +17,16 @@ enum TerraformCommand: Hashable, Sendable {
         case .plan(let output): ["plan", "-input=false", "-json", "-out=\(output)"]
         case .apply(let plan): ["apply", "-input=false", "-json", plan]
         case .destroy: ["destroy", "-input=false", "-json", "-auto-approve"]
+        case .pullState: ["state", "pull"]
         }
     }
 
     /// The whole command line.
-    func commandLine(terraform: FilePath, workspace: FilePath) -> CommandLine {
+    func commandLine(terraform: FilePath, workspace: FilePath, environment: [String: String]) -> CommandLine {
         CommandLine(
             executable: terraform,
             arguments: self.arguments,
-            environment: ToolEnvironment.terraform,
+            environment: environment,
             workingDirectory: workspace
         )
     }

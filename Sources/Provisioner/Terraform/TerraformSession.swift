@@ -26,7 +26,11 @@ final class TerraformSession: Sendable {
     @discardableResult
     func run(_ command: TerraformCommand, failingAs code: ErrorCode) async throws -> TerraformResult {
         let terraform = try await self.context.toolbox.path(of: .terraform)
-        let line = command.commandLine(terraform: terraform, workspace: self.context.workspace.root)
+        let line = command.commandLine(
+            terraform: terraform,
+            workspace: self.context.workspace.root,
+            environment: self.context.terraformEnvironment
+        )
         let log = try self.context.log(of: "terraform")
         let outcome = try await self.context.execute(line) { channel, line in
             // Before anything is cut short: a part of a secret can no longer be told.

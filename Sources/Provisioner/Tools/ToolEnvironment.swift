@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 
 /// The environment that external programs get.
 ///
@@ -16,15 +17,37 @@ enum ToolEnvironment {
     /// What Terraform gets.
     ///
     /// Its own `TF_…` variables could change what a plan means, so only those that say where its providers come from
-    /// pass.
-    static var terraform: [String: String] {
+    /// pass, and where machines are bought, those by which every AWS program finds its credentials.
+    static func terraform(cloud: Bool, _ settings: ProvisionerSettings) -> [String: String] {
         let inherited = ["TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"]
         var environment = self.base
-        environment.merge(ProcessInfo.processInfo.environment.filter { inherited.contains($0.key) }) { $1 }
+        environment["TF_PLUGIN_CACHE_DIR"] = settings.dataDirectory.appending("providers").string
+        environment.merge(ProcessInfo.processInfo.environment.filter { variable, _ in
+            inherited.contains(variable) || (cloud && self.isCredential(variable))
+        }) { $1 }
+        if let file = settings.terraformOptions.cliConfigFile { environment["TF_CLI_CONFIG_FILE"] = file.string }
         environment["TF_IN_AUTOMATION"] = "1"
         environment["TF_INPUT"] = "0"
         environment["CHECKPOINT_DISABLE"] = "1"
         return environment
+    }
+
+    /// The secret among the server's own variables: it must be struck out wherever it turns up.
+    static var cloudSecrets: [Secret] {
+        let names = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]
+        return names.compactMap { ProcessInfo.processInfo.environment[$0] }.map(Secret.init)
+    }
+
+    /// The chain that AWS's own programs go through; what would change the region or the API is not in it.
+    private static func isCredential(_ variable: String) -> Bool {
+        let names: Set<String> = [
+            "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_CONFIG_FILE",
+            "AWS_SHARED_CREDENTIALS_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE",
+            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_CA_BUNDLE",
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT", "AWS_EC2_METADATA_DISABLED",
+        ]
+        return names.contains(variable)
     }
 
     /// What Ansible gets in a workspace.

@@ -8,6 +8,7 @@ import SystemPackage
 /// pgherd.sqlite   the records
 /// pgherd.lock     held by the server that works here
 /// vault.key       opens the vaults of the workspaces
+/// ssh/            the private keys by which machines know pgherd
 /// clusters/NAME   a cluster's workspace
 /// instances/NODE  a local instance: data, configuration, socket, log
 /// run/            short-lived files
@@ -20,9 +21,18 @@ struct DataDirectory: Hashable, Sendable {
     var vaultKey: FilePath { self.root.appending("vault.key") }
     var clusters: FilePath { self.root.appending("clusters") }
     var instances: FilePath { self.root.appending("instances") }
+    var keys: FilePath { self.root.appending("ssh") }
     var scratch: FilePath { self.root.appending("run") }
 
     func workspace(of cluster: ClusterName) -> FilePath { self.clusters.appending(cluster.rawValue) }
+    /// The key pair that machines which exist already let in, where the operator names no other.
+    var identity: SSHIdentity { SSHIdentity(path: self.keys.appending("id_ed25519")) }
+
+    /// The key pair of a cluster's own, which machines that are bought let in.
+    func identity(of cluster: ClusterName) -> SSHIdentity {
+        SSHIdentity(path: self.keys.appending("clusters/\(cluster)"))
+    }
+
     func instance(of node: String) -> FilePath { self.instances.appending(node) }
 
     /// The longest path of a Unix socket, which `sockaddr_un` limits to 107 bytes.
@@ -45,6 +55,7 @@ struct DataDirectory: Hashable, Sendable {
             try Self.make(self.instances, mode: 0o711)
             try? FileManager.default.removeItem(atPath: self.scratch.string)
             try Self.make(self.scratch, mode: 0o700)
+            try Self.make(self.keys, mode: 0o700)
             try self.makeVaultKey()
         } catch let error as CocoaError {
             throw RecordsFailure("the data directory \(self.root) can't be used: \(error.localizedDescription)")

@@ -20,8 +20,12 @@ struct Workspace: Hashable, Sendable {
 
     var exists: Bool { FileManager.default.fileExists(atPath: self.root.string) }
 
-    /// Whether Terraform has ever kept a state here.
-    var hasState: Bool { FileManager.default.fileExists(atPath: self.state.string) }
+    /// Whether Terraform may have kept a state, here or where the settings say.
+    func hasState(backend settings: ProvisionerSettings) -> Bool {
+        let initialised = self.root.appending(".terraform").string
+        return FileManager.default.fileExists(atPath: self.state.string)
+            || (settings.terraformOptions.backendFile != nil && FileManager.default.fileExists(atPath: initialised))
+    }
 
     /// Whether it was written for `owner`.
     func belongs(to owner: String) -> Bool {

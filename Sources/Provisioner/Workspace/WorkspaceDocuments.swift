@@ -1,102 +1,72 @@
 import Commands
 import Foundation
-import SystemPackage
 
-/// The data files of a workspace.
+/// The data files of a workspace that Ansible reads.
 ///
-/// Every value goes in as JSON, so none can become code in HCL, YAML or a shell.
-struct WorkspaceDocuments: Sendable {
-    let cluster: ClusterName
-    let spec: ClusterSpec
-    let nodes: [Node]
-    let data: DataDirectory
-    let user: InstanceUser
-
-    /// What Terraform reads.
-    func terraform() throws -> [String: Data] {
-        let variables: [String: Any] = [
-            "cluster_name": self.cluster.rawValue,
-            "postgres_major": self.spec.major,
-            "replicas": self.spec.replicas,
-            "ports": self.nodes.map(\.port),
-            "instances_directory": self.data.instances.string,
-        ]
-        let types = [
-            "cluster_name": "string", "postgres_major": "number", "replicas": "number", "ports": "list(number)",
-            "instances_directory": "string",
-        ]
-        var module: [String: Any] = ["source": "./modules/\(self.spec.target.rawValue)"]
-        for name in variables.keys { module[name] = "${var.\(name)}" }
-        let main: [String: Any] = [
-            "terraform": ["required_version": ">= \(Tool.terraform.minimum)"],
-            "variable": types.mapValues { ["type": $0] },
-            "module": ["cluster": module],
-            "output": ["nodes": ["value": "${module.cluster.nodes}", "description": "The nodes, the primary first."]],
-        ]
-        return [
-            "main.tf.json": try Self.json(main),
-            "terraform.tfvars.json": try Self.json(variables),
-        ]
-    }
-
+/// Every value goes in as JSON, so none can become code in YAML or a shell.
+enum WorkspaceDocuments {
     /// What Ansible reads about the cluster as a whole.
-    func groupVariables(memory: Int64, freeDisk: Int64) throws -> Data {
-        try Self.json([
-            "pgherd_cluster": self.cluster.rawValue,
-            "pgherd_target": self.spec.target.rawValue,
-            "pgherd_major": self.spec.major,
-            "pgherd_bin_directory": self.spec.programs,
-            "pgherd_os_user": self.user.name,
-            "pgherd_run_as": self.user.prefix,
-            "pgherd_tuning": self.tuning(memory: memory, freeDisk: freeDisk),
-            // Ansible evaluates what looks like a template in any variable that is not marked as unsafe.
-            "pgherd_settings": self.spec.settings.mapValues { ["__ansible_unsafe": $0] },
-            "pgherd_application_cidrs": ["\(LocalTarget.address)/32"],
-        ])
+    ///
+    /// - Parameters:
+    ///   - subject: The cluster.
+    ///   - own: What its target adds.
+    /// - Returns: The file's content.
+    static func groupVariables(_ subject: TargetSubject, own: [String: any Sendable]) throws -> Data {
+        var variables: [String: Any] = own
+        variables["pgherd_cluster"] = subject.name.rawValue
+        variables["pgherd_target"] = subject.spec.target.rawValue
+        variables["pgherd_major"] = subject.spec.major
+        variables["pgherd_bin_directory"] = subject.spec.programs
+        // Ansible evaluates what looks like a template in any variable that is not marked as unsafe.
+        variables["pgherd_settings"] = subject.spec.settings.mapValues { ["__ansible_unsafe": $0] }
+        return try Self.json(variables)
     }
 
-    /// What Ansible reads about the machines.
-    static func inventory(_ nodes: [TerraformNode]) throws -> Data {
+    /// What Ansible reads about local instances.
+    static func inventory(local nodes: [Node]) throws -> Data {
+        try self.inventory(
+            nodes,
+            all: [
+                "ansible_connection": "local",
+                // Python of the Ansible that runs: it is certainly there and certainly fits.
+                "ansible_python_interpreter": "{{ ansible_playbook_python }}",
+            ],
+            tuning: [:]
+        )
+    }
+
+    /// What Ansible reads about machines.
+    ///
+    /// - Parameters:
+    ///   - nodes: The nodes, under names that the workspace's configuration of SSH knows.
+    ///   - tuning: The settings that follow from each machine's size, by node.
+    /// - Returns: The file's content.
+    static func inventory(machines nodes: [Node], tuning: [String: [String: String]]) throws -> Data {
+        try self.inventory(nodes, all: MachineVariables.inventory, tuning: tuning)
+    }
+
+    private static func inventory(
+        _ nodes: [Node],
+        all: [String: any Sendable],
+        tuning: [String: [String: String]]
+    ) throws -> Data {
         func hosts(_ role: Node.Role) -> [String: Any] {
             var hosts: [String: Any] = [:]
             for node in nodes where node.role == role {
-                hosts[node.name] = [
+                var variables: [String: Any] = [
                     "pgherd_address": node.address,
                     "pgherd_port": node.port,
-                    "pgherd_instance_directory": node.instanceDirectory ?? "",
+                    "pgherd_instance_directory": node.directory ?? "",
                 ]
+                if let volume = node.volumeID { variables["pgherd_volume_id"] = volume }
+                if let tuning = tuning[node.name] { variables["pgherd_tuning"] = tuning }
+                hosts[node.name] = variables
             }
             return hosts
         }
-        return try Self.json([
-            "all": [
-                "vars": [
-                    "ansible_connection": "local",
-                    // Python of the Ansible that runs: it is certainly there and certainly fits.
-                    "ansible_python_interpreter": "{{ ansible_playbook_python }}",
-                ],
-                "children": [
-                    "primary": ["hosts": hosts(.primary)],
-                    "replica": ["hosts": hosts(.replica)],
-                ],
-            ]
-        ])
-    }
-
-    private func tuning(memory: Int64, freeDisk: Int64) -> [String: String] {
-        let share = memory / Int64(self.spec.nodeCount)
-        let tuning = MemoryTuning(
-            memory: share,
-            maxConnections: self.spec.maxConnections,
-            sharedBuffers: self.spec.sharedBuffers.kibibytes(of: memory),
-            replicas: self.spec.replicas
-        )
-        // A slot whose replica is gone must not fill the disk: at most three tenths of it, over all instances.
-        let slotLimit = min(max(freeDisk * 3 / 10 / Int64(self.spec.nodeCount), 1024), 65536)
-        return tuning.settings.merging([
-            "max_slot_wal_keep_size": "\(slotLimit)MB",
-            "wal_keep_size": "\(min(1024, slotLimit / 8))MB",
-        ]) { $1 }
+        let children: [String: Any] = ["primary": ["hosts": hosts(.primary)], "replica": ["hosts": hosts(.replica)]]
+        let group: [String: Any] = ["vars": all, "children": children]
+        return try Self.json(["all": group])
     }
 
     static func json(_ value: [String: Any]) throws -> Data {

@@ -1,0 +1,62 @@
+import Commands
+
+/// Waits until one machine answers over SSH, and asks it what it is.
+struct MachineContact: Sendable {
+    let node: Node
+    let machines: MachineSpec
+    /// Whether the machine was made in this run or shortly before, so that its refusals may still pass.
+    let isNew: Bool
+    let publicKey: String?
+    /// How long to wait until it answers.
+    let patience: Duration
+
+    /// What came of it.
+    enum Outcome: Sendable {
+        case answered(MachineReport)
+        /// The reason, for people.
+        case unreached(String)
+    }
+
+    /// A user's key may come onto a new machine this much later than its SSH server.
+    private static let refusalsMayPassFor: Duration = .seconds(90)
+    private static let pause: Duration = .seconds(1)
+
+    /// Tries until the machine answers, refuses for good, or the patience is over.
+    ///
+    /// - Parameters:
+    ///   - ask: One attempt: runs ``MachineReport/script`` on the machine, and returns how that ended, what was printed and
+    ///     what was complained of.
+    ///   - tell: Passes on why the machine is not there yet, each time that the reason is another.
+    /// - Throws: `CancellationError`; whatever `ask` and `tell` throw.
+    func establish(
+        ask: () async throws -> (ProcessOutcome, [String], [String]),
+        tell: (String) async throws -> Void
+    ) async throws -> Outcome {
+        let clock = ContinuousClock()
+        let begin = clock.now
+        var told: String?
+        while true {
+            let (outcome, lines, errors) = try await ask()
+            if outcome.isSuccess, let report = MachineReport(lines: lines) { return .answered(report) }
+            let waited = clock.now - begin
+            let complaint =
+                outcome.isSuccess
+                ? SSHComplaint(unreadable: lines)
+                : SSHComplaint(
+                    errors: errors,
+                    user: self.machines.sshUser,
+                    publicKey: self.publicKey,
+                    isNew: self.isNew && waited < Self.refusalsMayPassFor
+                )
+            guard complaint.mayPass else { return .unreached(complaint.text) }
+            guard waited < self.patience else {
+                return .unreached("\(complaint.text), still after \(waited.components.seconds) s")
+            }
+            if complaint.text != told {
+                try await tell(complaint.text)
+                told = complaint.text
+            }
+            try await clock.sleep(for: Self.pause)
+        }
+    }
+}

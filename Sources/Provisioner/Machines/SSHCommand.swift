@@ -1,0 +1,46 @@
+import Commands
+import Foundation
+import SystemPackage
+
+/// Invocations of SSH in a workspace.
+struct SSHCommand: Sendable {
+    /// `ssh` itself.
+    let program: FilePath
+    /// The workspace that holds the configuration.
+    let workspace: FilePath
+
+    /// Finds `ssh`.
+    ///
+    /// - Throws: ``CommandFailure`` with the code `tool-missing`.
+    init(workspace: FilePath) throws {
+        guard let program = Executables.find("ssh") else { throw Self.missing("ssh") }
+        self.program = program
+        self.workspace = workspace
+    }
+
+    /// Runs a command on a node.
+    ///
+    /// - Parameters:
+    ///   - node: The node's name, which the configuration knows.
+    ///   - command: What a shell on the machine is given; never holds what users or tools have said.
+    ///   - input: What the command reads.
+    /// - Returns: The whole command line.
+    func commandLine(on node: String, running command: String, input: String?) -> CommandLine {
+        CommandLine(
+            executable: self.program,
+            arguments: ["-F", SSHConfiguration.fileName, node, command],
+            environment: ToolEnvironment.base,
+            workingDirectory: self.workspace,
+            input: input
+        )
+    }
+
+    /// The failure that says that a program of OpenSSH is not installed.
+    static func missing(_ program: String) -> CommandFailure {
+        CommandFailure(
+            .toolMissing,
+            "\(program) was not found; install OpenSSH's client (apt install openssh-client)",
+            retry: true
+        )
+    }
+}

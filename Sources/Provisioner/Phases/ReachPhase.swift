@@ -1,0 +1,161 @@
+import Commands
+import Foundation
+import SystemPackage
+
+/// Waits until every machine answers over SSH, all at the same time, and writes down what Ansible has to know of them.
+struct ReachPhase: Phase {
+    var name: PhaseName { .reach }
+
+    /// What PostgreSQL and its packages take at least, in mebibytes.
+    private static let leastDisk: Int64 = 1024
+    /// A clock that is further off makes certificates and logs lie.
+    private static let largestSkew: Int64 = 10
+
+    func announcement(_ context: PhaseContext) -> String {
+        let seconds = context.settings.ssh.connectDeadline.components.seconds
+        return "waiting up to \(seconds) s until \(context.nodes.count) machines answer over SSH"
+    }
+
+    func perform(_ context: PhaseContext) async throws -> String {
+        guard let machines = context.cluster.spec.machines, !context.nodes.isEmpty else {
+            throw CommandFailure(.reachFailed, "the records tell of no machines", retry: false)
+        }
+        let identity = context.identity
+        guard FileManager.default.fileExists(atPath: identity.path.string) else {
+            throw CommandFailure(.reachFailed, "the SSH key \(identity.path) is gone; put it back", retry: true)
+        }
+        let configuration = SSHConfiguration(nodes: context.nodes, machines: machines, identity: identity.path.string)
+        try PrivateFile.write(
+            Data(configuration.text.utf8),
+            to: context.workspace.root.appending(SSHConfiguration.fileName)
+        )
+        let reports = try await self.reports(context, machines, identity)
+        let nodes = try self.judged(reports, context)
+        try await self.writeDown(nodes, reports, context)
+        let systems = Set(reports.values.map(\.system)).sorted().joined(separator: ", ")
+        return "\(nodes.count) machines answer (\(systems))"
+    }
+
+    private func reports(
+        _ context: PhaseContext,
+        _ machines: MachineSpec,
+        _ identity: SSHIdentity
+    ) async throws -> [String: MachineReport] {
+        let command = try SSHCommand(workspace: context.workspace.root)
+        let count = context.nodes.count
+        let outcomes = try await withThrowingTaskGroup(of: (Node, MachineContact.Outcome).self) { group in
+            for node in context.nodes {
+                let contact = MachineContact(
+                    node: node,
+                    machines: machines,
+                    isNew: context.cluster.spec.cloud != nil,
+                    publicKey: identity.publicKey,
+                    patience: context.settings.ssh.connectDeadline
+                )
+                group.addTask {
+                    let outcome = try await contact.establish {
+                        let line = command.commandLine(on: node.name, running: "sh -s", input: MachineReport.script)
+                        return try await context.runner.capture(line, bounds: Self.bounds, mark: context.mark)
+                    } tell: { reason in
+                        try await context.journal.write(
+                            RunStep(.progress, "not yet: \(reason)", node: node.name)
+                        )
+                    }
+                    return (node, outcome)
+                }
+            }
+            var outcomes: [(Node, MachineContact.Outcome)] = []
+            for try await (node, outcome) in group {
+                outcomes.append((node, outcome))
+                let step =
+                    switch outcome {
+                    case .answered(let report):
+                        RunStep(.progress, "answers: \(Self.description(of: report))", node: node.name, step: outcomes.count, steps: count)
+                    case .unreached(let reason):
+                        RunStep(.warning, reason, node: node.name)
+                    }
+                try await context.journal.write(step)
+            }
+            return outcomes
+        }
+        let unreached = outcomes.compactMap { node, outcome -> (Node, String)? in
+            if case .unreached(let reason) = outcome { (node, reason) } else { nil }
+        }.sorted { $0.0.ordinal < $1.0.ordinal }
+        if let (node, reason) = unreached.first {
+            let others = unreached.dropFirst().map(\.0.name)
+            let more = others.isEmpty ? "" : "; neither is \(others.joined(separator: ", "))"
+            throw CommandFailure(
+                .reachFailed,
+                "\(node.name) (\(node.sshAddress ?? node.address)) is not reached over SSH: \(reason)\(more)",
+                retry: true,
+                node: node.name
+            )
+        }
+        return Dictionary(uniqueKeysWithValues: outcomes.compactMap { node, outcome in
+            if case .answered(let report) = outcome { (node.name, report) } else { nil }
+        })
+    }
+
+    /// Refuses machines that can't become what they are to be, and completes the addresses of the others.
+    private func judged(_ reports: [String: MachineReport], _ context: PhaseContext) throws -> [Node] {
+        var boots: [String: String] = [:]
+        return try context.nodes.map { node in
+            guard let report = reports[node.name] else { return node }
+            let user = context.cluster.spec.machines?.sshUser ?? ""
+            func refuse(_ text: String) -> CommandFailure {
+                CommandFailure(.reachFailed, "\(node.name) (\(node.sshAddress ?? node.address)) \(text)", retry: true, node: node.name)
+            }
+            guard report.maySudo else {
+                throw refuse(
+                    "does not let \(user) use sudo without a password; as root there: echo '\(user) ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/pgherd"
+                )
+            }
+            guard report.python != nil else { throw refuse("has no python3, which Ansible needs; install it (apt install python3)") }
+            guard report.freeDisk >= Self.leastDisk else {
+                throw refuse(
+                    "has \(report.freeDisk) MiB of free disk space for \(MachineSpec.directory), and \(Self.leastDisk) MiB are needed"
+                )
+            }
+            if !report.boot.isEmpty, let other = boots.updateValue(node.name, forKey: report.boot) {
+                throw refuse("is the same machine as \(other); every node needs one of its own")
+            }
+            let buffers = context.cluster.spec.sharedBuffers.kibibytes(of: report.memory)
+            guard buffers <= report.memory * 4 / 5 else {
+                throw refuse(
+                    "has \(report.memory / 1024) MiB of memory, which is too little for shared_buffers=\(context.cluster.spec.sharedBuffers)"
+                )
+            }
+            var node = node
+            if node.instanceID == nil { node.address = report.address(askedAs: node.sshAddress ?? node.address) }
+            return node
+        }
+    }
+
+    private func writeDown(_ nodes: [Node], _ reports: [String: MachineReport], _ context: PhaseContext) async throws {
+        let spec = context.cluster.spec
+        for node in nodes {
+            let skew = abs((reports[node.name]?.time ?? 0) - Int64(Date().timeIntervalSince1970))
+            if skew > Self.largestSkew {
+                try await context.journal.write(
+                    RunStep(.warning, "its clock is \(skew) s off this server's", node: node.name)
+                )
+            }
+        }
+        let tuning = reports.mapValues { report in
+            // The volume that was bought for the data may not be in its place yet.
+            let disk = spec.cloud.map { Int64($0.volumeSize) * 1024 } ?? report.freeDisk
+            return NodeTuning(spec: spec, memory: report.memory, freeDisk: disk, share: 1).settings
+        }
+        try await context.records.setNodes(nodes, of: context.cluster.id)
+        try PrivateFile.write(
+            try WorkspaceDocuments.inventory(machines: nodes, tuning: tuning),
+            to: context.workspace.inventory
+        )
+    }
+
+    private static let bounds = ProcessBounds(deadline: .seconds(30), silence: .seconds(30), grace: .seconds(1))
+
+    private static func description(of report: MachineReport) -> String {
+        "\(report.system), \(report.memory / 1024) MiB of memory, \(report.freeDisk) MiB of disk free"
+    }
+}

@@ -1,0 +1,96 @@
+import Commands
+
+/// The target `aws`: EC2 instances, bought by Terraform.
+struct AWSTarget: ClusterTarget {
+    func terraform(_ subject: TargetSubject) throws -> TerraformRoot {
+        guard let cloud = subject.spec.cloud, let machines = subject.spec.machines, let key = subject.publicKey else {
+            throw CommandFailure(.internal, "the record of \(subject.name) does not say which machines to buy")
+        }
+        return TerraformRoot(
+            module: "aws",
+            variables: [
+                .init("cluster_name", "string", subject.name.rawValue),
+                .init("postgres_major", "number", subject.spec.major),
+                .init("replicas", "number", subject.spec.replicas),
+                .init("owner", "string", subject.owner),
+                .init("created_by_run", "string", subject.firstRun.map { "\($0)" } ?? ""),
+                .init("region", "string", cloud.region),
+                .init("zones", "list(string)", cloud.zones),
+                .init("vpc_id", "string", cloud.vpc),
+                .init("subnet_ids", "list(string)", cloud.subnets),
+                .init("instance_type", "string", cloud.instanceType),
+                .init("replica_instance_type", "string", cloud.replicaInstanceType),
+                .init("ami_owner", "string", cloud.imageOwner),
+                .init("ami_name", "string", cloud.imageName),
+                .init("ssh_user", "string", machines.sshUser),
+                .init("ssh_public_key", "string", key),
+                .init("ssh_cidrs", "list(string)", cloud.sshNetworks),
+                .init("application_cidrs", "list(string)", machines.allowed),
+                .init("root_volume_size", "number", cloud.rootVolumeSize),
+                .init("volume_size", "number", cloud.volumeSize),
+                .init("volume_iops", "number", cloud.volumeIOPS),
+                .init("volume_throughput", "number", cloud.volumeThroughput),
+                .init("public_ip", "bool", cloud.hasPublicAddress),
+                .init("termination_protection", "bool", cloud.isTerminationProtected),
+            ],
+            requiredProviders: ["aws": ["source": "hashicorp/aws", "version": ">= 5.40.0, < 7.0.0"]],
+            providers: ["aws": self.provider(cloud)]
+        )
+    }
+
+    /// Credentials are never among the settings: the provider finds them as every AWS program does.
+    private func provider(_ cloud: CloudSpec) -> [String: any Sendable] {
+        var provider: [String: any Sendable] = ["region": "${var.region}"]
+        if let endpoint = cloud.endpoint {
+            provider["endpoints"] = [["ec2": endpoint, "sts": endpoint]]
+            // What AWS alone can answer is not asked of another API.
+            provider["skip_credentials_validation"] = true
+            provider["skip_requesting_account_id"] = true
+            provider["skip_metadata_api_check"] = "true"
+            provider["skip_region_validation"] = true
+        }
+        return provider
+    }
+
+    func groupVariables(_ subject: TargetSubject) throws -> [String: any Sendable] {
+        MachineVariables.group(subject.spec)
+    }
+
+    func recognise(_ machines: [TerraformNode], expected: [Node], of subject: TargetSubject) throws -> [Node] {
+        guard machines.count == subject.spec.nodeCount else {
+            throw CommandFailure(
+                .applyFailed,
+                "Terraform tells of \(machines.count) nodes instead of \(subject.spec.nodeCount)",
+                retry: true
+            )
+        }
+        return try machines.enumerated().map { index, machine in
+            let name = "\(subject.name)-\(index + 1)"
+            guard machine.name == name, let ssh = machine.sshAddress, HostAddress(ssh) != nil,
+                HostAddress(machine.address) != nil
+            else {
+                throw CommandFailure(
+                    .applyFailed,
+                    "Terraform says that node \(index + 1) is \(machine.name) at \(machine.sshAddress ?? "no address"), which can't be \(name)",
+                    retry: true,
+                    node: name
+                )
+            }
+            return Node(
+                name: name,
+                ordinal: index + 1,
+                role: machine.role,
+                address: machine.address,
+                port: machine.port,
+                directory: MachineSpec.directory(of: name),
+                sshAddress: ssh,
+                zone: machine.zone,
+                instanceID: machine.instanceID,
+                volumeID: machine.volumeID
+            )
+        }
+    }
+
+    /// Terraform's state tells of everything that was bought, and is asked before this.
+    func leftovers(of nodes: [Node]) -> [String] { [] }
+}

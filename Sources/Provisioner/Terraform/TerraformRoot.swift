@@ -1,0 +1,61 @@
+import Foundation
+
+/// The root module of a workspace: it calls the module of the cluster's target.
+///
+/// Every value goes in as a variable, as JSON, so none can become code in HCL.
+struct TerraformRoot: Sendable {
+    /// One variable of the target's module.
+    struct Variable: Sendable {
+        let name: String
+        /// Terraform's type: `list(string)`.
+        let type: String
+        let value: any Sendable
+
+        /// - Parameters:
+        ///   - name: As the module calls it.
+        ///   - type: Terraform's type.
+        ///   - value: A text, a number, a truth value, or a list or dictionary of such; `nil` is the module's default.
+        init(_ name: String, _ type: String, _ value: (any Sendable)?) {
+            self.name = name
+            self.type = type
+            self.value = value ?? NSNull()
+        }
+    }
+
+    /// The directory of the module under `modules`.
+    let module: String
+    let variables: [Variable]
+    /// Where providers come from and which versions will do, by their local names.
+    var requiredProviders: [String: [String: String]] = [:]
+    /// How providers are configured, by their local names; may refer to variables.
+    var providers: [String: [String: any Sendable]] = [:]
+
+    /// The files of the workspace.
+    ///
+    /// - Parameter backend: Where the state is kept; `nil` is beside the files.
+    /// - Returns: Contents by name.
+    func documents(backend: TerraformBackend?) throws -> [String: Data] {
+        var settings: [String: Any] = ["required_version": ">= \(Tool.terraform.minimum)"]
+        if !self.requiredProviders.isEmpty { settings["required_providers"] = self.requiredProviders }
+        if let backend { settings["backend"] = [backend.kind: try backend.settings] }
+        var module: [String: Any] = ["source": "./modules/\(self.module)"]
+        var types: [String: Any] = [:]
+        var values: [String: Any] = [:]
+        for variable in self.variables {
+            module[variable.name] = "${var.\(variable.name)}"
+            types[variable.name] = ["type": variable.type]
+            values[variable.name] = variable.value
+        }
+        var main: [String: Any] = [
+            "terraform": settings,
+            "variable": types,
+            "module": ["cluster": module],
+            "output": ["nodes": ["value": "${module.cluster.nodes}", "description": "The nodes, the primary first."]],
+        ]
+        if !self.providers.isEmpty { main["provider"] = self.providers }
+        return [
+            "main.tf.json": try WorkspaceDocuments.json(main),
+            "terraform.tfvars.json": try WorkspaceDocuments.json(values),
+        ]
+    }
+}

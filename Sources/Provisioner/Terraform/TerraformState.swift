@@ -1,0 +1,94 @@
+import Foundation
+
+/// What Terraform's state knows to exist.
+struct TerraformState: Hashable, Sendable {
+    /// One real object.
+    struct Resource: Hashable, Sendable {
+        /// `module.cluster.aws_instance.node["orders-1"]`.
+        let address: String
+        /// What the provider calls it: `i-0123456789abcdef0`.
+        let id: String?
+        /// Whether the next apply replaces it, because its making did not come to its end.
+        let isTainted: Bool
+    }
+
+    let resources: [Resource]
+
+    /// For people, after a semicolon.
+    var summary: String {
+        guard !self.resources.isEmpty else { return "nothing exists" }
+        let shown = self.resources.prefix(20).map { "\($0.address)\($0.id.map { " (\($0))" } ?? "")" }
+        let rest = self.resources.count - shown.count
+        return "\(self.resources.count) \(self.resources.count == 1 ? "resource exists" : "resources exist"): "
+            + shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    }
+
+    /// Reads what `terraform state pull` prints: version 4 of the state's format, or nothing where there is no state.
+    ///
+    /// - Throws: `DecodingError`.
+    init(document: Data) throws {
+        guard document.contains(where: { $0 != 10 }) else {
+            self.resources = []
+            return
+        }
+        let raw = try JSONDecoder().decode(RawState.self, from: document)
+        self.resources = raw.resources.filter { $0.mode == "managed" }.flatMap { resource in
+            resource.instances.map { instance in
+                let module = resource.module.map { "\($0)." } ?? ""
+                return Resource(
+                    address: "\(module)\(resource.type).\(resource.name)\(instance.key?.text ?? "")",
+                    id: instance.attributes?.id,
+                    isTainted: instance.status == "tainted"
+                )
+            }
+        }
+    }
+
+    private struct RawState: Decodable {
+        struct Resource: Decodable {
+            let mode: String
+            let type: String
+            let name: String
+            let module: String?
+            let instances: [Instance]
+        }
+
+        struct Instance: Decodable {
+            let key: Key?
+            let status: String?
+            let attributes: Attributes?
+
+            enum CodingKeys: String, CodingKey {
+                case status, attributes
+                case key = "index_key"
+            }
+        }
+
+        struct Attributes: Decodable {
+            let id: String?
+        }
+
+        enum Key: Decodable {
+            case number(Int)
+            case name(String)
+
+            var text: String {
+                switch self {
+                case .number(let number): "[\(number)]"
+                case .name(let name): "[\"\(name)\"]"
+                }
+            }
+
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.singleValueContainer()
+                if let number = try? container.decode(Int.self) {
+                    self = .number(number)
+                } else {
+                    self = .name(try container.decode(String.self))
+                }
+            }
+        }
+
+        let resources: [Resource]
+    }
+}
