@@ -63,6 +63,8 @@ package enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case planFailed = "plan-failed"
     /// Terraform could not apply.
     case applyFailed = "apply-failed"
+    /// A machine does not answer, or refuses the server.
+    case reachFailed = "reach-failed"
     /// Ansible could not configure a node.
     case configureFailed = "configure-failed"
     /// The cluster runs, but a postcondition does not hold.

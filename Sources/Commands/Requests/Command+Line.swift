@@ -41,6 +41,7 @@ extension ClusterChange {
         case .apply: .applyCluster
         case .configure: .configureCluster
         case .resume: .resumeCluster
+        case .rotateSecrets: .rotateSecretsCluster
         case .destroy: .destroyCluster
         }
     }

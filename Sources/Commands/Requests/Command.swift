@@ -21,7 +21,10 @@ package enum ClusterChange: Hashable, Sendable {
     case configure(ClusterName)
     /// Goes on from the phase that failed or was interrupted.
     case resume(ClusterName)
-    case destroy(ClusterName)
+    /// New passwords for the cluster's own roles.
+    case rotateSecrets(ClusterName)
+    /// With `skipsUnreachable`, machines that do not answer are left as they are.
+    case destroy(ClusterName, skipsUnreachable: Bool)
 }
 
 /// What can be asked without changing anything.

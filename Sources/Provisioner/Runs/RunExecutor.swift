@@ -122,7 +122,7 @@ struct RunExecutor: Sendable {
         case .create, .generate: return phases
         case .resume: return PhaseName.building
         case .destroy: return [.generate] + phases
-        case .plan, .apply, .configure:
+        case .plan, .apply, .configure, .rotate:
             throw CommandFailure(
                 .wrongState,
                 "the workspace \(workspace.root) is gone; resume writes it anew from the records",

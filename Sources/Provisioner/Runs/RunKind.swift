@@ -8,6 +8,7 @@ enum RunKind: String, CaseIterable, Hashable, Sendable {
     case apply
     case configure
     case resume
+    case rotate
     case destroy
 }
 
@@ -20,6 +21,7 @@ extension ClusterChange {
         case .apply: .apply
         case .configure: .configure
         case .resume: .resume
+        case .rotateSecrets: .rotate
         case .destroy: .destroy
         }
     }

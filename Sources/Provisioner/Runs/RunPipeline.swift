@@ -12,7 +12,7 @@ enum RunPipeline {
         case .generate: [.generate]
         case .plan: [.plan]
         case .apply: [.apply]
-        case .configure: [.configure, .verify]
+        case .configure, .rotate: [.configure, .verify]
         case .resume: self.resumed(after: completed)
         case .destroy: PhaseName.removing
         }
@@ -36,7 +36,7 @@ enum RunPipeline {
     static func stateDuring(_ kind: RunKind, before: ClusterState) -> ClusterState {
         switch kind {
         case .create: .creating
-        case .apply, .configure, .resume: before.isServing ? before : .creating
+        case .apply, .configure, .resume, .rotate: before.isServing ? before : .creating
         case .destroy: .destroying
         case .generate, .plan: before
         }
@@ -71,7 +71,7 @@ enum RunPipeline {
     static func stateAfterFailure(_ kind: RunKind, before: ClusterState) -> ClusterState {
         switch kind {
         case .plan: before
-        case .apply, .configure, .resume: before.isServing ? .degraded : .failed
+        case .apply, .configure, .resume, .rotate: before.isServing ? .degraded : .failed
         case .create, .generate, .destroy: .failed
         }
     }
@@ -80,7 +80,7 @@ enum RunPipeline {
     static func stateAfterInterruption(_ kind: RunKind, before: ClusterState) -> ClusterState {
         switch kind {
         case .plan, .generate: before == .creating ? .interrupted : before
-        case .apply, .configure, .resume: before.isServing ? .degraded : .interrupted
+        case .apply, .configure, .resume, .rotate: before.isServing ? .degraded : .interrupted
         case .create, .destroy: .interrupted
         }
     }

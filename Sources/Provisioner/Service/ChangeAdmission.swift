@@ -35,7 +35,9 @@ struct ChangeAdmission: Sendable {
             return .admitted(try await self.admitNew(request, kind: .create, command: command, by: caller))
         case .generate(let request):
             return .admitted(try await self.admitNew(request, kind: .generate, command: command, by: caller))
-        case .plan(let name), .apply(let name, _), .configure(let name), .resume(let name), .destroy(let name):
+        case .rotateSecrets:
+            throw CommandFailure(.notAvailable, "rotate secrets cluster is not offered by this version")
+        case .plan(let name), .apply(let name, _), .configure(let name), .resume(let name), .destroy(let name, _):
             let cluster = try await self.existing(name)
             if change.kind == .destroy, cluster.state == .destroyed {
                 try await self.records.auditDone(command, cluster: name.rawValue, run: nil, caller: caller)

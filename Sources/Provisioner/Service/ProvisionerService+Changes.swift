@@ -128,7 +128,8 @@ extension ProvisionerService {
     private static func clusterName(in change: ClusterChange) -> String? {
         switch change {
         case .create(let request), .generate(let request): request.name?.rawValue
-        case .plan(let name), .apply(let name, _), .configure(let name), .resume(let name), .destroy(let name):
+        case .plan(let name), .apply(let name, _), .configure(let name), .resume(let name), .rotateSecrets(let name),
+            .destroy(let name, _):
             name.rawValue
         }
     }
@@ -138,7 +139,7 @@ extension ProvisionerService {
         let (name, summary) = (run.cluster, run.summary ?? "")
         let version = cluster?.spec.version ?? ""
         switch run.kind {
-        case .create, .resume, .configure:
+        case .create, .resume, .configure, .rotate:
             return ("\(name) is ready: PostgreSQL \(version), \(summary)", "connect cluster \(name)")
         case .generate:
             return ("\(summary); nothing else was touched. Next: plan it", "plan cluster \(name)")
