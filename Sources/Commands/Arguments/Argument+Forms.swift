@@ -3,6 +3,7 @@ extension Argument where Value == Int {
     static func number(
         _ name: String,
         aliases: [String] = [],
+        synonyms: [String] = [],
         placeholder: String = "N",
         in range: ClosedRange<Int>,
         _ presence: ArgumentDescription.Presence,
@@ -12,6 +13,7 @@ extension Argument where Value == Int {
             description: ArgumentDescription(
                 name: name,
                 aliases: aliases,
+                synonyms: synonyms,
                 placeholder: placeholder,
                 form: .number,
                 presence: presence,
@@ -29,12 +31,23 @@ extension Argument where Value == Int {
 extension Argument where Value == Bool {
     /// `yes` or `no`, and nothing else.
     static func truth(_ name: String, usual: Bool, summary: String) -> Argument {
+        Self.truth(name, .optional(default: usual ? "yes" : "no"), summary: summary)
+    }
+
+    /// `yes` or `no`, where neither holds of itself.
+    static func truth(
+        _ name: String,
+        synonyms: [String] = [],
+        _ presence: ArgumentDescription.Presence,
+        summary: String
+    ) -> Argument {
         Argument(
             description: ArgumentDescription(
                 name: name,
+                synonyms: synonyms,
                 placeholder: "yes|no",
                 form: .truth,
-                presence: .optional(default: usual ? "yes" : "no"),
+                presence: presence,
                 summary: summary,
                 range: "yes or no"
             ),

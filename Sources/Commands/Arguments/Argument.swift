@@ -6,6 +6,8 @@ package struct Argument<Value: Sendable>: Sendable {
     var write: @Sendable (Value) -> String
     /// What was probably meant by a value that could not be read.
     var suggest: @Sendable (String) -> String? = { _ in nil }
+    /// What exactly is wrong with a value of several parts that could not be read, as an own clause.
+    var fault: @Sendable (String) -> String? = { _ in nil }
 
     /// The argument's place in a command as it is written.
     func spelled(_ value: Value?) -> SpelledArgument? {

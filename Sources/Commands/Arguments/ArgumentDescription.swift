@@ -24,6 +24,8 @@ package struct ArgumentDescription: Hashable, Sendable {
     package var name: String
     /// Other keys with the same meaning.
     package var aliases: [String] = []
+    /// Keys that people type for it, but that are not taken; only for suggestions.
+    package var synonyms: [String] = []
     /// What stands for its value in help, in capitals or as alternatives: `N`, `yes|no`.
     package var placeholder: String
     package var form: Form = .text

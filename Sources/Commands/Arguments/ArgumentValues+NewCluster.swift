@@ -3,7 +3,7 @@ extension ArgumentValues {
     ///
     /// - Throws: ``CommandFailure`` for the first value at fault.
     func newCluster() throws(CommandFailure) -> ClusterRequest {
-        ClusterRequest(
+        var request = ClusterRequest(
             name: try self.optional(Arguments.newCluster),
             target: try self.optional(Arguments.target),
             major: try self.optional(Arguments.major),
@@ -13,6 +13,9 @@ extension ArgumentValues {
             sharedBuffers: try self.optional(Arguments.sharedBuffers),
             settings: try self.readSettings()
         )
+        request.machines = try self.machines()
+        request.cloud = try self.cloud()
+        return request
     }
 
     private func readSettings() throws(CommandFailure) -> [ClusterRequest.Setting] {
@@ -83,5 +86,7 @@ func spelledArguments(of request: ClusterRequest, wait: Bool) -> [SpelledArgumen
             description: Arguments.settings
         )
     }
-    return named + settings + [Arguments.wait.spelled(wait, unless: true)]
+    return named + Arguments.spelled(request.machines) + Arguments.spelled(request.cloud) + settings + [
+        Arguments.wait.spelled(wait, unless: true)
+    ]
 }

@@ -13,9 +13,10 @@ package struct ArgumentValues: Sendable {
         let description = argument.description
         guard let given = self.given[description.name] else { return nil }
         guard let text = given.text(for: description.form), let value = argument.read(text) else {
+            let fault = given.text(for: description.form).flatMap(argument.fault).map { ": \($0)" } ?? ""
             throw CommandFailure(
                 .badValue,
-                "\(description.name) must be \(description.range), not \(given.shown)",
+                "\(description.name) must be \(description.range), not \(given.shown)\(fault)",
                 argument: description.name,
                 hint: given.text(for: description.form).flatMap(argument.suggest),
                 column: given.valueColumn

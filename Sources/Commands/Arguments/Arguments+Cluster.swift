@@ -31,6 +31,13 @@ enum Arguments {
         write: { $0 }
     )
 
+    /// Whether machines that do not answer are given up.
+    static let skipUnreachable = Argument<Bool>.truth(
+        "skip_unreachable",
+        usual: false,
+        summary: "leave machines that do not answer as they are, and say so"
+    )
+
     /// Whether an answer follows its run.
     static let wait = Argument<Bool>.truth(
         "wait",

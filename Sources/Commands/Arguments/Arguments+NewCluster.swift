@@ -26,23 +26,11 @@ extension Arguments {
     )
 
     /// The size of the machines.
-    static let instanceType = Argument<String>(
-        description: ArgumentDescription(
-            name: "instance_type",
-            placeholder: "TYPE",
-            presence: .optional(default: "the target's own choice"),
-            summary: "the machine type, as the cloud names it; recorded, but without effect, on target=local",
-            range:
-                "1 to \(ProtocolLimits.instanceType) letters, digits, dots and hyphens, starting with a letter or digit"
-        ),
-        read: { text in
-            let bytes = text.utf8
-            guard (1...ProtocolLimits.instanceType).contains(bytes.count), let first = bytes.first else { return nil }
-            guard isLetterOrDigit(first) else { return nil }
-            return bytes.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
-                ? text : nil
-        },
-        write: { $0 }
+    static let instanceType = Self.machineType(
+        "instance_type",
+        synonyms: ["machine_type", "type", "flavor"],
+        default: "the target's own choice",
+        summary: "the machine type, as the cloud names it; recorded, but without effect, on target=local"
     )
 
     /// PostgreSQL's `max_connections`.
@@ -78,17 +66,31 @@ extension Arguments {
     )
 
     /// All arguments that say what a cluster is to be.
-    static let newClusterDescriptions = [
-        Self.newCluster.description, Self.target.description, Self.major.description, Self.replicas.description,
-        Self.instanceType.description, Self.maxConnections.description, Self.sharedBuffers.description, Self.settings,
-        Self.wait.description,
-    ]
+    static let newClusterDescriptions =
+        [
+            Self.newCluster.description, Self.target.description, Self.major.description, Self.replicas.description,
+            Self.instanceType.description, Self.maxConnections.description, Self.sharedBuffers.description,
+        ] + Self.machineDescriptions + Self.cloudDescriptions + [Self.settings, Self.wait.description]
 
-    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): true
-        default: false
-        }
+    /// A machine type.
+    static func machineType(
+        _ name: String,
+        synonyms: [String],
+        default: String,
+        summary: String
+    ) -> Argument<String> {
+        Argument(
+            description: ArgumentDescription(
+                name: name,
+                synonyms: synonyms,
+                placeholder: "TYPE",
+                presence: .optional(default: `default`),
+                summary: summary,
+                range:
+                    "1 to \(ProtocolLimits.instanceType) letters, digits, dots and hyphens, starting with a letter or digit"
+            ),
+            read: { CloudName.isInstanceType($0) ? $0 : nil },
+            write: { $0 }
+        )
     }
 }

@@ -18,8 +18,8 @@ extension CommandDescription {
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
         errors: [
-            .unknownCluster, .clusterBusy, .wrongState, .badSetting, .toolMissing, .toolTooOld, .configureFailed,
-            .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
+            .unknownCluster, .clusterBusy, .wrongState, .badSetting, .toolMissing, .toolTooOld, .reachFailed,
+            .configureFailed, .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
         ],
         synonyms: ["configure", "setup cluster"],
         availability: .offered { (values) throws(CommandFailure) in

@@ -13,6 +13,8 @@ extension CommandDescription {
             "create cluster orders pg=15 replicas=2",
             "create cluster pg=16",
             "create cluster orders shared_buffers=25% set.work_mem=8MB",
+            "create cluster orders target=hosts hosts=10.0.0.1,10.0.0.2,10.0.0.3 pg=15 allow=10.20.0.0/16",
+            "create cluster orders target=aws pg=15 replicas=2 instance_type=t3.medium region=eu-central-1",
             "create cluster orders wait=no",
         ],
         answer: [
@@ -23,8 +25,8 @@ extension CommandDescription {
         ],
         errors: [
             .clusterExists, .clusterBusy, .wrongState, .quota, .postgresNotFound, .badSetting, .toolMissing,
-            .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .configureFailed, .verifyFailed,
-            .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
+            .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .reachFailed, .configureFailed,
+            .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
         ],
         synonyms: ["create database", "create postgres", "new cluster", "make cluster", "add cluster", "create"],
         availability: .offered { (values) throws(CommandFailure) in

@@ -5,11 +5,16 @@ extension CommandDescription {
         group: .build,
         summary: "remove a cluster completely, with its data",
         details: [
-            "Stops and removes the machines or instances, their data and the Terraform state; records and audit stay. May be repeated until nothing is left."
+            "Stops and removes the machines or instances, their data and the Terraform state; records and audit stay. May be repeated until nothing is left.",
+            "Machines given with hosts= stay, but PostgreSQL and the cluster's data are removed from them. One that never answers again can't be cleaned: with skip_unreachable=yes it is left as it is, and the answer names it.",
         ],
-        arguments: [Arguments.cluster.description, Arguments.confirm.description, Arguments.wait.description],
+        arguments: [
+            Arguments.cluster.description, Arguments.confirm.description, Arguments.skipUnreachable.description,
+            Arguments.wait.description,
+        ],
         examples: [
-            "destroy cluster orders confirm=orders"
+            "destroy cluster orders confirm=orders",
+            "destroy cluster orders confirm=orders skip_unreachable=yes",
         ],
         answer: [
             "`ACK run= cluster= state= position=`, within a second",
@@ -18,8 +23,8 @@ extension CommandDescription {
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
         errors: [
-            .confirmationMismatch, .unknownCluster, .clusterBusy, .toolMissing, .toolTooOld, .destroyFailed, .timedOut,
-            .cancelled, .interrupted, .recordsUnavailable, .draining,
+            .confirmationMismatch, .unknownCluster, .clusterBusy, .toolMissing, .toolTooOld, .reachFailed,
+            .destroyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
         ],
         synonyms: ["delete cluster", "drop cluster", "remove cluster", "rm cluster", "destroy"],
         availability: .offered { (values) throws(CommandFailure) in
@@ -29,12 +34,17 @@ extension CommandDescription {
                 try values.optional(Arguments.confirm),
                 values.given[Arguments.confirm.description.name]
             )
-            return .change(.destroy(cluster, skipsUnreachable: false), wait: try values.optional(Arguments.wait) ?? true)
+            let skipsUnreachable = try values.optional(Arguments.skipUnreachable) ?? false
+            return .change(
+                .destroy(cluster, skipsUnreachable: skipsUnreachable),
+                wait: try values.optional(Arguments.wait) ?? true
+            )
         },
         spell: { command in
-            guard case .change(.destroy(let name, _), let wait) = command else { return [] }
+            guard case .change(.destroy(let name, let skipsUnreachable), let wait) = command else { return [] }
             return [
                 Arguments.cluster.spelled(name), Arguments.confirm.spelled(name.rawValue),
+                Arguments.skipUnreachable.spelled(skipsUnreachable, unless: false),
                 Arguments.wait.spelled(wait, unless: true),
             ]
         }

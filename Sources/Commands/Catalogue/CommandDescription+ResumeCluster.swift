@@ -19,8 +19,8 @@ extension CommandDescription {
         ],
         errors: [
             .unknownCluster, .clusterBusy, .wrongState, .quota, .postgresNotFound, .badSetting, .toolMissing,
-            .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .configureFailed, .verifyFailed,
-            .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
+            .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .reachFailed, .configureFailed,
+            .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
         ],
         synonyms: ["resume", "continue cluster", "retry cluster"],
         availability: .offered { (values) throws(CommandFailure) in

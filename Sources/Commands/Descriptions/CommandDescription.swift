@@ -20,7 +20,7 @@ package struct CommandDescription: Sendable {
         case notOffered(String)
     }
 
-    /// One or two words, in lower case.
+    /// One to three words, in lower case.
     package var words: [String]
     package var group: Group
     /// What it does, in one line of at most 60 characters.

@@ -2,7 +2,7 @@
 package enum CommandTable {
     package static let all: [CommandDescription] = [
         .createCluster, .generateCluster, .planCluster, .applyCluster, .configureCluster, .resumeCluster,
-        .destroyCluster,
+        .rotateSecretsCluster, .destroyCluster,
         .listClusters, .showCluster, .statusCluster, .connectCluster, .filesCluster, .catCluster,
         .runs, .showRun, .attachRun, .tailRun, .cancelRun,
         .audit, .auditExport, .auditVerify,
@@ -16,6 +16,9 @@ package enum CommandTable {
     package static func command(named words: [String]) -> CommandDescription? {
         self.byWords[words]
     }
+
+    /// The number of words that the longest phrase has.
+    static let longestPhrase = Self.all.map(\.words.count).max() ?? 1
 
     private static let byWords = Dictionary(CommandTable.all.map { ($0.words, $0) }) { first, _ in first }
 }

@@ -9,7 +9,9 @@ package enum HelpPages {
         if words.isEmpty { return Self.overview }
         if words == ["protocol"] { return Self.protocolPage }
         if let command = CommandTable.command(named: words) { return Self.page(of: command) }
-        let family = CommandTable.all.filter { $0.isOffered && $0.words.count > 1 && words == [$0.words[0]] }
+        let family = CommandTable.all.filter {
+            $0.isOffered && $0.words.count > words.count && $0.words.starts(with: words)
+        }
         if family.count == 1 { return Self.page(of: family[0]) }
         if !family.isEmpty { return family.map(Self.entry(of:)) }
         throw Self.unknown(words)

@@ -88,7 +88,8 @@ struct ArgumentMatcher: Sendable {
     private func unknown(_ key: String, _ argument: GivenArgument) -> CommandFailure {
         let names = self.command.arguments.flatMap { [$0.name] + $0.aliases }
         let word = String(key.drop { $0 == "-" })
-        let hint = names.contains(word) ? word : EditDistance.closest(to: word, among: names)
+        let meant = self.command.arguments.first { $0.synonyms.contains(word) }?.name
+        let hint = names.contains(word) ? word : meant ?? EditDistance.closest(to: word, among: names)
         let shown = key.clipped()
         let wayOut =
             hint.map { "did you mean \"\($0)\"?" }

@@ -55,7 +55,8 @@ enum CommandMatcher {
     /// Refuses a command that this version does not offer before anything else of its line is looked at, so that a token
     /// behind `auth` is never read as an argument and repeated in an error.
     static func refuseNotOffered(_ scalars: some Collection<Unicode.Scalar>) throws(CommandFailure) {
-        let words = scalars.split(maxSplits: 2, whereSeparator: \.isBlank).prefix(2).map {
+        let longest = CommandTable.longestPhrase
+        let words = scalars.split(maxSplits: longest, whereSeparator: \.isBlank).prefix(longest).map {
             String(String.UnicodeScalarView($0)).foldedASCII
         }
         guard let description = Self.description(for: words) else { return }
@@ -69,7 +70,7 @@ enum CommandMatcher {
 
     private static func leadingWords(of tokens: [Token]) -> [String] {
         var words: [String] = []
-        for token in tokens.prefix(2) {
+        for token in tokens.prefix(CommandTable.longestPhrase) {
             guard case .word(let word, quoted: false) = token.content else { break }
             words.append(word.foldedASCII)
         }
@@ -77,7 +78,8 @@ enum CommandMatcher {
     }
 
     private static func description(for words: [String]) -> CommandDescription? {
-        CommandTable.command(named: Array(words.prefix(2))) ?? CommandTable.command(named: Array(words.prefix(1)))
+        let counts = (0...CommandTable.longestPhrase).reversed()
+        return counts.lazy.compactMap { CommandTable.command(named: Array(words.prefix($0))) }.first
     }
 
     private static func unknown(_ words: [String], _ tokens: [Token]) -> CommandFailure {
@@ -88,17 +90,18 @@ enum CommandMatcher {
             return CommandFailure(.unknownCommand, message, column: column, next: "help")
         }
         if let hint = CommandSuggestions.phrase(for: words) {
-            let typed = words.prefix(hint.contains(" ") ? 2 : 1).joined(separator: " ").clipped()
+            let typed = words.prefix(hint.split(separator: " ").count).joined(separator: " ").clipped()
             let message = "unknown command \"\(typed)\"; did you mean \"\(hint)\"?"
             return CommandFailure(.unknownCommand, message, hint: hint, column: column, next: "help \(hint)")
         }
+        let shown = words.prefix(2).joined(separator: " ").clipped()
         let phrases = CommandSuggestions.phrases(beginningWith: first)
         if !phrases.isEmpty {
             let message =
-                "\"\(words.joined(separator: " ").clipped())\" is not a command; there are \(phrases.joined(separator: " and "))"
+                "\"\(shown)\" is not a command; there are \(phrases.joined(separator: " and "))"
             return CommandFailure(.unknownCommand, message, column: column, next: "help \(first)")
         }
-        let message = "unknown command \"\(words.joined(separator: " ").clipped())\"; type help for the commands"
+        let message = "unknown command \"\(shown)\"; type help for the commands"
         return CommandFailure(.unknownCommand, message, column: column, next: "help")
     }
 }

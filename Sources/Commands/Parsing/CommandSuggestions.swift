@@ -2,19 +2,20 @@
 enum CommandSuggestions {
     /// The phrase of the command that was probably meant.
     ///
-    /// - Parameter words: What was typed, in lower case; the first two count.
+    /// - Parameter words: What was typed, in lower case; as many as the longest command has count.
     /// - Returns: `nil` where nothing is close.
     static func phrase(for words: [String]) -> String? {
         let commands = CommandTable.all.filter(\.isOffered)
         // Words may hold blanks that do not separate words in a request, such as a no-break space pasted from a chat.
-        let typed = Array(words.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }.prefix(2))
-        if let swapped = CommandTable.command(named: typed.reversed()), swapped.isOffered { return swapped.phrase }
+        let split = words.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
+        let (typed, pair) = (Array(split.prefix(CommandTable.longestPhrase)), Array(split.prefix(2)))
+        if let swapped = CommandTable.command(named: pair.reversed()), swapped.isOffered { return swapped.phrase }
         for count in [2, 1] where typed.count >= count {
             let phrase = typed.prefix(count).joined(separator: " ")
             if let command = commands.first(where: { $0.synonyms.contains(phrase) }) { return command.phrase }
         }
         return Self.near(typed, among: commands)
-            ?? (typed.count == 2 ? Self.near(typed.reversed(), among: commands.filter { $0.words.count == 2 }) : nil)
+            ?? (pair.count == 2 ? Self.near(pair.reversed(), among: commands.filter { $0.words.count == 2 }) : nil)
             ?? Self.soleCommand(beginningWith: typed.first, among: commands)
     }
 
@@ -24,7 +25,7 @@ enum CommandSuggestions {
     }
 
     private static func near(_ typed: [String], among commands: [CommandDescription]) -> String? {
-        for count in [2, 1] where typed.count >= count {
+        for count in (1...CommandTable.longestPhrase).reversed() where typed.count >= count {
             let candidates = commands.filter { $0.words.count == count }.map(\.phrase)
             let phrase = typed.prefix(count).joined(separator: " ")
             if let closest = EditDistance.closest(to: phrase, among: candidates) { return closest }

@@ -41,7 +41,7 @@ extension ClusterChange {
         case .apply: .applyCluster
         case .configure: .configureCluster
         case .resume: .resumeCluster
-        case .rotateSecrets: .configureCluster
+        case .rotateSecrets: .rotateSecretsCluster
         case .destroy: .destroyCluster
         }
     }

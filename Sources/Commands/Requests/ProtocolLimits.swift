@@ -34,4 +34,18 @@ package enum ProtocolLimits {
     package static let maxConnections: ClosedRange<Int> = 10...100_000
     /// Characters of a machine type's name.
     package static let instanceType = 32
+    /// Machines that can be given in `hosts=`: a primary and its replicas.
+    package static let hosts: ClosedRange<Int> = 1...9
+    /// Networks that can be given in `allow=`.
+    package static let addressRanges: ClosedRange<Int> = 1...32
+    /// Zones or subnets that can be given: no more than machines.
+    package static let places: ClosedRange<Int> = 1...9
+    /// TCP ports.
+    package static let ports: ClosedRange<Int> = 1...65_535
+    /// GiB of a data volume.
+    package static let volumeSize: ClosedRange<Int> = 10...16_384
+    /// Operations a second of a data volume.
+    package static let volumeIOPS: ClosedRange<Int> = 3000...16_000
+    /// MiB a second of a data volume.
+    package static let volumeThroughput: ClosedRange<Int> = 125...1000
 }

@@ -19,6 +19,7 @@ package struct SSHProxy: Hashable, Sendable, CustomStringConvertible {
         if rest.hasPrefix("[") {
             guard let end = rest.firstIndex(of: "]") else { return nil }
             name = rest[rest.index(after: rest.startIndex)..<end]
+            guard name.utf8.contains(UInt8(ascii: ":")) else { return nil }
             let after = rest[rest.index(after: end)...]
             guard after.isEmpty || after.hasPrefix(":") else { return nil }
             port = after.isEmpty ? nil : after.dropFirst()

@@ -22,7 +22,7 @@ struct SettingKey: Hashable, Sendable {
 
     static let environmentPrefix = "PGHERD_"
 
-    private init(_ name: String, _ kind: SettingKind, _ fallback: ConfigContent?) {
+    init(_ name: String, _ kind: SettingKind, _ fallback: ConfigContent?) {
         self.name = name
         self.kind = kind
         self.fallback = fallback
@@ -111,15 +111,19 @@ struct SettingKey: Hashable, Sendable {
     static let all: [SettingKey] = [
         listenHost, listenPort, allowOtherHosts, dataDirectory, logLevel,
         connections, connectionsPerAddress, idleTimeout, writeTimeout, shutdownGrace,
-        terraform, ansiblePlaybook, postgresDirectories, firstPort, lastPort,
+        terraform, ansiblePlaybook, backendFile, cliConfigurationFile, postgresDirectories, firstPort, lastPort,
+        identityFile, sshUser, connectDeadline,
+        awsRegion, awsEndpoint, awsZones, awsInstanceType, awsVolumeSize, awsVolumeIOPS, awsVolumeThroughput,
+        awsRootVolumeSize, awsImageOwner, awsImageName, awsUser, awsSSHNetworks, awsPublicAddress,
+        awsTerminationProtection,
         maximumConcurrentRuns, maximumClusters, phaseTimeout, silenceTimeout, interruptGrace, heartbeat,
         defaultTarget, defaultMajor, defaultReplicas,
     ]
 
-    private static let limits = DoorLimits()
-    private static let work = ProvisionerSettings(dataDirectory: "/")
+    static let limits = DoorLimits()
+    static let work = ProvisionerSettings(dataDirectory: "/")
 
-    private static func seconds(_ duration: Duration) -> ConfigContent {
+    static func seconds(_ duration: Duration) -> ConfigContent {
         .int(Int(duration.components.seconds))
     }
 }

@@ -33,7 +33,7 @@ extension Settings.Listen {
         self.init(
             host: try reader.text(.listenHost),
             port: try reader.number(.listenPort),
-            allowOtherHosts: try reader.requiredBool(forKey: SettingKey.allowOtherHosts.configKey)
+            allowOtherHosts: try reader.truth(.allowOtherHosts)
         )
     }
 }
@@ -56,8 +56,8 @@ extension ProvisionerSettings {
         self.init(dataDirectory: workingDirectory.pushing(directory).lexicallyNormalized())
         self.terraform = try reader.text(.terraform)
         self.ansiblePlaybook = try reader.text(.ansiblePlaybook)
-        self.postgresDirectories = try reader.requiredStringArray(forKey: SettingKey.postgresDirectories.configKey)
-            .map { FilePath($0) }
+        self.terraformOptions = TerraformSettings(reader)
+        self.postgresDirectories = try reader.texts(.postgresDirectories).map { FilePath($0) }
         let (first, last) = (try reader.number(.firstPort), try reader.number(.lastPort))
         guard first <= last else {
             throw SettingFault(
@@ -67,6 +67,8 @@ extension ProvisionerSettings {
             )
         }
         self.localPorts = first...last
+        self.ssh = try SSHSettings(reader)
+        self.aws = try AWSSettings(reader)
         self.maximumConcurrentRuns = try reader.number(.maximumConcurrentRuns)
         self.maximumClusters = try reader.number(.maximumClusters)
         self.phaseTimeout = try reader.seconds(.phaseTimeout)
@@ -77,14 +79,4 @@ extension ProvisionerSettings {
         self.defaultMajor = reader.int(forKey: SettingKey.defaultMajor.configKey)
         self.defaultReplicas = try reader.number(.defaultReplicas)
     }
-}
-
-extension ConfigReader {
-    fileprivate func text(_ key: SettingKey) throws -> String { try self.requiredString(forKey: key.configKey) }
-    fileprivate func number(_ key: SettingKey) throws -> Int { try self.requiredInt(forKey: key.configKey) }
-    fileprivate func seconds(_ key: SettingKey) throws -> Duration { .seconds(try self.number(key)) }
-}
-
-extension SettingKey {
-    fileprivate var configKey: ConfigKey { ConfigKey(self.components) }
 }

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Help")
 struct HelpPagesTests {
-    private static let pages = [[], ["protocol"], ["show"], ["create"], ["audit"]] + CommandTable.all.map(\.words)
+    private static let pages =
+        [[], ["protocol"], ["show"], ["create"], ["audit"], ["rotate"], ["rotate", "secrets"]]
+        + CommandTable.all.map(\.words)
 
     @Test("fits a terminal of 100 columns", arguments: Self.pages)
     func width(words: [String]) throws {
@@ -49,6 +51,7 @@ struct HelpPagesTests {
         arguments: [
             (["crate", "cluster"], "create cluster"), (["list", "cluster"], "list clusters"), (["protcol"], "protocol"),
             (["xyzzy"], nil), (["create", "cluster", "orders"], "create cluster"),
+            (["rotate", "secrets", "orders"], "rotate secrets cluster"),
         ] as [([String], String?)]
     )
     func unknown(words: [String], hint: String?) throws {
@@ -64,9 +67,14 @@ struct HelpPagesTests {
         let synonyms = CommandTable.all.flatMap(\.synonyms)
         #expect(Set(synonyms).count == synonyms.count)
         for command in CommandTable.all {
-            #expect((1...2).contains(command.words.count) && command.summary.count <= 60, "\(command.phrase)")
+            #expect(
+                (1...CommandTable.longestPhrase).contains(command.words.count) && command.summary.count <= 60,
+                "\(command.phrase)"
+            )
             let names = command.arguments.flatMap { [$0.name] + $0.aliases }
             #expect(Set(names).count == names.count && names.allSatisfy { $0 == $0.foldedASCII || $0 == "set.SETTING" })
+            let meant = names + command.arguments.flatMap(\.synonyms)
+            #expect(Set(meant).count == meant.count, "a synonym that is a name or has two meanings: \(meant)")
             if command.isOffered { #expect(!command.examples.isEmpty && !command.answer.isEmpty, "\(command.phrase)") }
         }
     }

@@ -74,8 +74,16 @@ struct GoodLineTests {
         LineFixture("help CREATE cluster", request(nil, nil, .session(.help(["create", "cluster"])))),
         LineFixture("help", request(nil, nil, .session(.help([])))),
         LineFixture("hello mode=json proto=1", request(nil, nil, .session(.hello(protocol: 1, mode: .json)))),
-        LineFixture("destroy cluster orders confirm=orders wait=NO", change(.destroy(Self.orders), wait: false)),
-        LineFixture("destroy cluster confirm=orders orders", change(.destroy(Self.orders))),
+        LineFixture(
+            "destroy cluster orders confirm=orders wait=NO",
+            change(.destroy(Self.orders, skipsUnreachable: false), wait: false)
+        ),
+        LineFixture(
+            "destroy cluster confirm=orders orders skip_unreachable=yes",
+            change(.destroy(Self.orders, skipsUnreachable: true))
+        ),
+        LineFixture("Rotate SECRETS cluster orders", change(.rotateSecrets(Self.orders))),
+        LineFixture("rotate secrets cluster name=orders wait=no", change(.rotateSecrets(Self.orders), wait: false)),
         LineFixture("apply cluster orders plan=3F9A1C0BE27D", change(.apply(Self.orders, plan: Self.plan))),
         LineFixture("tail run 7", request(nil, nil, .query(.tail(Self.run, lines: 20)))),
         LineFixture("attach run id=7 from=3", request(nil, nil, .query(.attach(Self.run, from: 3)))),

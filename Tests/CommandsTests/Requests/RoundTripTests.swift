@@ -50,8 +50,7 @@ struct RoundTripTests {
         #expect(
             phrases == [
                 "create cluster", "generate cluster", "plan cluster", "apply cluster", "configure cluster",
-                "resume cluster",
-                "destroy cluster", "cancel run",
+                "resume cluster", "rotate secrets cluster", "destroy cluster", "cancel run",
             ]
         )
     }

@@ -4,7 +4,7 @@ extension CommandGenerator {
     /// Anything that a cluster may be asked to be.
     mutating func clusterRequest() -> ClusterRequest {
         let memory = ["128kB", "256MB", "1GB", "3TB", "25%", "80%"].compactMap { SharedBuffers($0) }
-        return ClusterRequest(
+        var request = ClusterRequest(
             name: Bool.random(using: &self.random) ? self.cluster() : nil,
             target: self.random.maybe { $0.pick(Target.allCases) },
             major: self.random.maybe { Int.random(in: ProtocolLimits.majors, using: &$0) },
@@ -14,6 +14,9 @@ extension CommandGenerator {
             sharedBuffers: self.random.maybe { $0.pick(memory) },
             settings: self.settings()
         )
+        request.machines = self.machines()
+        request.cloud = self.cloud()
+        return request
     }
 
     private mutating func settings() -> [ClusterRequest.Setting] {

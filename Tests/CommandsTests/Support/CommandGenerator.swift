@@ -8,7 +8,7 @@ struct CommandGenerator {
         self.random = SeededGenerator(seed: seed)
     }
 
-    static let kinds = 26
+    static let kinds = 27
 
     /// A command of one of ``kinds`` kinds, so that none is left to chance.
     mutating func command(kind: Int) -> Command {
@@ -19,10 +19,11 @@ struct CommandGenerator {
         case 3: .change(.apply(self.cluster(), plan: self.plan()), wait: self.flag())
         case 4: .change(.configure(self.cluster()), wait: self.flag())
         case 5: .change(.resume(self.cluster()), wait: self.flag())
-        case 6: .change(.destroy(self.cluster()), wait: self.flag())
-        case 7: .cancel(self.run(), force: self.flag())
-        case 8...19: .query(self.query(kind: kind % Self.kinds - 8))
-        default: .session(self.session(kind: kind % Self.kinds - 20))
+        case 6: .change(.rotateSecrets(self.cluster()), wait: self.flag())
+        case 7: .change(.destroy(self.cluster(), skipsUnreachable: self.flag()), wait: self.flag())
+        case 8: .cancel(self.run(), force: self.flag())
+        case 9...20: .query(self.query(kind: kind % Self.kinds - 9))
+        default: .session(self.session(kind: kind % Self.kinds - 21))
         }
     }
 

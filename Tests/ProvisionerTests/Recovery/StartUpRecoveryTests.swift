@@ -27,6 +27,7 @@ struct StartUpRecoveryTests {
     private static let expected: [(kind: RunKind, left: ClusterState, after: ClusterState)] = [
         (.create, .creating, .interrupted), (.generate, .creating, .interrupted), (.plan, .generated, .generated),
         (.apply, .creating, .interrupted), (.configure, .creating, .interrupted), (.resume, .creating, .interrupted),
+        (.rotate, .ready, .degraded),
         (.destroy, .destroying, .interrupted),
     ]
 

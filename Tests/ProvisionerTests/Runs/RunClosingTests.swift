@@ -39,6 +39,7 @@ struct RunClosingTests {
         Fixture(kind: .configure, before: .ready, current: .ready, after: [.degraded, .degraded, .degraded]),
         Fixture(kind: .configure, before: .applied, current: .creating, after: [.failed, .interrupted, .interrupted]),
         Fixture(kind: .resume, before: .failed, current: .creating, after: [.failed, .interrupted, .interrupted]),
+        Fixture(kind: .rotate, before: .ready, current: .ready, after: [.degraded, .degraded, .degraded]),
         Fixture(kind: .destroy, before: .ready, current: .destroying, after: [.failed, .interrupted, .interrupted]),
     ]
 

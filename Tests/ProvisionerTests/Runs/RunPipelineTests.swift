@@ -14,6 +14,7 @@ struct RunPipelineTests {
             (.plan, [.plan]),
             (.apply, [.apply]),
             (.configure, [.configure, .verify]),
+            (.rotate, [.configure, .verify]),
             (.destroy, [.stop, .destroy, .remove]),
         ],
         [nil] + PhaseName.allCases
@@ -47,7 +48,7 @@ struct RunPipelineTests {
         let expected: ClusterState =
             switch kind {
             case .create: .creating
-            case .apply, .configure, .resume: before == .ready || before == .degraded ? before : .creating
+            case .apply, .configure, .resume, .rotate: before == .ready || before == .degraded ? before : .creating
             case .destroy: .destroying
             case .generate, .plan: before
             }
@@ -95,7 +96,7 @@ struct RunPipelineTests {
         let expected: ClusterState =
             switch kind {
             case .plan: before
-            case .apply, .configure, .resume: serves ? .degraded : .failed
+            case .apply, .configure, .resume, .rotate: serves ? .degraded : .failed
             case .create, .generate, .destroy: .failed
             }
         #expect(RunPipeline.stateAfterFailure(kind, before: before) == expected)
