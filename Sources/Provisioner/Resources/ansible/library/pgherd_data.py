@@ -24,6 +24,8 @@ options:
       conninfo: {description: Connection string of the primary, without a password., type: str, required: true}
       slot: {description: Physical replication slot that keeps the WAL needed by the copy., type: str, required: true}
       system_identifier: {description: The primary's system identifier., type: str, required: true}
+      address: {description: The primary's address., type: str, required: true}
+      port: {description: The primary's port., type: int, required: true}
 author: [pgherd]
 """
 
@@ -43,6 +45,7 @@ system_identifier: {description: The identifier of the data directory., returned
 
 import os
 import shutil
+import socket
 import uuid
 
 from ansible.module_utils.basic import AnsibleModule
@@ -66,11 +69,25 @@ def initialise(parameters, staging, lock):
 
 def clone(parameters, staging, lock):
     source = parameters["clone_from"]
+    reason = blocked(source["address"], source["port"])
+    if reason:
+        raise CommandFailed(
+            "the primary at %s port %d cannot be reached (%s): it does not run, or a firewall is in the way; "
+            "admit this port there for every member" % (source["address"], source["port"], reason))
     argv = parameters["run_as"] + [
         os.path.join(parameters["bin_directory"], "pg_basebackup"), "-D", staging,
         "-d", source["conninfo"], "-S", source["slot"], "-X", "stream", "-c", "fast", "-w", "-P",
     ]
     run_checked("pg_basebackup", argv, pass_fds=(lock,))
+
+
+def blocked(address, port):
+    """What keeps a connection from being made, or None; pg_basebackup's own words would not name the firewall."""
+    try:
+        socket.create_connection((address, port), 10).close()
+    except (IOError, OSError) as error:
+        return error.strerror or "no answer"
+    return None
 
 
 def build(parameters, layout, user):
@@ -114,8 +131,11 @@ def main():
                 "conninfo": {"type": "str", "required": True},
                 "slot": {"type": "str", "required": True},
                 "system_identifier": {"type": "str", "required": True},
+                "address": {"type": "str", "required": True},
+                "port": {"type": "int", "required": True},
             }},
         },
+        supports_check_mode=True,
     )
     parameters = module.params
     layout = Layout(parameters["directory"])
@@ -123,6 +143,8 @@ def main():
         present = os.path.exists(layout.data)
         if present:
             layout.check_data(parameters["major"], bool(parameters["clone_from"]))
+        elif module.check_mode:
+            module.exit_json(changed=True, system_identifier="")
         else:
             build(parameters, layout, account(parameters["owner"]))
         identifier = control_data(parameters["run_as"], parameters["bin_directory"], layout.data)["Database system identifier"]

@@ -28,6 +28,12 @@ options:
       path: {description: Path relative to the instance directory., type: str, required: true}
       content: {description: Text that may be shown., type: str}
       secret: {description: Text that is never shown., type: str}
+  unit:
+    description: The systemd unit that runs the server, written and enabled but not started.
+    type: dict
+    suboptions:
+      name: {description: Name of the unit., type: str, required: true}
+      content: {description: Text of the unit., type: str, required: true}
 author: [pgherd]
 """
 
@@ -55,7 +61,9 @@ import json
 import os
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.pgherd_commands import CommandFailed
 from ansible.module_utils.pgherd_layout import Layout, LayoutError, account, own, read_marker, write_file
+from ansible.module_utils.pgherd_systemd import Unit
 
 
 def make_directory(path, user, mode, group_only, check):
@@ -64,35 +72,50 @@ def make_directory(path, user, mode, group_only, check):
             os.mkdir(path, 0o700)
             own(path, user, mode, group_only)
         return True
-    return False if check else own(path, user, mode, group_only)
+    return own(path, user, mode, group_only, check)
+
+
+def current(path):
+    try:
+        with open(path) as handle:
+            return handle.read()
+    except (IOError, ValueError):
+        return ""
 
 
 def lay_out(module, layout, user):
-    parameters = module.params
+    parameters, check, diff = module.params, module.check_mode, []
     parent = os.path.dirname(layout.directory)
     changed = False
     if not os.path.isdir(parent):
         changed = True
-        # The nodes of one machine do this at the same moment.
-        os.makedirs(parent, 0o711, exist_ok=True)
-        os.chmod(parent, 0o711)
-    changed |= make_directory(layout.directory, user, 0o711, True, False)
+        if not check:
+            # The nodes of one machine do this at the same moment.
+            os.makedirs(parent, 0o711, exist_ok=True)
+            os.chmod(parent, 0o711)
+    changed |= make_directory(layout.directory, user, 0o711, True, check)
     marker = {"cluster": parameters["cluster"], "node": parameters["node"]}
     found = read_marker(layout)
     if found and found != marker:
         raise LayoutError("%s belongs to node %s of cluster %s" % (
             layout.directory, found.get("node"), found.get("cluster")))
-    changed |= write_file(layout.marker, json.dumps(marker, sort_keys=True) + "\n", user, 0o644, True)
+    changed |= write_file(layout.marker, json.dumps(marker, sort_keys=True) + "\n", user, 0o644, True, check)
     for path, mode, group_only in ((layout.configuration, 0o750, True), (layout.sockets, 0o700, False), (layout.logs, 0o700, False)):
-        changed |= make_directory(path, user, mode, group_only, False)
+        changed |= make_directory(path, user, mode, group_only, check)
     written = []
     for item in parameters["files"]:
         secret = item["secret"] is not None
         text = item["secret"] if secret else item["content"]
+        path = os.path.join(layout.directory, item["path"])
+        before = "" if secret else current(path)
         # libpq ignores a password file that anybody else may read, so that one belongs to the server's user alone.
-        if write_file(os.path.join(layout.directory, item["path"]), text, user, 0o600 if secret else 0o640, not secret):
+        if write_file(path, text, user, 0o600 if secret else 0o640, not secret, check):
             written.append(item["path"])
-    return changed or bool(written), written
+            if not secret:
+                diff.append({"before_header": path, "after_header": path, "before": before, "after": text})
+    if parameters["unit"]:
+        changed |= Unit(parameters["unit"]["name"]).install(parameters["unit"]["content"], check)
+    return changed or bool(written), written, diff
 
 
 def main():
@@ -114,7 +137,12 @@ def main():
                     "secret": {"type": "str", "no_log": True},
                 },
             },
+            "unit": {"type": "dict", "options": {
+                "name": {"type": "str", "required": True},
+                "content": {"type": "str", "required": True},
+            }},
         },
+        supports_check_mode=True,
     )
     layout = Layout(module.params["directory"])
     try:
@@ -123,13 +151,13 @@ def main():
         if present:
             layout.check_data(module.params["major"], module.params["standby"])
         user = account(module.params["owner"])
-        changed, written = lay_out(module, layout, user)
-        removed = False
-        if layout.partials():
+        changed, written, diff = lay_out(module, layout, user)
+        removed = module.check_mode and bool(layout.partials())
+        if layout.partials() and not module.check_mode:
             lock = layout.lock()
             removed = layout.remove_partials()
             os.close(lock)
-    except LayoutError as error:
+    except (CommandFailed, LayoutError) as error:
         module.fail_json(msg=str(error))
     except (IOError, OSError) as error:
         module.fail_json(msg="%s: %s" % (error.filename or module.params["directory"], error.strerror))
@@ -138,6 +166,7 @@ def main():
         data_present=present,
         written=written,
         removed_leftover=removed,
+        diff=diff,
     )
 
 

@@ -6,17 +6,19 @@ __metaclass__ = type
 DOCUMENTATION = r"""
 ---
 module: pgherd_postmaster
-short_description: Start, restart or remove a PostgreSQL server run by pg_ctl
+short_description: Start, restart or remove a PostgreSQL server
 description:
-  - Starts or restarts the server of an instance directory in a session of its own and waits until it answers.
+  - Starts or restarts the server of an instance directory and waits until it answers. A systemd unit runs it where
+    O(unit) names one, else pg_ctl starts it in a session of its own.
   - A standby whose primary's settings were lowered while it was down is started with the old ones, so that it can
     catch up, and gets the new ones by the next restart.
   - When it does not start, the failure holds the server's own words.
-  - With O(state=absent) the server is stopped and the instance directory removed; half-made ones too.
+  - With O(state=absent) the server is stopped, and its unit and the instance directory are removed; half-made ones too.
 options:
   directory: {description: Absolute path of the instance directory., type: path, required: true}
   bin_directory: {description: Directory of PostgreSQL's programs., type: path, required: true}
   run_as: {description: Command prefix that becomes the owner., type: list, elements: str, default: []}
+  unit: {description: Name of the systemd unit that runs the server., type: str, default: ''}
   state: {description: Wanted state., type: str, choices: [started, restarted, absent], default: started}
   timeout: {description: Seconds to wait for the server., type: int, default: 120}
 author: [pgherd]
@@ -40,21 +42,33 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed
 from ansible.module_utils.pgherd_layout import Layout, LayoutError
 from ansible.module_utils.pgherd_postmaster import running_pid, start, stop
+from ansible.module_utils.pgherd_systemd import Unit
 
 
-def start_server(layout, bin_directory, run_as, timeout):
+def start_server(layout, bin_directory, run_as, timeout, unit):
     try:
-        start(layout, bin_directory, run_as, timeout)
+        start(layout, bin_directory, run_as, timeout, unit)
     except CommandFailed:
         if not standby_settings.keep_old(layout, bin_directory, run_as):
             raise
-        start(layout, bin_directory, run_as, timeout)
+        start(layout, bin_directory, run_as, timeout, unit)
 
 
-def remove(layout, bin_directory, run_as):
+def is_running(layout, unit):
+    if running_pid(layout.data) is None:
+        return False
+    if unit and not unit.is_active():
+        raise CommandFailed("the server of %s was started by hand, so %s does not look after it; stop it (pg_ctl stop), then configure starts it" % (
+            layout.data, unit.name))
+    return True
+
+
+def remove(layout, bin_directory, run_as, unit):
     layout.check_is_ours()
     # The data is about to go: there is nothing a slow, orderly shutdown would save.
-    changed = stop(layout, bin_directory, run_as, "immediate", 20)
+    changed = stop(layout, bin_directory, run_as, "immediate", 20, unit)
+    if unit:
+        changed |= unit.remove()
     if os.path.isdir(layout.directory):
         # The marker goes last: a removal that was cut off can be taken up again.
         for name in os.listdir(layout.directory):
@@ -83,22 +97,28 @@ def main():
             "directory": {"type": "path", "required": True},
             "bin_directory": {"type": "path", "required": True},
             "run_as": {"type": "list", "elements": "str", "default": []},
+            "unit": {"type": "str", "default": ""},
             "state": {"choices": ["started", "restarted", "absent"], "default": "started"},
             "timeout": {"type": "int", "default": 120},
         },
+        supports_check_mode=True,
     )
     layout = Layout(module.params["directory"])
     bin_directory, run_as, state = (module.params[name] for name in ("bin_directory", "run_as", "state"))
     timeout = module.params["timeout"]
+    unit = Unit(module.params["unit"]) if module.params["unit"] else None
     try:
+        if module.check_mode:
+            there = os.path.isdir(layout.directory) if state == "absent" else not is_running(layout, unit)
+            module.exit_json(changed=there or state == "restarted")
         if state == "absent":
-            module.exit_json(changed=remove(layout, bin_directory, run_as))
+            module.exit_json(changed=remove(layout, bin_directory, run_as, unit))
         changed = False
         if state == "restarted":
             standby_settings.await_lowered(layout, bin_directory, run_as, timeout)
-            changed = stop(layout, bin_directory, run_as, "fast", timeout)
-        if running_pid(layout.data) is None:
-            start_server(layout, bin_directory, run_as, timeout)
+            changed = stop(layout, bin_directory, run_as, "fast", timeout, unit)
+        if not is_running(layout, unit):
+            start_server(layout, bin_directory, run_as, timeout, unit)
             changed = True
     except (CommandFailed, LayoutError) as error:
         module.fail_json(msg=str(error))

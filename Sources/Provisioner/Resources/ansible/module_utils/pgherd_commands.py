@@ -30,13 +30,13 @@ def tail(text, lines=12, characters=2000):
     return "\n".join(kept)[-characters:]
 
 
-def run(argv, stdin=None, detached=False, pass_fds=(), timeout=None):
+def run(argv, stdin=None, detached=False, pass_fds=(), timeout=None, environment=None):
     """Run argv without a shell; returns (code, stdout, stderr) as text.
 
     A detached child starts in its own session and without the mark of the run that started it: it is meant to
     outlive the run. Any other child keeps the mark, so that it can be found and ended when the run is cut off.
     """
-    environment = clean_environment()
+    environment = dict(clean_environment(), **(environment or {}))
     if not detached:
         if "PGHERD_RUN" in os.environ:
             environment["PGHERD_RUN"] = os.environ["PGHERD_RUN"]

@@ -56,8 +56,11 @@ class Layout(object):
         if found != str(major):
             raise LayoutError("%s was made by PostgreSQL %s, not %d; nothing was changed" % (self.data, found, major))
         if os.path.exists(os.path.join(self.data, "standby.signal")) != standby:
-            raise LayoutError("%s belongs to a %s, but this node has to be a %s; nothing was changed" % (
-                (self.data, "primary", "standby") if standby else (self.data, "standby", "primary")))
+            if standby:
+                raise LayoutError(
+                    "%s belongs to a primary, but this node has to be a standby: it was promoted, and nothing was changed. Save what "
+                    "only it holds, stop its server and remove %s; then configure clones it anew" % (self.data, self.data))
+            raise LayoutError("%s belongs to a standby, but this node has to be a primary; nothing was changed" % self.data)
         with open(os.path.join(self.data, "postgresql.conf")) as handle:
             if handle.read() != POSTGRESQL_CONF:
                 raise LayoutError("%s/postgresql.conf was not written by pgherd; nothing was changed" % self.data)
@@ -93,18 +96,20 @@ def account(name):
         raise LayoutError("there is no operating system user %s" % name)
 
 
-def own(path, user, mode, group_only=False):
-    """Give path its mode and owner where they differ; true when something changed."""
+def own(path, user, mode, group_only=False, check=False):
+    """Give path its mode and owner where they differ; true when something changed, or would by a mere check."""
     state = os.lstat(path)
     if stat.S_ISLNK(state.st_mode):
         raise LayoutError("%s is a symbolic link" % path)
     uid, gid = (os.geteuid() if group_only else user.pw_uid), user.pw_gid
     changed = False
     if os.geteuid() == 0 and (state.st_uid, state.st_gid) != (uid, gid):
-        os.chown(path, uid, gid)
+        if not check:
+            os.chown(path, uid, gid)
         changed = True
     if stat.S_IMODE(state.st_mode) != mode:
-        os.chmod(path, mode)
+        if not check:
+            os.chmod(path, mode)
         changed = True
     return changed
 
@@ -117,8 +122,8 @@ def sync_directory(path):
         os.close(descriptor)
 
 
-def write_file(path, text, user, mode, group_only=False):
-    """Replace a file in one step, durably; true when content, mode or owner changed."""
+def write_file(path, text, user, mode, group_only=False, check=False):
+    """Replace a file in one step, durably; true when content, mode or owner changed, or would by a mere check."""
     content = text.encode("utf-8")
     try:
         with open(path, "rb") as existing:
@@ -128,7 +133,9 @@ def write_file(path, text, user, mode, group_only=False):
             raise
         same = False
     if same:
-        return own(path, user, mode, group_only)
+        return own(path, user, mode, group_only, check)
+    if check:
+        return True
     staged = path + ".new"
     if os.path.lexists(staged):
         os.unlink(staged)

@@ -1,4 +1,4 @@
-"""Finding, starting and stopping a postmaster by pg_ctl, with the server's own words when it refuses."""
+"""Finding, starting and stopping a postmaster by pg_ctl or systemd, with the server's own words when it refuses."""
 
 from __future__ import absolute_import, division, print_function
 
@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import stat
+import time
 
 from ansible.module_utils.pgherd_commands import CommandFailed, run, tail
 
@@ -49,9 +50,8 @@ class LogMark(object):
             if stat.S_ISREG(state.st_mode):
                 yield name, state.st_size
 
-    def since(self):
-        """The server's words after the mark in one line: its errors where there are some, else its last lines."""
-        text = ""
+    def since(self, text=""):
+        """The server's words after the mark, and text before them, in one line: its errors where there are some, else its last lines."""
         for name, size in sorted(self._files()):
             start = self.sizes.get(name, 0)
             if size == start:
@@ -69,8 +69,14 @@ class LogMark(object):
         return "; ".join(errors[-6:] or lines[-6:]) or tail(text)
 
 
-def start(layout, bin_directory, run_as, timeout):
+def start(layout, bin_directory, run_as, timeout, unit=None):
+    """Start the server: as a systemd unit where there is one, else by pg_ctl in a session of its own."""
     mark = LogMark(layout)
+    if unit:
+        words = unit.start(timeout)
+        if words:
+            raise CommandFailed("PostgreSQL did not start: %s" % (mark.since(words) or words))
+        return
     argv = run_as + [
         os.path.join(bin_directory, "pg_ctl"), "start", "-s", "-w", "-t", str(timeout),
         "-D", layout.data, "-l", layout.startup_log,
@@ -81,8 +87,11 @@ def start(layout, bin_directory, run_as, timeout):
         raise CommandFailed("PostgreSQL did not start: %s" % words)
 
 
-def stop(layout, bin_directory, run_as, mode, timeout):
+def stop(layout, bin_directory, run_as, mode, timeout, unit=None):
     """Stop the server; true when one was running. Escalates, so that it always ends."""
+    if unit and unit.is_active():
+        stop_unit(layout, unit, mode, timeout)
+        return True
     pid = running_pid(layout.data)
     if pid is None:
         return False
@@ -99,3 +108,18 @@ def stop(layout, bin_directory, run_as, mode, timeout):
             return True
     os.kill(pid, signal.SIGKILL)
     return True
+
+
+def stop_unit(layout, unit, mode, timeout):
+    unit.begin_stop()
+    for signal_name, whom, seconds in ((None, None, timeout), ("QUIT", "main", 20), ("KILL", "all", 20)):
+        if signal_name is None and mode == "immediate":
+            continue
+        if signal_name:
+            unit.signal(signal_name, whom)
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if not unit.is_active() and running_pid(layout.data) is None:
+                return
+            time.sleep(0.05)
+    raise CommandFailed("%s does not end" % unit.name)

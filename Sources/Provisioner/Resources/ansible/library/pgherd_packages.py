@@ -1,0 +1,131 @@
+#!/usr/bin/python
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+DOCUMENTATION = r"""
+---
+module: pgherd_packages
+short_description: Install PostgreSQL's packages, without a cluster that nobody asked for
+description:
+  - Does nothing where everything is installed. Otherwise it waits for a first boot's own installation and for apt's
+    lock, fetches the package lists only when apt does not know the packages, and installs.
+  - The distribution's packages are taken where it has the asked major, else those of the PostgreSQL project, whose
+    repository is added with its key for that alone.
+  - Installs a time service where none is at work; a container's clock belongs to its host.
+options:
+  major: {description: PostgreSQL major version., type: int, required: true}
+  repository: {description: URI of the PostgreSQL project's repository., type: str, required: true}
+  repository_key: {description: Its ASCII-armoured public key., type: str, required: true}
+  timeout: {description: Seconds to wait for others who install packages., type: int, default: 600}
+author: [pgherd]
+"""
+
+EXAMPLES = r"""
+- name: Install PostgreSQL
+  pgherd_packages:
+    major: 15
+    repository: https://apt.postgresql.org/pub/repos/apt
+    repository_key: "{{ lookup('ansible.builtin.file', 'pgdg.asc') }}"
+"""
+
+RETURN = r"""
+installed: {description: What was installed., returned: success, type: list}
+note: {description: What was left alone and why., returned: success, type: str}
+"""
+
+import os
+import time
+
+from ansible.module_utils import pgherd_apt as apt
+from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.pgherd_commands import CommandFailed, run
+from ansible.module_utils.pgherd_files import write_system_file
+from ansible.module_utils.pgherd_platform import container, this_platform
+
+# Read by the package's own script when it is configured, so it has to be there before.
+NO_MAIN_CLUSTER = "/etc/postgresql-common/createcluster.d/pgherd.conf"
+KEY = "/etc/apt/keyrings/pgherd-pgdg.asc"
+SOURCE = "/etc/apt/sources.list.d/pgherd-pgdg.sources"
+TIME_SERVICES = ("chrony", "chronyd", "systemd-timesyncd", "ntp", "ntpd", "ntpsec", "openntpd")
+FIRST_BOOT = "/var/lib/cloud/instance"
+
+
+def first_boot_at_work():
+    """Whether cloud-init, or what stands in for it, has not ended yet."""
+    if os.path.isdir("/run/cloud-init"):
+        return not any(os.path.exists("/run/cloud-init/" + name) for name in ("result.json", "disabled"))
+    return os.path.isdir(FIRST_BOOT) and not os.path.exists(FIRST_BOOT + "/boot-finished")
+
+
+def await_first_boot(packages, deadline):
+    while first_boot_at_work() and not apt.installed(packages):
+        if time.monotonic() > deadline:
+            raise CommandFailed("cloud-init has not ended; look into /var/log/cloud-init-output.log on the machine")
+        time.sleep(0.2)
+
+
+def time_service_at_work():
+    # One line for each unit; it fails only when none of them is active.
+    return run(["systemctl", "is-active", "--quiet"] + [name + ".service" for name in TIME_SERVICES])[0] == 0
+
+
+def add_repository(parameters, codename, deadline):
+    # Its certificate can only be checked with these.
+    if parameters["repository"].startswith("https:") and not os.path.exists("/etc/ssl/certs/ca-certificates.crt"):
+        if not apt.candidate("ca-certificates"):
+            apt.update(deadline)
+        apt.install(["ca-certificates"], deadline)
+    write_system_file(KEY, parameters["repository_key"])
+    write_system_file(SOURCE, (
+        "# Written by pgherd: this system does not bring the PostgreSQL that was asked for.\n"
+        "Types: deb\nURIs: %s\nSuites: %s-pgdg\nComponents: main\nSigned-By: %s\n" % (parameters["repository"], codename, KEY)))
+
+
+def install(parameters, server, packages, deadline):
+    system = this_platform()
+    complaint = ""
+    if not system.has_major(parameters["major"]) and not apt.candidate(server):
+        add_repository(parameters, system.codename, deadline)
+    if not all(apt.candidate(package) for package in packages):
+        complaint = apt.update(deadline)
+    if not apt.candidate(server):
+        raise CommandFailed("%s is in no package source of this machine%s" % (server, ": " + complaint if complaint else ""))
+    apt.install(packages, deadline)
+
+
+def main():
+    module = AnsibleModule(
+        argument_spec={
+            "major": {"type": "int", "required": True},
+            "repository": {"type": "str", "required": True},
+            "repository_key": {"type": "str", "required": True, "no_log": False},
+            "timeout": {"type": "int", "default": 600},
+        },
+        supports_check_mode=True,
+    )
+    parameters = module.params
+    server = "postgresql-%d" % parameters["major"]
+    deadline = time.monotonic() + parameters["timeout"]
+    packages, note = [], ""
+    try:
+        changed = write_system_file(NO_MAIN_CLUSTER, "create_main_cluster = false\n", module.check_mode)
+        if not apt.installed([server]):
+            packages.append(server)
+        if container():
+            note = "no time service installed: a container's clock belongs to its host"
+        elif not time_service_at_work() and not apt.installed(["chrony"]):
+            packages.append("chrony")
+        if packages and not module.check_mode:
+            await_first_boot(packages, deadline)
+            if not apt.installed(packages):
+                install(parameters, server, packages, deadline)
+    except CommandFailed as error:
+        module.fail_json(msg=str(error))
+    except (IOError, OSError) as error:
+        module.fail_json(msg="%s: %s" % (error.filename or "a file", error.strerror))
+    module.exit_json(changed=changed or bool(packages), installed=packages, note=note)
+
+
+if __name__ == "__main__":
+    main()

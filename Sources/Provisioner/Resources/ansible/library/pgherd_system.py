@@ -1,0 +1,128 @@
+#!/usr/bin/python
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+DOCUMENTATION = r"""
+---
+module: pgherd_system
+short_description: Set up a machine's kernel and services for PostgreSQL by drop-in files
+description:
+  - Writes the drop-ins, puts those of the kernel into force at once and proves that they are, and lets logind read its own.
+  - In a container the kernel's settings belong to its host; they are left alone and the result says so.
+  - With O(state=absent) the drop-ins are removed; what they set stays in force until the next boot.
+options:
+  files:
+    description: The drop-ins.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      path: {description: Absolute path., type: path, required: true}
+      content: {description: Text of the file., type: str, required: true}
+      kernel: {description: Whether it is about the kernel., type: bool, default: false}
+  state: {description: Whether they are there., type: str, choices: [present, absent], default: present}
+author: [pgherd]
+"""
+
+EXAMPLES = r"""
+- name: Set up the kernel
+  pgherd_system:
+    files:
+      - path: /etc/sysctl.d/90-pgherd.conf
+        content: "vm.swappiness = 1\n"
+        kernel: true
+"""
+
+RETURN = r"""
+note: {description: What was left alone and why., returned: success, type: str}
+"""
+
+import os
+import re
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.pgherd_commands import CommandFailed, run
+from ansible.module_utils.pgherd_files import remove_system_file, write_system_file
+from ansible.module_utils.pgherd_platform import container
+
+SYSCTL = re.compile(r"^\s*([a-z0-9_.]+)\s*=\s*(\S+)\s*$", re.MULTILINE)
+TMPFILES = re.compile(r"^w\s+(\S+)\s+-\s+-\s+-\s+-\s+(\S+)\s*$", re.MULTILINE)
+
+
+def kernel_values(item):
+    """The files under /proc/sys and /sys that a drop-in sets, with their values."""
+    if "/sysctl.d/" in item["path"]:
+        return [("/proc/sys/" + name.replace(".", "/"), value) for name, value in SYSCTL.findall(item["content"])]
+    return TMPFILES.findall(item["content"])
+
+
+def in_force(path):
+    with open(path) as handle:
+        text = handle.read().strip()
+    # Where there is a choice, the kernel prints all and brackets the one in force.
+    chosen = re.search(r"\[(\w+)\]", text)
+    return chosen.group(1) if chosen else text
+
+
+def put_into_force(item, check):
+    changed = False
+    for path, value in kernel_values(item):
+        # A kernel without transparent huge pages has nothing to switch off.
+        if not os.path.exists(path) or in_force(path) == value:
+            continue
+        changed = True
+        if check:
+            continue
+        with open(path, "w") as handle:
+            handle.write(value)
+        if in_force(path) != value:
+            raise CommandFailed("%s is %s after %s was written to it" % (path, in_force(path), value))
+    return changed
+
+
+def reread(path):
+    """Tell the service that a drop-in belongs to."""
+    if "/logind.conf.d/" in path:
+        run(["systemctl", "kill", "-s", "HUP", "systemd-logind.service"])
+
+
+def apply(item, kind, state, check):
+    if state == "absent":
+        changed = remove_system_file(item["path"], check)
+    elif item["kernel"] and kind:
+        return False
+    else:
+        changed = write_system_file(item["path"], item["content"], check)
+        if item["kernel"]:
+            changed = put_into_force(item, check) or changed
+    if changed and not check:
+        reread(item["path"])
+    return changed
+
+
+def main():
+    module = AnsibleModule(
+        argument_spec={
+            "files": {"type": "list", "elements": "dict", "required": True, "options": {
+                "path": {"type": "path", "required": True},
+                "content": {"type": "str", "required": True},
+                "kernel": {"type": "bool", "default": False},
+            }},
+            "state": {"choices": ["present", "absent"], "default": "present"},
+        },
+        supports_check_mode=True,
+    )
+    kind, state = container(), module.params["state"]
+    try:
+        changed = [apply(item, kind, state, module.check_mode) for item in module.params["files"]]
+    except CommandFailed as error:
+        module.fail_json(msg=str(error))
+    except (IOError, OSError) as error:
+        module.fail_json(msg="%s: %s" % (error.filename or "a file", error.strerror))
+    note = "kernel settings left alone: they belong to the host of this %s container" % kind if kind and state == "present" else ""
+    module.exit_json(changed=any(changed), note=note)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""A server as a systemd unit: so that it comes back after a crash and a reboot, and outlives whoever started it."""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import os
+import time
+
+from ansible.module_utils.pgherd_commands import CommandFailed, run, run_checked, tail
+from ansible.module_utils.pgherd_files import remove_system_file, write_system_file
+
+DIRECTORY = "/etc/systemd/system"
+
+
+def systemctl(*arguments, **options):
+    return run_checked("systemctl " + " ".join(arguments), ["systemctl"] + list(arguments), **options)[0].strip()
+
+
+class Unit(object):
+    def __init__(self, name):
+        self.name = name
+        self.path = os.path.join(DIRECTORY, name)
+
+    def install(self, text, check=False):
+        """Write the unit and have it started at boot; true when something changed."""
+        changed = write_system_file(self.path, text, check)
+        if changed and not check:
+            systemctl("daemon-reload")
+        if run(["systemctl", "is-enabled", "--quiet", self.name])[0] != 0:
+            if not check:
+                systemctl("enable", "--quiet", self.name)
+            changed = True
+        return changed
+
+    def is_active(self):
+        """Whether systemd runs it, be it still on its way up or already on its way down."""
+        state = run(["systemctl", "show", "-p", "ActiveState", "--value", self.name])[1].strip()
+        return state in ("active", "activating", "deactivating", "reloading")
+
+    def start(self, timeout):
+        """Start it and wait until it is ready; returns what went wrong, or None."""
+        begun = int(time.time())
+        try:
+            code, out, err = run(["systemctl", "start", self.name], timeout=timeout)
+        except CommandFailed:
+            return "it is not ready after %d s and goes on starting" % timeout
+        if code == 0:
+            return None
+        words = self.journal(begun) or tail(err) or tail(out)
+        # It would be tried again and again behind the back of whoever mends it.
+        run(["systemctl", "stop", self.name], timeout=60)
+        run(["systemctl", "reset-failed", self.name])
+        return words
+
+    def journal(self, since):
+        return run(["journalctl", "-q", "--no-pager", "-o", "cat", "-n", "60", "--since=@%d" % since, "-u", self.name])[1]
+
+    def begin_stop(self):
+        """Ask systemd to stop it and not to start it again; an orderly, fast shutdown begins."""
+        systemctl("stop", "--no-block", self.name)
+
+    def signal(self, name, whom="main"):
+        run(["systemctl", "kill", "--kill-who=" + whom, "-s", name, self.name])
+
+    def remove(self):
+        """Remove the unit, which has been stopped; true when there was one."""
+        if not os.path.lexists(self.path):
+            return False
+        systemctl("disable", "--quiet", self.name)
+        remove_system_file(self.path)
+        systemctl("daemon-reload")
+        run(["systemctl", "reset-failed", self.name])
+        return True
