@@ -1,7 +1,7 @@
 /// An IPv4 or IPv6 address as its bytes, so that one address has one spelling however it was typed.
-struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
+package struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
     /// 4 or 16 of them.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     var isIPv6: Bool { self.bytes.count == 16 }
     /// 32 or 128.
@@ -11,7 +11,7 @@ struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
     ///
     /// `nil` for everything else, also for IPv4 written in fewer parts, in octal or inside an IPv6 address, which
     /// programs read differently.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard let bytes = text.utf8.contains(UInt8(ascii: ":")) ? Self.longBytes(text) : Self.shortBytes(text) else {
             return nil
         }
@@ -58,7 +58,7 @@ struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The form of RFC 5952: small letters, no leading zeros, the longest run of two or more zero groups as `::`.
-    var description: String {
+    package var description: String {
         guard self.isIPv6 else { return self.bytes.map(String.init).joined(separator: ".") }
         let groups = stride(from: 0, to: 16, by: 2).map { UInt16(self.bytes[$0]) << 8 | UInt16(self.bytes[$0 + 1]) }
         func text(_ groups: some Sequence<UInt16>) -> String {

@@ -82,7 +82,9 @@ extension SpecCompletion {
             return false
         }
         let hasGeneration = parts[0].utf8.contains { (48...57).contains($0) }
-        let isPlain = type.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || [45, 46].contains($0) }
+        let isPlain = type.utf8.allSatisfy {
+            (97...122).contains($0) || (48...57).contains($0) || [45, 46].contains($0)
+        }
         return hasGeneration && isPlain
     }
 }

@@ -70,7 +70,13 @@ struct ReachPhase: Phase {
                 let step =
                     switch outcome {
                     case .answered(let report):
-                        RunStep(.progress, "answers: \(Self.description(of: report))", node: node.name, step: outcomes.count, steps: count)
+                        RunStep(
+                            .progress,
+                            "answers: \(Self.description(of: report))",
+                            node: node.name,
+                            step: outcomes.count,
+                            steps: count
+                        )
                     case .unreached(let reason):
                         RunStep(.warning, reason, node: node.name)
                     }
@@ -91,9 +97,11 @@ struct ReachPhase: Phase {
                 node: node.name
             )
         }
-        return Dictionary(uniqueKeysWithValues: outcomes.compactMap { node, outcome in
-            if case .answered(let report) = outcome { (node.name, report) } else { nil }
-        })
+        return Dictionary(
+            uniqueKeysWithValues: outcomes.compactMap { node, outcome in
+                if case .answered(let report) = outcome { (node.name, report) } else { nil }
+            }
+        )
     }
 
     /// Refuses machines that can't become what they are to be, and completes the addresses of the others.
@@ -103,14 +111,21 @@ struct ReachPhase: Phase {
             guard let report = reports[node.name] else { return node }
             let user = context.cluster.spec.machines?.sshUser ?? ""
             func refuse(_ text: String) -> CommandFailure {
-                CommandFailure(.reachFailed, "\(node.name) (\(node.sshAddress ?? node.address)) \(text)", retry: true, node: node.name)
+                CommandFailure(
+                    .reachFailed,
+                    "\(node.name) (\(node.sshAddress ?? node.address)) \(text)",
+                    retry: true,
+                    node: node.name
+                )
             }
             guard report.maySudo else {
                 throw refuse(
                     "does not let \(user) use sudo without a password; as root there: echo '\(user) ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/pgherd"
                 )
             }
-            guard report.python != nil else { throw refuse("has no python3, which Ansible needs; install it (apt install python3)") }
+            guard report.python != nil else {
+                throw refuse("has no python3, which Ansible needs; install it (apt install python3)")
+            }
             guard report.freeDisk >= Self.leastDisk else {
                 throw refuse(
                     "has \(report.freeDisk) MiB of free disk space for \(MachineSpec.directory), and \(Self.leastDisk) MiB are needed"
@@ -147,6 +162,11 @@ struct ReachPhase: Phase {
             return NodeTuning(spec: spec, memory: report.memory, freeDisk: disk, share: 1).settings
         }
         try await context.records.setNodes(nodes, of: context.cluster.id)
+        var secrets = context.secrets
+        if try secrets.complete(for: context.cluster, nodes: nodes) {
+            await context.journal.conceal(secrets.all)
+            try secrets.write(to: context.workspace, vault: try context.data.vault())
+        }
         try PrivateFile.write(
             try WorkspaceDocuments.inventory(machines: nodes, tuning: tuning),
             to: context.workspace.inventory

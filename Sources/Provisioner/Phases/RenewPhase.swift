@@ -1,6 +1,4 @@
 import Commands
-import Foundation
-import SystemPackage
 
 /// Seals new passwords, and on machines a new certificate authority, into the vault; configuring brings them into force.
 struct RenewPhase: Phase {
@@ -13,7 +11,8 @@ struct RenewPhase: Phase {
         try secrets.complete(for: context.cluster, nodes: context.nodes)
         // Before anything can tell of them.
         await context.journal.conceal(secrets.all)
-        try PrivateFile.write(try context.data.vault().seal(secrets.vaultDocument()), to: context.workspace.vault)
-        return "new passwords\(secrets.tls == nil ? "" : " and certificates") are sealed; replication goes on with the old ones until it connects again"
+        try secrets.write(to: context.workspace, vault: try context.data.vault())
+        return
+            "new passwords\(secrets.tls == nil ? "" : " and certificates") are sealed; replication goes on with the old ones until it connects again"
     }
 }

@@ -27,7 +27,8 @@ struct ConnectionString: Sendable {
     private var uri: String {
         // The password is letters and digits, so nothing in it needs escaping.
         let credentials = self.password.map { "\(self.user):\($0.revealed())" } ?? self.user
-        return "postgresql://\(credentials)@\(self.endpoints)/\(self.database)?\(self.isRemote ? "sslmode=require&" : "")target_session_attrs=\(self.attributes)"
+        return
+            "postgresql://\(credentials)@\(self.endpoints)/\(self.database)?\(self.isRemote ? "sslmode=require&" : "")target_session_attrs=\(self.attributes)"
     }
 
     /// A command to paste.

@@ -59,7 +59,11 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
             'open_rules', (
                 SELECT count(*) FROM pg_hba_file_rules
                 WHERE type <> 'local' AND user_name && ARRAY['all', 'postgres'] AND auth_method <> 'reject'
-                    AND netmask NOT IN ('255.255.255.255', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff')),
+                    AND netmask NOT IN ('255.255.255.255', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff')
+                    AND line_number < coalesce((
+                        SELECT min(line_number) FROM pg_hba_file_rules
+                        WHERE auth_method = 'reject' AND address = 'all' AND user_name && ARRAY['all', 'postgres']
+                    ), 2147483647)),
             'slot_limit', current_setting('max_slot_wal_keep_size'),
             'standbys', (
                 SELECT coalesce(json_agg(json_build_object(

@@ -32,7 +32,11 @@ struct Psql: Sendable {
         let entry = "*:*:*:\(Self.role):\(secrets.monitor.revealed())\n"
         try PrivateFile.write(Data(entry.utf8), to: passwords, isDurable: false)
         defer { unlink(passwords.string) }
-        return try await self.run(Self.local(sql, on: node, spec: spec, passwords: passwords), on: node, timeout: timeout)
+        return try await self.run(
+            Self.local(sql, on: node, spec: spec, passwords: passwords),
+            on: node,
+            timeout: timeout
+        )
     }
 
     private func run(_ line: CommandLine, on node: Node, timeout: Duration) async throws -> [String] {

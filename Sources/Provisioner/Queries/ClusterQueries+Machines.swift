@@ -25,7 +25,9 @@ extension ClusterQueries {
     func sendResources(of cluster: Cluster, send: ReplySink) async throws {
         let workspace = self.workspace(of: cluster)
         let settings = self.admission.settings
-        guard cluster.spec.cloud != nil, cluster.state != .destroyed, workspace.hasState(backend: settings) else { return }
+        guard cluster.spec.cloud != nil, cluster.state != .destroyed, workspace.hasState(backend: settings) else {
+            return
+        }
         let query = TerraformStateQuery(
             toolbox: self.admission.toolbox,
             runner: self.admission.runner,

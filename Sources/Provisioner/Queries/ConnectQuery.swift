@@ -36,7 +36,12 @@ struct ConnectQuery: Sendable {
                 caller: caller
             )
         }
-        let string = ConnectionString(nodes: nodes, role: request.role, password: password, isRemote: cluster.spec.machines != nil)
+        let string = ConnectionString(
+            nodes: nodes,
+            role: request.role,
+            password: password,
+            isRemote: cluster.spec.machines != nil
+        )
         for line in string.lines(request.form) { try await send(Reply(.text, text: line)) }
         return Reply(
             .ok,
@@ -53,7 +58,8 @@ struct ConnectQuery: Sendable {
     /// What else a client on another machine needs.
     private static func advice(_ cluster: Cluster) -> String {
         guard let machines = cluster.spec.machines else { return "" }
-        let certificate = "; to be sure of the server, use sslmode=verify-ca with what cat cluster \(cluster.name) ca.crt shows"
+        let certificate =
+            "; to be sure of the server, use sslmode=verify-ca with what cat cluster \(cluster.name) ca.crt shows"
         guard machines.allowed.isEmpty else { return certificate }
         return "\(certificate); only the members may connect, since the cluster was made without allow="
     }

@@ -100,7 +100,9 @@ struct StatusQuery: Sendable {
 
     /// What can be told of a node that gave no status.
     private static func state(of node: Node, refusing reason: String) -> String {
-        if node.isLocal, let directory = node.directory, !FileManager.default.fileExists(atPath: directory) { return "absent" }
+        if node.isLocal, let directory = node.directory, !FileManager.default.fileExists(atPath: directory) {
+            return "absent"
+        }
         return reason.contains("Connection refused") ? "stopped" : "unreachable"
     }
 

@@ -158,7 +158,8 @@ struct RunExecutor: Sendable {
     private func irreplaceable(_ workspace: Workspace, of cluster: Cluster) -> String? {
         guard cluster.spec.target != .local, (cluster.completedPhase ?? .validate) >= .plan else { return nil }
         let state =
-            cluster.spec.cloud != nil && self.settings.terraformOptions.backendFile == nil ? "Terraform's state and " : ""
+            cluster.spec.cloud != nil && self.settings.terraformOptions.backendFile == nil
+            ? "Terraform's state and " : ""
         return
             "the workspace \(workspace.root) is gone, and with it \(state)the passwords; restore it from a backup, or see with show cluster \(cluster.name) which machines there were and give them back by hand"
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The passwords of a cluster's own roles.
+/// The passwords of a cluster's own roles, and what it encrypts connections with.
 struct ClusterSecrets: Sendable {
     let superuser: Secret
     let replication: Secret
@@ -15,16 +15,20 @@ struct ClusterSecrets: Sendable {
         ClusterSecrets(superuser: .random(), replication: .random(), monitor: .random())
     }
 
-    var all: [Secret] { [self.superuser, self.replication, self.monitor] }
+    var all: [Secret] {
+        [self.superuser, self.replication, self.monitor] + [self.application].compactMap(\.self) + (self.tls?.all ?? [])
+    }
 
     /// The variables that the Ansible roles read.
     func vaultDocument() throws -> Data {
-        try JSONSerialization.data(
-            withJSONObject: [
-                "pgherd_superuser_password": self.superuser.revealed(),
-                "pgherd_replication_password": self.replication.revealed(),
-                "pgherd_monitor_password": self.monitor.revealed(),
-            ],
+        var passwords: [String: Any] = [
+            "pgherd_superuser_password": self.superuser.revealed(),
+            "pgherd_replication_password": self.replication.revealed(),
+            "pgherd_monitor_password": self.monitor.revealed(),
+        ]
+        if let application = self.application { passwords["pgherd_application_password"] = application.revealed() }
+        return try JSONSerialization.data(
+            withJSONObject: passwords.merging(self.tls?.variables ?? [:]) { password, _ in password },
             options: [.sortedKeys]
         )
     }
@@ -38,12 +42,14 @@ struct ClusterSecrets: Sendable {
     /// Reads what ``vaultDocument()`` wrote.
     init(vaultDocument: Data) throws {
         guard
-            let values = try JSONSerialization.jsonObject(with: vaultDocument) as? [String: String],
-            let superuser = values["pgherd_superuser_password"],
-            let replication = values["pgherd_replication_password"],
-            let monitor = values["pgherd_monitor_password"]
+            let values = try JSONSerialization.jsonObject(with: vaultDocument) as? [String: Any],
+            let superuser = values["pgherd_superuser_password"] as? String,
+            let replication = values["pgherd_replication_password"] as? String,
+            let monitor = values["pgherd_monitor_password"] as? String
         else { throw VaultFailure("the vault does not hold the cluster's passwords") }
         self.init(superuser: Secret(superuser), replication: Secret(replication), monitor: Secret(monitor))
+        self.application = (values["pgherd_application_password"] as? String).map(Secret.init)
+        self.tls = try ClusterTLS(variables: values)
     }
 }
 

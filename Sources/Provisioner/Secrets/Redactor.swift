@@ -6,7 +6,12 @@ struct Redactor: Sendable {
     private let secrets: [String]
 
     init(_ secrets: [Secret]) {
-        self.secrets = secrets.map { $0.revealed() }.filter { $0.utf8.count >= 6 }
+        self.secrets = secrets.flatMap { Self.parts(of: $0.revealed()) }.filter { $0.utf8.count >= 6 }
+    }
+
+    /// The lines of a secret, since text from outside comes line by line; the frame of a PEM document is none.
+    private static func parts(of secret: String) -> [String] {
+        secret.split(whereSeparator: \.isNewline).map(String.init).filter { !$0.hasPrefix("-----") }
     }
 
     func redacted(_ text: String) -> String {

@@ -88,7 +88,9 @@ extension ChangeAdmission {
         )
         let (spec, installation) = try completion.complete(request)
         guard let installation else {
-            let note = request.settings.isEmpty ? "" : "; the machines check the settings, as this server has no PostgreSQL \(spec.major)"
+            let note =
+                request.settings.isEmpty
+                ? "" : "; the machines check the settings, as this server has no PostgreSQL \(spec.major)"
             return (spec, "PostgreSQL \(spec.major)\(note)")
         }
         var asked = spec.settings

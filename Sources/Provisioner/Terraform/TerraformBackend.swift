@@ -18,14 +18,18 @@ struct TerraformBackend: Sendable {
         func failure(_ reason: String) -> CommandFailure {
             CommandFailure(.generateFailed, "terraform.backend_file \(file): \(reason)", retry: true)
         }
-        guard let text = try? String(contentsOfFile: file.string, encoding: .utf8) else { throw failure("can't be read") }
+        guard let text = try? String(contentsOfFile: file.string, encoding: .utf8) else {
+            throw failure("can't be read")
+        }
         guard text.contains(Self.placeholder) else {
             throw failure("holds no \(Self.placeholder), so all clusters would share one state")
         }
         let own = text.replacingOccurrences(of: Self.placeholder, with: cluster.rawValue)
         guard let object = try? JSONSerialization.jsonObject(with: Data(own.utf8)) as? [String: Any],
             let (kind, settings) = object.first, object.count == 1, settings is [String: Any]
-        else { throw failure("must be one JSON object such as {\"s3\": {\"bucket\": …, \"key\": \"\(Self.placeholder)\"}}") }
+        else {
+            throw failure("must be one JSON object such as {\"s3\": {\"bucket\": …, \"key\": \"\(Self.placeholder)\"}}")
+        }
         self.kind = kind
         self.document = try JSONSerialization.data(withJSONObject: settings)
     }

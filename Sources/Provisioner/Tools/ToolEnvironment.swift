@@ -22,9 +22,11 @@ enum ToolEnvironment {
         let inherited = ["TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"]
         var environment = self.base
         environment["TF_PLUGIN_CACHE_DIR"] = settings.dataDirectory.appending("providers").string
-        environment.merge(ProcessInfo.processInfo.environment.filter { variable, _ in
-            inherited.contains(variable) || (cloud && self.isCredential(variable))
-        }) { $1 }
+        environment.merge(
+            ProcessInfo.processInfo.environment.filter { variable, _ in
+                inherited.contains(variable) || (cloud && self.isCredential(variable))
+            }
+        ) { $1 }
         if let file = settings.terraformOptions.cliConfigFile { environment["TF_CLI_CONFIG_FILE"] = file.string }
         environment["TF_IN_AUTOMATION"] = "1"
         environment["TF_INPUT"] = "0"

@@ -14,6 +14,8 @@ struct Workspace: Hashable, Sendable {
     var inventory: FilePath { self.root.appending("inventory.json") }
     var state: FilePath { self.root.appending("terraform.tfstate") }
     var vault: FilePath { self.root.appending("group_vars/all/vault.yml") }
+    /// The certificate of the cluster's authority, for clients.
+    var authority: FilePath { self.root.appending("ca.crt") }
 
     static let planName = "plan.tfplan"
     private static let markName = ".pgherd"

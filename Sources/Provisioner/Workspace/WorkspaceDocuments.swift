@@ -26,6 +26,7 @@ enum WorkspaceDocuments {
     static func inventory(local nodes: [Node]) throws -> Data {
         try self.inventory(
             nodes,
+            isRemote: false,
             all: [
                 "ansible_connection": "local",
                 // Python of the Ansible that runs: it is certainly there and certainly fits.
@@ -42,11 +43,12 @@ enum WorkspaceDocuments {
     ///   - tuning: The settings that follow from each machine's size, by node.
     /// - Returns: The file's content.
     static func inventory(machines nodes: [Node], tuning: [String: [String: String]]) throws -> Data {
-        try self.inventory(nodes, all: MachineVariables.inventory, tuning: tuning)
+        try self.inventory(nodes, isRemote: true, all: MachineVariables.inventory, tuning: tuning)
     }
 
     private static func inventory(
         _ nodes: [Node],
+        isRemote: Bool,
         all: [String: any Sendable],
         tuning: [String: [String: String]]
     ) throws -> Data {
@@ -64,7 +66,11 @@ enum WorkspaceDocuments {
             }
             return hosts
         }
-        let children: [String: Any] = ["primary": ["hosts": hosts(.primary)], "replica": ["hosts": hosts(.replica)]]
+        // The plays that set up a machine find nothing to do where there is none.
+        let machines: [String: Any] = isRemote ? ["children": ["primary": [:], "replica": [:]]] : [:]
+        let children: [String: Any] = [
+            "primary": ["hosts": hosts(.primary)], "replica": ["hosts": hosts(.replica)], "machine": machines,
+        ]
         let group: [String: Any] = ["vars": all, "children": children]
         return try Self.json(["all": group])
     }

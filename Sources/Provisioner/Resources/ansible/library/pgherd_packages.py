@@ -16,7 +16,7 @@ description:
 options:
   major: {description: PostgreSQL major version., type: int, required: true}
   repository: {description: URI of the PostgreSQL project's repository., type: str, required: true}
-  repository_key: {description: Its ASCII-armoured public key., type: str, required: true}
+  fingerprint: {description: Fingerprint of the key that signs it; the key itself is fetched from there., type: str, required: true}
   timeout: {description: Seconds to wait for others who install packages., type: int, default: 600}
 author: [pgherd]
 """
@@ -26,7 +26,7 @@ EXAMPLES = r"""
   pgherd_packages:
     major: 15
     repository: https://apt.postgresql.org/pub/repos/apt
-    repository_key: "{{ lookup('ansible.builtin.file', 'pgdg.asc') }}"
+    fingerprint: B97B0AFCAA1A47F044F244A07FCC7D46ACCC4CF8
 """
 
 RETURN = r"""
@@ -36,11 +36,13 @@ note: {description: What was left alone and why., returned: success, type: str}
 
 import os
 import time
+from urllib.request import urlopen
 
 from ansible.module_utils import pgherd_apt as apt
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed, run
 from ansible.module_utils.pgherd_files import write_system_file
+from ansible.module_utils.pgherd_openpgp import fingerprint
 from ansible.module_utils.pgherd_platform import container, this_platform
 
 # Read by the package's own script when it is configured, so it has to be there before.
@@ -48,6 +50,7 @@ NO_MAIN_CLUSTER = "/etc/postgresql-common/createcluster.d/pgherd.conf"
 KEY = "/etc/apt/keyrings/pgherd-pgdg.asc"
 SOURCE = "/etc/apt/sources.list.d/pgherd-pgdg.sources"
 TIME_SERVICES = ("chrony", "chronyd", "systemd-timesyncd", "ntp", "ntpd", "ntpsec", "openntpd")
+KEY_LIMIT = 1048576
 FIRST_BOOT = "/var/lib/cloud/instance"
 
 
@@ -70,13 +73,27 @@ def time_service_at_work():
     return run(["systemctl", "is-active", "--quiet"] + [name + ".service" for name in TIME_SERVICES])[0] == 0
 
 
+def signing_key(repository, wanted):
+    """The repository's key, which is believed by its fingerprint alone."""
+    place = "%s/%s.asc" % (repository, wanted[-8:])
+    try:
+        with urlopen(place, timeout=30) as answer:
+            text = answer.read(KEY_LIMIT).decode("ascii")
+        found = fingerprint(text)
+    except (EnvironmentError, ValueError) as error:
+        raise CommandFailed("the key of the PostgreSQL project's packages cannot be fetched from %s: %s" % (place, error))
+    if found != wanted:
+        raise CommandFailed("%s is another key (%s) than the one that is trusted (%s); nothing was installed" % (place, found, wanted))
+    return text
+
+
 def add_repository(parameters, codename, deadline):
     # Its certificate can only be checked with these.
     if parameters["repository"].startswith("https:") and not os.path.exists("/etc/ssl/certs/ca-certificates.crt"):
         if not apt.candidate("ca-certificates"):
             apt.update(deadline)
         apt.install(["ca-certificates"], deadline)
-    write_system_file(KEY, parameters["repository_key"])
+    write_system_file(KEY, signing_key(parameters["repository"], parameters["fingerprint"]))
     write_system_file(SOURCE, (
         "# Written by pgherd: this system does not bring the PostgreSQL that was asked for.\n"
         "Types: deb\nURIs: %s\nSuites: %s-pgdg\nComponents: main\nSigned-By: %s\n" % (parameters["repository"], codename, KEY)))
@@ -99,7 +116,7 @@ def main():
         argument_spec={
             "major": {"type": "int", "required": True},
             "repository": {"type": "str", "required": True},
-            "repository_key": {"type": "str", "required": True, "no_log": False},
+            "fingerprint": {"type": "str", "required": True},
             "timeout": {"type": "int", "default": 600},
         },
         supports_check_mode=True,
