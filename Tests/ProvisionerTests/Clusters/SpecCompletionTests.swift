@@ -49,7 +49,7 @@ import Testing
             settings: [.init(name: try #require(SettingName("work_mem")), value: "8MB")]
         )
         let (spec, installation) = try self.completion().complete(request)
-        #expect(installation.programs == "/usr/lib/postgresql/15/bin")
+        #expect(installation?.programs == "/usr/lib/postgresql/15/bin")
         #expect(spec.nodeCount == 5)
         #expect(spec.instanceType == "t3.medium")
         #expect(spec.settings == ["work_mem": "8MB"])
@@ -57,8 +57,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (ClusterRequest(target: .aws), ErrorCode.notAvailable, "target"),
-        (ClusterRequest(target: .hosts), .notAvailable, "target"),
+        (ClusterRequest(target: .aws), ErrorCode.missingArgument, "region"),
+        (ClusterRequest(target: .hosts), .missingArgument, "hosts"),
         (ClusterRequest(major: 14), .postgresNotFound, "pg"),
         (ClusterRequest(replicas: 3, sharedBuffers: .percent(30)), .badValue, "shared_buffers"),
         (ClusterRequest(replicas: 0, sharedBuffers: .kibibytes(16 * 1_048_576)), .badValue, "shared_buffers"),

@@ -15,11 +15,21 @@ import Testing
         )
     }
 
-    private func lines(_ form: ConnectRequest.Form, _ role: ConnectRequest.Role, revealed: Bool) -> [String] {
+    private func lines(
+        _ form: ConnectRequest.Form,
+        _ role: ConnectRequest.Role,
+        revealed: Bool,
+        isRemote: Bool = false
+    ) -> [String] {
         let nodes =
             role == .primary
             ? Array(self.nodes.prefix(1)) : role == .replica ? Array(self.nodes.dropFirst()) : self.nodes
-        return ConnectionString(nodes: nodes, role: role, password: revealed ? Secret("s3cret") : nil).lines(form)
+        return ConnectionString(
+            nodes: nodes,
+            role: role,
+            password: revealed ? Secret("s3cret") : nil,
+            isRemote: isRemote
+        ).lines(form)
     }
 
     @Test func formsAreAsTheirReadersWantThem() {
@@ -44,14 +54,41 @@ import Testing
         #expect(self.lines(.env, .primary, revealed: true).contains("PGPASSWORD=s3cret"))
     }
 
-    @Test(arguments: ConnectRequest.Form.allCases, ConnectRequest.Role.allCases)
-    func withoutRevealNoFormShowsThePassword(form: ConnectRequest.Form, role: ConnectRequest.Role) {
-        #expect(!self.lines(form, role, revealed: false).joined().lowercased().contains("password"))
+    @Test func machinesAreReachedEncryptedAndByApplicationsAsTheirOwnRole() {
+        #expect(
+            self.lines(.uri, .primary, revealed: true, isRemote: true) == [
+                "postgresql://app:s3cret@127.0.0.1:15432/app?sslmode=require&target_session_attrs=read-write"
+            ]
+        )
+        #expect(
+            self.lines(.psql, .replica, revealed: false, isRemote: true) == [
+                "psql 'host=127.0.0.1,127.0.0.1 port=15433,15434 user=app dbname=app sslmode=require target_session_attrs=any'"
+            ]
+        )
+        #expect(
+            self.lines(.jdbc, .primary, revealed: false, isRemote: true) == [
+                "jdbc:postgresql://127.0.0.1:15432/app?user=app&targetServerType=primary&sslmode=require"
+            ]
+        )
+        #expect(
+            self.lines(.env, .primary, revealed: false, isRemote: true) == [
+                "PGHOST=127.0.0.1", "PGPORT=15432", "PGUSER=app", "PGDATABASE=app", "PGTARGETSESSIONATTRS=read-write",
+                "PGSSLMODE=require",
+            ]
+        )
     }
 
-    @Test(arguments: ConnectRequest.Role.allCases)
-    func aCommandToPasteNeverHoldsThePassword(role: ConnectRequest.Role) {
-        let lines = self.lines(.psql, role, revealed: true)
+    @Test(arguments: ConnectRequest.Form.allCases, ConnectRequest.Role.allCases)
+    func withoutRevealNoFormShowsThePassword(form: ConnectRequest.Form, role: ConnectRequest.Role) {
+        for isRemote in [false, true] {
+            let text = self.lines(form, role, revealed: false, isRemote: isRemote).joined().lowercased()
+            #expect(!text.contains("password"))
+        }
+    }
+
+    @Test(arguments: ConnectRequest.Role.allCases, [false, true])
+    func aCommandToPasteNeverHoldsThePassword(role: ConnectRequest.Role, isRemote: Bool) {
+        let lines = self.lines(.psql, role, revealed: true, isRemote: isRemote)
         #expect(lines.filter { $0.hasPrefix("psql ") }.allSatisfy { !$0.contains("s3cret") })
         #expect(lines.filter { $0.contains("s3cret") }.allSatisfy { $0.hasPrefix("#") })
     }

@@ -7,7 +7,8 @@ import Testing
     private static let good = """
         {"in_recovery": false, "timeline": 1, "version": 15, "checksums": true, "password_encryption": "scram-sha-256",
         "bad_rules": 0, "trust_rules": 0, "open_rules": 0, "slot_limit": "1GB", "standbys": [{"name": "orders-2",
-        "state": "streaming", "slot": "orders_2", "slot_active": true, "wal_status": "reserved"}]}
+        "state": "streaming", "slot": "orders_2", "slot_active": true, "wal_status": "reserved",
+        "encrypted": false}]}
         """
 
     private let spec = ClusterSpec(
@@ -76,6 +77,17 @@ import Testing
         let problem = try #require(report.problem(of: self.replica))
         #expect(problem.node == "orders-2")
         #expect(problem.text.contains(words))
+    }
+
+    @Test func betweenMachinesNoWALTravelsInClear() throws {
+        var machine = self.replica
+        machine.sshAddress = "10.0.0.2"
+        let clear = try PrimaryReport(line: Self.good)
+        #expect(clear.problem(of: machine)?.text.contains("not encrypted") == true)
+        let encrypted = try PrimaryReport(
+            line: Self.good.replacing("\"encrypted\": false", with: "\"encrypted\": true")
+        )
+        #expect(encrypted.problem(of: machine) == nil)
     }
 
     @Test func nonsenseIsAFailureAndNoTrap() {

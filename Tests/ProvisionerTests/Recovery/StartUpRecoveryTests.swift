@@ -37,7 +37,7 @@ struct StartUpRecoveryTests {
         for (index, (kind, left, _)) in Self.expected.enumerated() {
             let cluster = try await self.records.addCluster("c\(index)", state: left, firstPort: 15_000 + index)
             let run = try await self.records.addRun(kind, of: cluster)
-            let phase = try #require(RunPipeline.phases(of: kind, completed: nil).first)
+            let phase = try #require(RunPipeline.phases(of: kind, on: .local, completed: nil).first)
             try await self.records.update(run: run, state: RunState(phase: phase), phase: phase)
             _ = try await self.records.write {
                 try RunEvent.append($0, RunStep(.started, "begun"), phase: phase, run: run, elapsed: 1234)

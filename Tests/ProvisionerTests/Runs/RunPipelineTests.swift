@@ -1,42 +1,67 @@
+import Commands
 import Testing
 
 @testable import Provisioner
 
 @Suite("The phases of a change")
 struct RunPipelineTests {
-    private static let whole: [PhaseName] = [.generate, .plan, .apply, .configure, .verify]
+    private static let building: [Target: [PhaseName]] = [
+        .local: [.generate, .plan, .apply, .configure, .verify],
+        .hosts: [.generate, .plan, .apply, .reach, .configure, .verify],
+        .aws: [.generate, .plan, .apply, .reach, .configure, .verify],
+    ]
+    private static let removing: [Target: [PhaseName]] = [
+        .local: [.stop, .destroy, .remove], .hosts: [.stop, .destroy, .remove], .aws: [.destroy, .remove],
+    ]
+
+    /// What a phase-by-phase table for a machine means on `target`: instances on this machine are not waited for.
+    private static func on(_ target: Target, _ phases: [PhaseName]) -> [PhaseName] {
+        target == .local ? phases.filter { $0 != .reach } : phases
+    }
 
     @Test(
         "come in their order, whatever the cluster has behind it",
         arguments: [
-            (RunKind.create, whole),
-            (.generate, [.generate]),
+            (RunKind.generate, [PhaseName.generate]),
             (.plan, [.plan]),
             (.apply, [.apply]),
-            (.configure, [.configure, .verify]),
-            (.rotate, [.configure, .verify]),
-            (.destroy, [.stop, .destroy, .remove]),
+            (.configure, [.reach, .configure, .verify]),
+            (.rotate, [.reach, .renew, .configure, .verify]),
         ],
-        [nil] + PhaseName.allCases
+        Target.allCases
     )
-    func fixed(change: (kind: RunKind, phases: [PhaseName]), completed: PhaseName?) {
-        #expect(RunPipeline.phases(of: change.kind, completed: completed) == change.phases)
+    func fixed(change: (kind: RunKind, phases: [PhaseName]), target: Target) {
+        for completed in [nil] + PhaseName.allCases {
+            let phases = RunPipeline.phases(of: change.kind, on: target, completed: completed)
+            #expect(phases == Self.on(target, change.phases))
+        }
+    }
+
+    @Test("build and remove a cluster as its target needs it", arguments: Target.allCases)
+    func byTarget(target: Target) {
+        for completed in [nil] + PhaseName.allCases {
+            #expect(RunPipeline.phases(of: .create, on: target, completed: completed) == Self.building[target])
+            #expect(RunPipeline.phases(of: .destroy, on: target, completed: completed) == Self.removing[target])
+        }
     }
 
     @Test(
         "go on where the cluster was left",
         arguments: [
-            (PhaseName?.none, whole),
-            (.validate, whole),
-            (.generate, [.plan, .apply, .configure, .verify]),
-            (.plan, [.plan, .apply, .configure, .verify]),
-            (.apply, [.configure, .verify]),
-            (.configure, [.configure, .verify]),
-            (.verify, [.configure, .verify]),
-        ] as [(PhaseName?, [PhaseName])]
+            (PhaseName?.none, [.generate, .plan, .apply, .reach, .configure, .verify]),
+            (.validate, [.generate, .plan, .apply, .reach, .configure, .verify]),
+            (.generate, [.plan, .apply, .reach, .configure, .verify]),
+            (.plan, [.plan, .apply, .reach, .configure, .verify]),
+            (.apply, [.reach, .configure, .verify]),
+            (.reach, [.reach, .configure, .verify]),
+            (.configure, [.reach, .configure, .verify]),
+            (.verify, [.reach, .configure, .verify]),
+        ] as [(PhaseName?, [PhaseName])],
+        Target.allCases
     )
-    func resumed(completed: PhaseName?, phases: [PhaseName]) {
-        #expect(RunPipeline.phases(of: .resume, completed: completed) == phases)
+    func resumed(rest: (completed: PhaseName?, phases: [PhaseName]), target: Target) {
+        let phases = RunPipeline.phases(of: .resume, on: target, completed: rest.completed)
+        #expect(phases == Self.on(target, rest.phases))
     }
 
     @Test(

@@ -12,7 +12,7 @@ struct RunStateTests {
             case .generate: .generating
             case .plan: .planning
             case .apply: .applying
-            case .configure: .configuring
+            case .reach, .renew, .configure: .configuring
             case .verify: .verifying
             case .stop, .destroy, .remove: .destroying
             }

@@ -1,6 +1,8 @@
 /// The files of a workspace as they must be, byte for byte.
 enum GoldenDocuments {
-    static let main = """
+    static let terraform = ["main.tf.json": main, "terraform.tfvars.json": variables]
+
+    private static let main = """
         {
           "module" : {
             "cluster" : {
@@ -42,7 +44,7 @@ enum GoldenDocuments {
 
         """
 
-    static let variables = """
+    private static let variables = """
         {
           "cluster_name" : "orders",
           "instances_directory" : "/var/lib/pgherd/instances",

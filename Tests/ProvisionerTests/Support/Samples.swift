@@ -47,6 +47,20 @@ extension Node {
     }
 }
 
+extension TargetSubject {
+    /// The cluster `orders` as a target is asked about it.
+    static func sample(_ spec: ClusterSpec = .sample, nodes: [Node] = [], publicKey: String? = nil) -> TargetSubject {
+        TargetSubject(
+            name: .orders,
+            spec: spec,
+            owner: "alice",
+            nodes: nodes,
+            firstRun: RunID(7),
+            publicKey: publicKey
+        )
+    }
+}
+
 extension ClusterSecrets {
     static let sample = ClusterSecrets(
         superuser: Secret("SuperuserPassword1"),

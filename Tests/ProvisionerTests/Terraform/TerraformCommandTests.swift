@@ -9,9 +9,11 @@ import Testing
         (.plan(output: "p"), ["plan", "-input=false", "-json", "-out=p"]),
         (.apply(plan: "p"), ["apply", "-input=false", "-json", "p"]),
         (.destroy, ["destroy", "-input=false", "-json", "-auto-approve"]),
+        (.pullState, ["state", "pull"]),
     ])
     func argumentsAreAsTerraformWantsThem(command: TerraformCommand, arguments: [String]) {
-        let line = command.commandLine(terraform: "/usr/bin/terraform", workspace: "/w")
+        let environment = ToolEnvironment.terraform(cloud: false, ProvisionerSettings(dataDirectory: "/data"))
+        let line = command.commandLine(terraform: "/usr/bin/terraform", workspace: "/w", environment: environment)
         #expect(line.arguments == arguments)
         #expect(line.workingDirectory == "/w")
         #expect(line.environment["TF_INPUT"] == "0")

@@ -6,9 +6,10 @@ import Testing
 
 @Suite("The environment that external programs get")
 struct ToolEnvironmentTests {
+    private static let settings = ProvisionerSettings(dataDirectory: "/data")
     private static let environments: [(String, [String: String])] = [
         ("every program", ToolEnvironment.base),
-        ("Terraform", ToolEnvironment.terraform),
+        ("Terraform", ToolEnvironment.terraform(cloud: false, settings)),
         ("Ansible", ToolEnvironment.ansible(configuration: "/w/ansible.cfg")),
     ]
 
@@ -27,7 +28,7 @@ struct ToolEnvironmentTests {
 
     @Test("keeps Terraform from asking, calling home or doing something else than planned")
     func terraform() {
-        let environment = ToolEnvironment.terraform
+        let environment = ToolEnvironment.terraform(cloud: true, Self.settings)
         #expect((environment["TF_INPUT"], environment["CHECKPOINT_DISABLE"]) == ("0", "1"))
         #expect(
             environment.keys.filter { $0.hasPrefix("TF_VAR") || $0.hasPrefix("TF_CLI_ARGS") || $0 == "TF_LOG" } == []

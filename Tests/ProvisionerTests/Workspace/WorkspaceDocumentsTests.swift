@@ -7,36 +7,30 @@ import Testing
 
 @Suite("The data files of a workspace")
 struct WorkspaceDocumentsTests {
-    private func documents(settings: [String: String] = [:], replicas: Int = 1) throws -> WorkspaceDocuments {
+    private let local = LocalTarget(data: DataDirectory(root: "/var/lib/pgherd"), ports: 15_432...15_500)
+
+    private func subject(settings: [String: String] = [:]) -> TargetSubject {
         var spec = ClusterSpec.sample
-        spec.replicas = replicas
+        spec.replicas = 1
         spec.settings = settings
-        return WorkspaceDocuments(
-            cluster: .orders,
-            spec: spec,
-            nodes: Node.samples(count: replicas + 1),
-            data: DataDirectory(root: "/var/lib/pgherd"),
-            user: try InstanceUser.current()
-        )
+        return .sample(spec, nodes: Node.samples(count: 2))
     }
 
-    @Test("call the target's module with every variable")
-    func main() throws {
-        let main = try #require(try self.documents().terraform()["main.tf.json"])
-        #expect(String(decoding: main, as: UTF8.self) == GoldenDocuments.main)
-    }
-
-    @Test("give Terraform its values")
-    func variables() throws {
-        let variables = try #require(try self.documents().terraform()["terraform.tfvars.json"])
-        #expect(String(decoding: variables, as: UTF8.self) == GoldenDocuments.variables)
+    @Test("call the target's module with every variable, and give Terraform its values")
+    func terraform() throws {
+        let documents = try self.local.terraform(self.subject()).documents(backend: nil)
+        #expect(documents.mapValues { String(decoding: $0, as: UTF8.self) } == GoldenDocuments.terraform)
     }
 
     @Test("give Ansible the settings as text that is not evaluated, and the tuning of the share")
     func groupVariables() throws {
         let hostile = "{{ lookup('pipe', 'id') }} \"'\\ ${x} $(y)"
-        let documents = try self.documents(settings: ["work_mem": "8MB", "log_line_prefix": hostile])
-        let data = try documents.groupVariables(memory: 8_388_608, freeDisk: 100_000)
+        let subject = self.subject(settings: ["work_mem": "8MB", "log_line_prefix": hostile])
+        var own = try self.local.groupVariables(subject)
+        #expect(own["pgherd_tuning"] is [String: String])
+        own["pgherd_tuning"] =
+            NodeTuning(spec: subject.spec, memory: 8_388_608, freeDisk: 100_000, share: subject.spec.nodeCount).settings
+        let data = try WorkspaceDocuments.groupVariables(subject, own: own)
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         let user = try InstanceUser.current()
         let expected: [String: Any] = [
@@ -56,36 +50,9 @@ struct WorkspaceDocumentsTests {
         #expect(object as NSDictionary == expected as NSDictionary)
     }
 
-    @Test(
-        "never let a slot fill the disk, and always let it keep something",
-        arguments: [(0, "1024MB", "128MB"), (10_000, "1500MB", "187MB"), (10_000_000, "65536MB", "1024MB")]
-            as [(Int64, String, String)]
-    )
-    func slotLimit(freeDisk: Int64, limit: String, keep: String) throws {
-        let data = try self.documents().groupVariables(memory: 8_388_608, freeDisk: freeDisk)
-        let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-        let tuning = try #require(object["pgherd_tuning"] as? [String: String])
-        #expect(tuning["max_slot_wal_keep_size"] == limit)
-        #expect(tuning["wal_keep_size"] == keep)
-    }
-
-    @Test("put every machine in its group of the inventory")
+    @Test("put every instance in its group of the inventory")
     func inventory() throws {
-        let nodes = Node.samples(count: 2).map { node in
-            TerraformNode(
-                name: node.name,
-                role: node.role,
-                address: node.address,
-                port: node.port,
-                sshAddress: nil,
-                sshUser: nil,
-                zone: nil,
-                instanceID: nil,
-                volumeID: nil,
-                instanceDirectory: node.directory
-            )
-        }
-        let data = try WorkspaceDocuments.inventory(nodes)
+        let data = try WorkspaceDocuments.inventory(local: Node.samples(count: 2))
         func host(_ number: Int) -> [String: Any] {
             [
                 "pgherd_address": "127.0.0.1", "pgherd_port": 15431 + number,
@@ -99,6 +66,7 @@ struct WorkspaceDocumentsTests {
                 ],
                 "children": [
                     "primary": ["hosts": ["orders-1": host(1)]], "replica": ["hosts": ["orders-2": host(2)]],
+                    "machine": [String: Any](),
                 ],
             ]
         ]

@@ -9,6 +9,7 @@ import Testing
 struct WorkspaceTests {
     private let scratch: Scratch
     private let workspace: Workspace
+    private let settings = ProvisionerSettings(dataDirectory: "/data")
 
     init() throws {
         self.scratch = try Scratch()
@@ -129,10 +130,10 @@ struct WorkspaceTests {
     func remove() throws {
         try self.write(["main.tf.json": "{}"])
         try self.scratch.write("state", to: "clusters/orders/terraform.tfstate")
-        #expect(self.workspace.hasState)
+        #expect(self.workspace.hasState(backend: self.settings))
         for _ in 1...2 { try self.workspace.remove() }
         #expect(!self.workspace.exists)
-        #expect(!self.workspace.hasState)
+        #expect(!self.workspace.hasState(backend: self.settings))
         #expect(try self.entries(of: "clusters") == [])
     }
 }

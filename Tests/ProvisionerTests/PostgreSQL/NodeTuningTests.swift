@@ -1,0 +1,32 @@
+import Commands
+import Testing
+
+@testable import Provisioner
+
+@Suite("The settings that follow from a machine's size")
+struct NodeTuningTests {
+    @Test(
+        "never let a slot fill the disk, and always let it keep something",
+        arguments: [
+            (0, 2, "1024MB", "128MB"), (10_000, 2, "1500MB", "187MB"), (10_000_000, 2, "65536MB", "1024MB"),
+            (10_000, 1, "3000MB", "375MB"), (51_200, 1, "15360MB", "1024MB"),
+        ] as [(Int64, Int, String, String)]
+    )
+    func slotLimit(freeDisk: Int64, share: Int, limit: String, keep: String) {
+        let tuning = NodeTuning(spec: .sample, memory: 8_388_608, freeDisk: freeDisk, share: share).settings
+        #expect(tuning["max_slot_wal_keep_size"] == limit)
+        #expect(tuning["wal_keep_size"] == keep)
+    }
+
+    @Test("count a percentage from the whole machine, and the rest from the share")
+    func shares() {
+        var spec = ClusterSpec.sample
+        spec.sharedBuffers = .percent(25)
+        let whole = NodeTuning(spec: spec, memory: 4_000_000, freeDisk: 100_000, share: 1).settings
+        #expect(whole["shared_buffers"] == "1000000kB")
+        #expect(whole["effective_cache_size"] == "3000000kB")
+        let third = NodeTuning(spec: spec, memory: 4_000_000, freeDisk: 100_000, share: 3).settings
+        #expect(third["shared_buffers"] == "1000000kB")
+        #expect(third["effective_cache_size"] == "1000000kB")
+    }
+}
