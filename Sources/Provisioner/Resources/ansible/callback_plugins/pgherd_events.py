@@ -127,7 +127,8 @@ class CallbackModule(CallbackBase):
         self.started[(host.get_name(), task._uuid)] = time.monotonic()
 
     def v2_runner_on_ok(self, result):
-        self.emit_result(result, "changed" if result._result.get("changed") else "ok")
+        # What a module left alone on purpose is said, although nothing went wrong.
+        self.emit_result(result, "changed" if result._result.get("changed") else "ok", one_line(result._result.get("note") or ""))
 
     def v2_runner_on_failed(self, result, ignore_errors=False):
         self.emit_result(result, "ignored" if ignore_errors else "failed", cause(result._result))

@@ -11,12 +11,17 @@ description:
   - Checks the configuration files with the running server before anything is changed, reloads it when a file is
     newer than the configuration in force, and checks that the reload took effect.
   - Reports settings that wait for a restart, and whether one that standbys depend on was lowered.
+  - Proves that the server shows the certificate that was written, where it has one.
   - Optionally waits until a standby streams from its primary.
 options:
   directory: {description: Absolute path of the instance directory., type: path, required: true}
   bin_directory: {description: Directory of PostgreSQL's programs., type: path, required: true}
   port: {description: The server's port., type: int, required: true}
   run_as: {description: Command prefix that becomes the owner., type: list, elements: str, default: []}
+  address:
+    description: Address at which the server has to show the written certificate; none where it has no certificate.
+    type: str
+    default: ''
   streaming: {description: Wait until this standby streams., type: bool, default: false}
   timeout: {description: Seconds to wait for streaming., type: int, default: 60}
 author: [pgherd]
@@ -43,7 +48,8 @@ import time
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed, Psql, run_checked, tail
 from ansible.module_utils.pgherd_layout import Layout
-from ansible.module_utils.pgherd_postmaster import LogMark
+from ansible.module_utils.pgherd_postmaster import LogMark, running_pid
+from ansible.module_utils.pgherd_served import shows
 
 STATE = """
 SELECT json_build_object(
@@ -60,6 +66,8 @@ SELECT json_build_object(
                 s.boot_val)::numeric
               AND s.name IN ('max_connections', 'max_wal_senders', 'max_worker_processes',
                              'max_prepared_transactions', 'max_locks_per_transaction')),
+  'overridden', (SELECT coalesce(json_agg(name ORDER BY name), '[]') FROM pg_settings
+                 WHERE name IN ('primary_conninfo', 'primary_slot_name') AND sourcefile LIKE '%/postgresql.auto.conf'),
   'streaming', (SELECT coalesce(bool_or(status = 'streaming'), false) FROM pg_stat_wal_receiver))
 """
 
@@ -80,6 +88,8 @@ COMPLAINT = re.compile(r"DEBUG:\s+(.*parameter \".*)")
 def newest_change(layout):
     paths = glob.glob(os.path.join(glob.escape(layout.configuration), "*.conf"))
     paths += [os.path.join(layout.directory, name) for name in ("pg_hba.conf", "pg_ident.conf")]
+    paths += glob.glob(os.path.join(glob.escape(layout.directory), "*.crt"))
+    paths += glob.glob(os.path.join(glob.escape(layout.directory), "*.key"))
     # The directory's own time tells of files that were removed.
     paths.append(layout.configuration)
     return max(os.stat(path).st_mtime for path in paths)
@@ -110,23 +120,46 @@ def reload_configuration(psql, before, mark):
     raise CommandFailed("the reload did not take effect within 15 s: %s" % mark.since())
 
 
-def settle(parameters, layout):
+def await_streaming(psql, state, mark, timeout):
+    """Wait, once, until the standby streams; what keeps it from ever doing so is said at once."""
+    if state["streaming"]:
+        return state
+    if state["overridden"]:
+        names = " and ".join(state["overridden"])
+        raise CommandFailed(
+            "the standby does not stream, and postgresql.auto.conf overrides the configured %s; as its superuser on this node run: %s; "
+            "SELECT pg_reload_conf(); then configure again" % (
+                names, "; ".join("ALTER SYSTEM RESET " + name for name in state["overridden"])))
+    state = psql.json("psql", AWAIT_STREAMING % (timeout * 20) + STATE, timeout=timeout + 30)
+    if not state["streaming"]:
+        raise CommandFailed("the standby does not stream after %d s: %s" % (timeout, mark.since() or "its log says nothing"))
+    return state
+
+
+def check_certificate(parameters, layout, mark):
+    """Prove that the server shows the certificate that was written: a bad one is only a line in its log."""
+    where = (parameters["address"], parameters["port"])
+    if parameters["address"] and not shows(*where, path=layout.certificate):
+        raise CommandFailed("PostgreSQL does not show the certificate of %s: %s" % (
+            layout.certificate, mark.since() or "restart it"))
+
+
+def settle(parameters, layout, check_only):
     psql = Psql(parameters["run_as"], parameters["bin_directory"], layout.sockets, parameters["port"])
     mark = LogMark(layout)
-    waiting = AWAIT_STREAMING % (parameters["timeout"] * 20) if parameters["streaming"] else ""
     changed = False
-    state = psql.json("psql", waiting + STATE, timeout=parameters["timeout"] + 30)
+    state = psql.json("psql", STATE)
     if state["loaded"] <= newest_change(layout):
         check(psql, state)
-        state = reload_configuration(psql, state, mark)
         changed = True
+        if not check_only:
+            state = reload_configuration(psql, state, mark)
     elif state["hba_errors"] or state["pending_restart"]:
         check(psql, state)
-    if parameters["streaming"] and not state["streaming"]:
-        state = psql.json("psql", waiting + STATE, timeout=parameters["timeout"] + 30)
-        if not state["streaming"]:
-            raise CommandFailed("the standby does not stream after %d s: %s" % (
-                parameters["timeout"], mark.since() or "its log says nothing"))
+    if not check_only:
+        check_certificate(parameters, layout, mark)
+    if parameters["streaming"]:
+        state = await_streaming(psql, state, mark, 0 if check_only else parameters["timeout"])
     if os.path.exists(layout.catch_up):
         state["pending_restart"].append("settings raised to catch up with the primary")
     return changed, state
@@ -139,12 +172,18 @@ def main():
             "bin_directory": {"type": "path", "required": True},
             "port": {"type": "int", "required": True},
             "run_as": {"type": "list", "elements": "str", "default": []},
+            "address": {"type": "str", "default": ""},
             "streaming": {"type": "bool", "default": False},
             "timeout": {"type": "int", "default": 60},
         },
+        supports_check_mode=True,
     )
+    layout = Layout(module.params["directory"])
+    if module.check_mode and running_pid(layout.data) is None:
+        # The task that would start it has said so.
+        module.exit_json(changed=False, pending_restart=[], lowered=[])
     try:
-        changed, state = settle(module.params, Layout(module.params["directory"]))
+        changed, state = settle(module.params, layout, module.check_mode)
     except CommandFailed as error:
         module.fail_json(msg=tail(str(error)))
     module.exit_json(changed=changed, pending_restart=state["pending_restart"], lowered=state["lowered"])

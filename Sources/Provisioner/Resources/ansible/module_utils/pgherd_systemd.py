@@ -46,7 +46,8 @@ class Unit(object):
         except CommandFailed:
             return "it is not ready after %d s and goes on starting" % timeout
         if code == 0:
-            return None
+            # systemd takes an unmet condition for success.
+            return None if self.is_active() else "%s did not start, a condition of it is not met" % self.name
         words = self.journal(begun) or tail(err) or tail(out)
         # It would be tried again and again behind the back of whoever mends it.
         run(["systemctl", "stop", self.name], timeout=60)
