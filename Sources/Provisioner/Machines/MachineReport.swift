@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 
 /// What a machine says of itself when it is first reached.
@@ -57,7 +58,8 @@ struct MachineReport: Hashable, Sendable {
         self.memory = memory
         self.freeDisk = free
         self.addresses = (values["addresses"] ?? "").split(separator: " ").map(String.init)
-        self.connectedAddress = values["connected"].flatMap { $0.isEmpty ? nil : $0 }
+        // It goes into Ansible's inventory, where what a machine says of itself must not become code.
+        self.connectedAddress = values["connected"].flatMap(NetworkAddress.init)?.description
         self.boot = values["boot"] ?? ""
         self.time = time
     }

@@ -23,7 +23,7 @@ struct SSHConfiguration: Sendable {
         let common = """
             # Written by pgherd. Try it in this directory: ssh -F \(Self.fileName) \(self.nodes.first?.name ?? "NODE")
             Host *
-                IdentityFile "\(self.identity)"
+                IdentityFile "\(self.identity.replacing("%", with: "%%"))"
                 IdentitiesOnly yes
                 UserKnownHostsFile \(Self.knownHostsName)
                 GlobalKnownHostsFile none

@@ -72,13 +72,17 @@ struct RunExecutor: Sendable {
     ) async throws -> String {
         var cluster = cluster
         let workspace = Workspace(root: self.data.workspace(of: cluster.name))
-        let phases = try self.phases(of: kind, for: cluster, in: workspace)
+        var phases = try self.phases(of: kind, for: cluster, in: workspace)
+        if options.liftsProtection, cluster.spec.cloud?.isTerminationProtected ?? false {
+            cluster.spec.cloud?.isTerminationProtected = false
+            phases = [.generate, .plan, .apply] + phases.filter { $0 != .generate }
+        }
         guard !phases.isEmpty else {
             cluster.state = .destroyed
             _ = try await self.advance(cluster, past: .remove, workspace: workspace)
             return "nothing was ever made of it"
         }
-        await journal.conceal(ToolEnvironment.cloudSecrets)
+        await journal.conceal(ToolEnvironment.cloudSecrets())
         var secrets = try self.secrets(of: workspace, for: cluster)
         await journal.conceal(secrets.all)
         var summary = ""

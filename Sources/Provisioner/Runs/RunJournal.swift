@@ -7,6 +7,7 @@ actor RunJournal {
     private let feed: RunFeed
     private let clock = ContinuousClock()
     private let startedAt: ContinuousClock.Instant
+    private var secrets: [Secret] = []
     private var redactor = Redactor([])
     private var phase: PhaseName?
     private var newsAt: ContinuousClock.Instant
@@ -26,9 +27,10 @@ actor RunJournal {
         return span.components.seconds * 1000 + span.components.attoseconds / 1_000_000_000_000_000
     }
 
-    /// Strikes these values out of everything that is written from now on.
+    /// Strikes these values out of everything that is written from now on, beside those that it knows already.
     func conceal(_ secrets: [Secret]) {
-        self.redactor = Redactor(secrets)
+        self.secrets += secrets
+        self.redactor = Redactor(self.secrets)
     }
 
     /// What may be kept and said of a text.

@@ -18,12 +18,16 @@ enum ToolEnvironment {
     ///
     /// Its own `TF_…` variables could change what a plan means, so only those that say where its providers come from
     /// pass, and where machines are bought, those by which every AWS program finds its credentials.
-    static func terraform(cloud: Bool, _ settings: ProvisionerSettings) -> [String: String] {
+    static func terraform(
+        cloud: Bool,
+        _ settings: ProvisionerSettings,
+        inheriting own: [String: String] = ProcessInfo.processInfo.environment
+    ) -> [String: String] {
         let inherited = ["TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"]
         var environment = self.base
         environment["TF_PLUGIN_CACHE_DIR"] = settings.dataDirectory.appending("providers").string
         environment.merge(
-            ProcessInfo.processInfo.environment.filter { variable, _ in
+            own.filter { variable, _ in
                 inherited.contains(variable) || (cloud && self.isCredential(variable))
             }
         ) { $1 }
@@ -35,9 +39,9 @@ enum ToolEnvironment {
     }
 
     /// The secret among the server's own variables: it must be struck out wherever it turns up.
-    static var cloudSecrets: [Secret] {
-        let names = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]
-        return names.compactMap { ProcessInfo.processInfo.environment[$0] }.map(Secret.init)
+    static func cloudSecrets(in own: [String: String] = ProcessInfo.processInfo.environment) -> [Secret] {
+        let names = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN"]
+        return names.compactMap { own[$0] }.map(Secret.init)
     }
 
     /// The chain that AWS's own programs go through; what would change the region or the API is not in it.

@@ -48,6 +48,18 @@ struct RunJournalTests {
         #expect(await journal.redacted("MonitorPassword3") == "(secret)")
     }
 
+    @Test("goes on striking out what it knew when it learns more, as while passwords are changed")
+    func furtherSecrets() async throws {
+        let journal = try await self.journal()
+        await journal.conceal(
+            ToolEnvironment.cloudSecrets(in: ["AWS_SECRET_ACCESS_KEY": "CloudKey1234", "AWS_REGION": "eu-central-1"])
+        )
+        await journal.conceal(ClusterSecrets.sample.all)
+        await journal.conceal([Secret("NewPassword1")])
+        let text = "CloudKey1234 SuperuserPassword1 NewPassword1 eu-central-1"
+        #expect(await journal.redacted(text) == "(secret) (secret) (secret) eu-central-1")
+    }
+
     @Test("strikes a secret out before a text is cut, so that no half of it is left")
     func redactionBeforeCut() async throws {
         let journal = try await self.journal()

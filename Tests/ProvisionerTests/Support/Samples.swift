@@ -47,6 +47,11 @@ extension Node {
     }
 }
 
+extension Node {
+    /// The nodes of `orders` on machines that exist, the primary first.
+    static func machines(_ addresses: [String]) -> [Node] { HostsTarget().nodes(of: .orders, hosts: addresses) }
+}
+
 extension TargetSubject {
     /// The cluster `orders` as a target is asked about it.
     static func sample(_ spec: ClusterSpec = .sample, nodes: [Node] = [], publicKey: String? = nil) -> TargetSubject {

@@ -35,6 +35,45 @@ struct ToolEnvironmentTests {
         )
     }
 
+    private static let own = [
+        "AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "CloudKey1234", "AWS_SESSION_TOKEN": "CloudToken1",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN": "ContainerToken1", "AWS_PROFILE": "p", "AWS_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": "http://h", "TF_VAR_x": "1", "TF_CLI_ARGS": "-x", "TF_CLI_CONFIG_FILE": "/inherited",
+        "PGPASSWORD": "x", "VAULT_TOKEN": "x",
+    ]
+
+    @Test("lets Terraform find credentials where machines are bought, and nothing that changes where or what")
+    func credentials() {
+        func names(cloud: Bool) -> Set<String> {
+            let environment = ToolEnvironment.terraform(cloud: cloud, Self.settings, inheriting: Self.own)
+            return Set(environment.keys.filter { Self.own[$0] != nil })
+        }
+        #expect(names(cloud: false) == ["TF_CLI_CONFIG_FILE"])
+        #expect(
+            names(cloud: true) == [
+                "TF_CLI_CONFIG_FILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE",
+                "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+            ]
+        )
+    }
+
+    @Test("holds the operator's CLI configuration, and a cache of providers in the data directory")
+    func terraformSettings() {
+        var settings = Self.settings
+        #expect(ToolEnvironment.terraform(cloud: false, settings, inheriting: [:])["TF_CLI_CONFIG_FILE"] == nil)
+        settings.terraformOptions.cliConfigFile = "/etc/mirror.tfrc"
+        let environment = ToolEnvironment.terraform(cloud: false, settings, inheriting: Self.own)
+        #expect(environment["TF_CLI_CONFIG_FILE"] == "/etc/mirror.tfrc")
+        #expect(environment["TF_PLUGIN_CACHE_DIR"] == "/data/providers")
+    }
+
+    @Test("holds secrets of the cloud that are struck out wherever they turn up")
+    func cloudSecrets() {
+        let redactor = Redactor(ToolEnvironment.cloudSecrets(in: Self.own))
+        let text = "CloudKey1234 CloudToken1 ContainerToken1 AKIA us-east-1"
+        #expect(redactor.redacted(text) == "(secret) (secret) (secret) AKIA us-east-1")
+    }
+
     @Test("holds no password of a cluster, nor do the arguments", arguments: [AnsibleCommand.site, .teardown])
     func secrets(command: AnsibleCommand) {
         let line = command.commandLine(ansiblePlaybook: "/usr/bin/ansible-playbook", workspace: "/w")

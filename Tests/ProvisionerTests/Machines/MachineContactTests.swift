@@ -1,0 +1,126 @@
+import Testing
+
+@testable import Provisioner
+
+@Suite("Waiting for a machine", .timeLimit(.minutes(1)))
+struct MachineContactTests {
+    private typealias Attempt = (ProcessOutcome, [String], [String])
+
+    private static let report = ["sudo=yes", "memory=2000000", "free=9000", "time=1700000000", "end=yes"]
+    private static let answer: Attempt = (.exited(0), report, [])
+    private static func failure(_ words: String) -> Attempt { (.exited(255), [], [words]) }
+
+    private func contact(isNew: Bool = false, patience: Duration = .seconds(30)) -> MachineContact {
+        MachineContact(
+            node: Node.machines(["10.0.0.1"])[0],
+            machines: MachineSpec(sshUser: "admin", sshPort: 22),
+            isNew: isNew,
+            publicKey: "ssh-ed25519 AAAA",
+            patience: patience
+        )
+    }
+
+    /// What comes of attempts that end one after the other as given, the last one again and again.
+    private func outcome(
+        of contact: MachineContact,
+        _ attempts: [Attempt]
+    ) async throws -> (end: MachineContact.Outcome, told: [String], asked: Int) {
+        var asked = 0
+        var told: [String] = []
+        let end = try await contact.establish {
+            asked += 1
+            return attempts[min(asked, attempts.count) - 1]
+        } tell: {
+            told.append($0)
+        }
+        return (end, told, asked)
+    }
+
+    private func reason(_ outcome: MachineContact.Outcome) -> String? {
+        if case .unreached(let reason) = outcome { reason } else { nil }
+    }
+
+    @Test("ends as soon as it answers")
+    func atOnce() async throws {
+        let (end, told, asked) = try await self.outcome(of: self.contact(), [Self.answer])
+        guard case .answered(let report) = end else { throw IssueOfTest("\(end)") }
+        #expect(report.memory == 2_000_000)
+        #expect((told, asked) == ([], 1))
+    }
+
+    @Test("tells each reason once, and again when it comes back")
+    func reasons() async throws {
+        let refused = Self.failure("ssh: connect to host h port 22: Connection refused")
+        let slow = Self.failure("ssh: connect to host h port 22: Connection timed out")
+        let (end, told, asked) = try await self.outcome(
+            of: self.contact(),
+            [refused, refused, slow, refused, Self.answer]
+        )
+        #expect(self.reason(end) == nil)
+        let words = ["refused", "timed out", "refused"].map { "connect to host h port 22: Connection \($0)" }
+        #expect((told, asked) == (words, 5))
+    }
+
+    @Test("ends at once where it refuses for good, unless it is new and its users may still be on their way")
+    func refusal() async throws {
+        let denied = Self.failure("Permission denied (publickey).")
+        let (end, told, asked) = try await self.outcome(of: self.contact(), [denied, Self.answer])
+        #expect(try #require(self.reason(end)).contains("does not let admin in"))
+        #expect((told, asked) == ([], 1))
+        let new = try await self.outcome(of: self.contact(isNew: true), [denied, Self.answer])
+        #expect(self.reason(new.end) == nil)
+        #expect((new.told.count, new.asked) == (1, 2))
+    }
+
+    @Test("ends when the patience does, with the last reason")
+    func patience() async throws {
+        let begin = ContinuousClock.now
+        let (end, told, asked) = try await self.outcome(
+            of: self.contact(patience: .milliseconds(1500)),
+            [Self.failure("ssh: Connection refused")]
+        )
+        #expect(self.reason(end) == "Connection refused, still after 2 s")
+        #expect((told, asked) == (["Connection refused"], 3))
+        #expect(ContinuousClock.now - begin < .seconds(20))
+    }
+
+    @Test("does not take a login for an answer")
+    func unreadable() async throws {
+        let (end, _, asked) = try await self.outcome(of: self.contact(isNew: true), [(.exited(0), ["Router>"], [])])
+        #expect(try #require(self.reason(end)).contains("does not answer like a Linux machine: Router>"))
+        #expect(asked == 1)
+    }
+
+    @Test("does not take a report for true where the shell has failed")
+    func failedReport() async throws {
+        let (end, _, _) = try await self.outcome(
+            of: self.contact(patience: .zero),
+            [(.exited(255), Self.report, ["ssh: Connection closed"])]
+        )
+        #expect(try #require(self.reason(end)).hasPrefix("Connection closed"))
+    }
+
+    @Test("ends when it is cancelled")
+    func cancellation() async throws {
+        let contact = self.contact()
+        let told = Collected<String>()
+        let task = Task {
+            try await contact.establish {
+                Self.failure("ssh: Connection refused")
+            } tell: {
+                told.append($0)
+            }
+        }
+        try await eventually("it has told why it waits") { told.count == 1 }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+}
+
+private struct IssueOfTest: Error {
+    let text: String
+
+    init(_ text: String) {
+        self.text = text
+    }
+}
