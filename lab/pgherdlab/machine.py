@@ -80,7 +80,10 @@ def create(machine: Machine, furnish: Callable[[Machine], None]) -> None:
     if taken is not None:
         raise LabError(f"the address {machine.address} is that of machine {taken.name}")
     machine.directory.mkdir(parents=True)
-    (machine.directory / "machine.json").write_text(json.dumps(asdict(machine)), encoding="utf-8")
+    # Others who start machines at the same moment read it.
+    record = machine.directory / "machine.json.new"
+    record.write_text(json.dumps(asdict(machine)), encoding="utf-8")
+    record.rename(machine.directory / "machine.json")
     _mount(machine)
     furnish(machine)
 

@@ -38,6 +38,13 @@ enum Arguments {
         summary: "leave machines that do not answer as they are, and say so"
     )
 
+    /// Whether the cloud's protection of machines is given up.
+    static let unprotect = Argument<Bool>.truth(
+        "unprotect",
+        usual: false,
+        summary: "switch off the machines' termination_protection first"
+    )
+
     /// Whether an answer follows its run.
     static let wait = Argument<Bool>.truth(
         "wait",

@@ -7,10 +7,11 @@ extension CommandDescription {
         details: [
             "Stops and removes the machines or instances, their data and the Terraform state; records and audit stay. May be repeated until nothing is left.",
             "Machines given with hosts= stay, but PostgreSQL and the cluster's data are removed from them. One that never answers again can't be cleaned: with skip_unreachable=yes it is left as it is, and the answer names it.",
+            "Machines bought with termination_protection=yes are not destroyed, unless unprotect=yes switches that off first.",
         ],
         arguments: [
             Arguments.cluster.description, Arguments.confirm.description, Arguments.skipUnreachable.description,
-            Arguments.wait.description,
+            Arguments.unprotect.description, Arguments.wait.description,
         ],
         examples: [
             "destroy cluster orders confirm=orders",
@@ -35,16 +36,20 @@ extension CommandDescription {
                 values.given[Arguments.confirm.description.name]
             )
             let skipsUnreachable = try values.optional(Arguments.skipUnreachable) ?? false
+            let liftsProtection = try values.optional(Arguments.unprotect) ?? false
             return .change(
-                .destroy(cluster, skipsUnreachable: skipsUnreachable),
+                .destroy(cluster, skipsUnreachable: skipsUnreachable, liftsProtection: liftsProtection),
                 wait: try values.optional(Arguments.wait) ?? true
             )
         },
         spell: { command in
-            guard case .change(.destroy(let name, let skipsUnreachable), let wait) = command else { return [] }
+            guard case .change(.destroy(let name, let skipsUnreachable, let liftsProtection), let wait) = command else {
+                return []
+            }
             return [
                 Arguments.cluster.spelled(name), Arguments.confirm.spelled(name.rawValue),
                 Arguments.skipUnreachable.spelled(skipsUnreachable, unless: false),
+                Arguments.unprotect.spelled(liftsProtection, unless: false),
                 Arguments.wait.spelled(wait, unless: true),
             ]
         }

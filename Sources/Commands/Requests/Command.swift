@@ -23,8 +23,9 @@ package enum ClusterChange: Hashable, Sendable {
     case resume(ClusterName)
     /// New passwords for the cluster's own roles.
     case rotateSecrets(ClusterName)
-    /// With `skipsUnreachable`, machines that do not answer are left as they are.
-    case destroy(ClusterName, skipsUnreachable: Bool)
+    /// With `skipsUnreachable`, machines that do not answer are left as they are; with `liftsProtection`, the cloud's
+    /// protection of the machines is switched off first.
+    case destroy(ClusterName, skipsUnreachable: Bool, liftsProtection: Bool)
 }
 
 /// What can be asked without changing anything.

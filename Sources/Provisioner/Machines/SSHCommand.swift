@@ -24,11 +24,19 @@ struct SSHCommand: Sendable {
     ///   - node: The node's name, which the configuration knows.
     ///   - command: What a shell on the machine is given; never holds what users or tools have said.
     ///   - input: What the command reads.
+    ///   - isVerbose: Whether SSH also says why a connection that was made has ended.
     /// - Returns: The whole command line.
-    func commandLine(on node: String, running command: String, input: String?) -> CommandLine {
+    func commandLine(
+        on node: String,
+        running command: String,
+        input: String?,
+        isVerbose: Bool = false
+    ) -> CommandLine {
         CommandLine(
             executable: self.program,
-            arguments: ["-F", SSHConfiguration.fileName, node, command],
+            arguments: ["-F", SSHConfiguration.fileName] + (isVerbose ? ["-o", "LogLevel=INFO"] : []) + [
+                node, command,
+            ],
             environment: ToolEnvironment.base,
             workingDirectory: self.workspace,
             input: input

@@ -13,7 +13,7 @@ struct SSHComplaint: Hashable, Sendable {
     ///   - publicKey: The key that was offered.
     ///   - isNew: Whether the machine has just been made, so that users and keys may still be on their way.
     init(errors: [String], user: String, publicKey: String?, isNew: Bool) {
-        let words = errors.filter { !$0.isEmpty }
+        let words = errors.filter { !$0.isEmpty && !$0.hasPrefix("Warning: Permanently added") }
         let said = words.last.map(Self.shortened) ?? "SSH ended without a word"
         func says(_ text: String) -> Bool { words.contains { $0.contains(text) } }
         if says("REMOTE HOST IDENTIFICATION HAS CHANGED") || says("Host key verification failed") {

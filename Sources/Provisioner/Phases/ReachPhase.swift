@@ -54,8 +54,14 @@ struct ReachPhase: Phase {
                 )
                 group.addTask {
                     let outcome = try await contact.establish {
-                        let line = command.commandLine(on: node.name, running: "sh -s", input: MachineReport.script)
-                        return try await context.runner.capture(line, bounds: Self.bounds, mark: context.mark)
+                        let line = command.commandLine(
+                            on: node.name,
+                            running: "sh -s",
+                            input: MachineReport.script,
+                            isVerbose: true
+                        )
+                        // Without the run's mark: the end of one such question would sweep the others away.
+                        return try await context.runner.capture(line, bounds: Self.bounds)
                     } tell: { reason in
                         try await context.journal.write(
                             RunStep(.progress, "not yet: \(reason)", node: node.name)

@@ -45,13 +45,11 @@ struct ProcessRunner: Sendable {
     }
 
     /// Runs a program and collects its standard output, at most one megabyte.
-    func capture(
-        _ command: CommandLine,
-        bounds: ProcessBounds = .question,
-        mark: ProcessMark? = nil
-    ) async throws -> (ProcessOutcome, [String], [String]) {
+    func capture(_ command: CommandLine, bounds: ProcessBounds = .question) async throws -> (
+        ProcessOutcome, [String], [String]
+    ) {
         let collected = CollectedLines()
-        let outcome = try await self.run(command, bounds: bounds, mark: mark) { channel, line in
+        let outcome = try await self.run(command, bounds: bounds) { channel, line in
             collected.append(line, channel: channel)
         }
         return (outcome, collected.lines(.output), collected.lines(.error))

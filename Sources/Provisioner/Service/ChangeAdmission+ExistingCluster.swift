@@ -80,17 +80,17 @@ extension ChangeAdmission {
                 "\(name) was never built completely, so there are no secrets in use to change",
                 next: "resume cluster \(name)"
             )
-        case .destroy(_, skipsUnreachable: true) where cluster.spec.target != .hosts:
+        case .destroy(_, skipsUnreachable: true, _) where cluster.spec.target != .hosts:
             throw CommandFailure(
                 .badValue,
                 "skip_unreachable= means nothing on target=\(cluster.spec.target.rawValue), where no machine outlives its cluster",
                 argument: "skip_unreachable"
             )
-        case .destroy where cluster.spec.cloud?.isTerminationProtected ?? false:
-            throw CommandFailure(
-                .wrongState,
-                "the machines of \(name) are protected from termination, as it was asked for; switch that off first, in the workspace: set termination_protection to false in terraform.tfvars.json and run terraform apply, then unprotect… ",
-                details: ["state": .string(cluster.state.rawValue)]
+        case .destroy(_, _, liftsProtection: false) where cluster.spec.cloud?.isTerminationProtected ?? false:
+            let line = "destroy cluster \(name) confirm=\(name) unprotect=yes"
+            throw refuse(
+                "the machines of \(name) were made with termination_protection=yes, so nothing was destroyed; to give that up: \(line)",
+                next: line
             )
         default:
             break

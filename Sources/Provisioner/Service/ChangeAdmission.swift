@@ -36,7 +36,7 @@ struct ChangeAdmission: Sendable {
         case .generate(let request):
             return .admitted(try await self.admitNew(request, kind: .generate, command: command, by: caller))
         case .plan(let name), .apply(let name, _), .configure(let name), .resume(let name), .rotateSecrets(let name),
-            .destroy(let name, _):
+            .destroy(let name, _, _):
             let cluster = try await self.existing(name)
             if change.kind == .destroy, cluster.state == .destroyed {
                 try await self.records.auditDone(command, cluster: name.rawValue, run: nil, caller: caller)

@@ -128,15 +128,15 @@ extension ProvisionerService {
     }
 
     private static func options(of change: ClusterChange) -> RunOptions {
-        guard case .destroy(_, let skipsUnreachable) = change else { return RunOptions() }
-        return RunOptions(skipsUnreachable: skipsUnreachable)
+        guard case .destroy(_, let skipsUnreachable, let liftsProtection) = change else { return RunOptions() }
+        return RunOptions(skipsUnreachable: skipsUnreachable, liftsProtection: liftsProtection)
     }
 
     private static func clusterName(in change: ClusterChange) -> String? {
         switch change {
         case .create(let request), .generate(let request): request.name?.rawValue
         case .plan(let name), .apply(let name, _), .configure(let name), .resume(let name), .rotateSecrets(let name),
-            .destroy(let name, _):
+            .destroy(let name, _, _):
             name.rawValue
         }
     }

@@ -17,8 +17,8 @@ package struct AWSSettings: Hashable, Sendable {
     package var rootVolumeSize = 20
     /// The account that publishes the image; Debian's.
     package var imageOwner = "136693071363"
-    /// The image's name, with `*` for any text.
-    package var imageName = "debian-12-amd64-*"
+    /// The image's name, with `*` for any text; `nil`: Debian 12 for the processor of the machine type.
+    package var imageName: String?
     /// Who logs in on machines made from that image.
     package var sshUser = "admin"
     /// From where SSH to the machines may come, in CIDR notation; must be set before anything is bought.

@@ -11,12 +11,15 @@ enum TerraformCommand: Hashable, Sendable {
     /// Prints the state, wherever it is kept.
     case pullState
 
+    /// Most of the time is waiting for the API, and a cluster of nine has some sixty resources.
+    private static let parallelism = "-parallelism=40"
+
     var arguments: [String] {
         switch self {
         case .initialize: ["init", "-input=false", "-no-color"]
-        case .plan(let output): ["plan", "-input=false", "-json", "-out=\(output)"]
-        case .apply(let plan): ["apply", "-input=false", "-json", plan]
-        case .destroy: ["destroy", "-input=false", "-json", "-auto-approve"]
+        case .plan(let output): ["plan", "-input=false", "-json", Self.parallelism, "-out=\(output)"]
+        case .apply(let plan): ["apply", "-input=false", "-json", Self.parallelism, plan]
+        case .destroy: ["destroy", "-input=false", "-json", Self.parallelism, "-auto-approve"]
         case .pullState: ["state", "pull"]
         }
     }

@@ -31,7 +31,7 @@ extension AWSSettings {
         self.volumeThroughput = reader.int(forKey: SettingKey.awsVolumeThroughput.configKey)
         self.rootVolumeSize = try reader.number(.awsRootVolumeSize)
         self.imageOwner = try reader.text(.awsImageOwner)
-        self.imageName = try reader.text(.awsImageName)
+        self.imageName = reader.string(forKey: SettingKey.awsImageName.configKey)
         self.sshUser = try reader.text(.awsUser)
         self.sshNetworks = try reader.texts(.awsSSHNetworks)
         self.hasPublicAddress = try reader.truth(.awsPublicAddress)

@@ -36,7 +36,11 @@ extension SettingKey {
         .int(work.aws.rootVolumeSize)
     )
     static let awsImageOwner = SettingKey("aws.ami_owner", .form(.imageOwner), .string(work.aws.imageOwner))
-    static let awsImageName = SettingKey("aws.ami_name", .form(.imageName), .string(work.aws.imageName))
+    static let awsImageName = SettingKey(
+        "aws.ami_name",
+        .form(.imageName),
+        work.aws.imageName.map(ConfigContent.string)
+    )
     static let awsUser = SettingKey("aws.ssh_user", .form(.user), .string(work.aws.sshUser))
     static let awsSSHNetworks = SettingKey(
         "aws.ssh_cidrs",

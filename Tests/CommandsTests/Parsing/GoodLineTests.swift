@@ -76,11 +76,11 @@ struct GoodLineTests {
         LineFixture("hello mode=json proto=1", request(nil, nil, .session(.hello(protocol: 1, mode: .json)))),
         LineFixture(
             "destroy cluster orders confirm=orders wait=NO",
-            change(.destroy(Self.orders, skipsUnreachable: false), wait: false)
+            change(.destroy(Self.orders, skipsUnreachable: false, liftsProtection: false), wait: false)
         ),
         LineFixture(
             "destroy cluster confirm=orders orders skip_unreachable=yes",
-            change(.destroy(Self.orders, skipsUnreachable: true))
+            change(.destroy(Self.orders, skipsUnreachable: true, liftsProtection: false))
         ),
         LineFixture("Rotate SECRETS cluster orders", change(.rotateSecrets(Self.orders))),
         LineFixture("rotate secrets cluster name=orders wait=no", change(.rotateSecrets(Self.orders), wait: false)),

@@ -20,7 +20,11 @@ struct CommandGenerator {
         case 4: .change(.configure(self.cluster()), wait: self.flag())
         case 5: .change(.resume(self.cluster()), wait: self.flag())
         case 6: .change(.rotateSecrets(self.cluster()), wait: self.flag())
-        case 7: .change(.destroy(self.cluster(), skipsUnreachable: self.flag()), wait: self.flag())
+        case 7:
+            .change(
+                .destroy(self.cluster(), skipsUnreachable: self.flag(), liftsProtection: self.flag()),
+                wait: self.flag()
+            )
         case 8: .cancel(self.run(), force: self.flag())
         case 9...20: .query(self.query(kind: kind % Self.kinds - 9))
         default: .session(self.session(kind: kind % Self.kinds - 21))

@@ -24,11 +24,11 @@ def apply(private_by_public: dict[str, str]) -> None:
     run("nft", "-f", "-", text_input=f"""
 table ip {_TABLE} {{
     chain output {{
-        type nat hook output priority dstnat; policy accept;
+        type nat hook output priority -100; policy accept;
         dnat to ip daddr map {{ {pairs} }}
     }}
     chain prerouting {{
-        type nat hook prerouting priority dstnat; policy accept;
+        type nat hook prerouting priority -100; policy accept;
         dnat to ip daddr map {{ {pairs} }}
     }}
 }}

@@ -10,6 +10,8 @@ import copy
 import sys
 from collections.abc import Iterator
 
+from . import corrections
+
 
 def main() -> None:
     """Serves until ended."""
@@ -21,6 +23,7 @@ def main() -> None:
             return iter(copy.deepcopy(list(super().__iter__())))
 
     amis.AMIS = Images(amis.AMIS)
+    corrections.apply()
     server.main(sys.argv[1:])
 
 

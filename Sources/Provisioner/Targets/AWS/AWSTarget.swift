@@ -40,12 +40,12 @@ struct AWSTarget: ClusterTarget {
 
     /// Credentials are never among the settings: the provider finds them as every AWS program does.
     private func provider(_ cloud: CloudSpec) -> [String: any Sendable] {
-        var provider: [String: any Sendable] = ["region": "${var.region}"]
+        // The default of 25 keeps a run waiting for minutes where the API is not there.
+        var provider: [String: any Sendable] = ["region": "${var.region}", "max_retries": 10]
         if let endpoint = cloud.endpoint {
             provider["endpoints"] = [["ec2": endpoint, "sts": endpoint]]
             // What AWS alone can answer is not asked of another API.
             provider["skip_credentials_validation"] = true
-            provider["skip_requesting_account_id"] = true
             provider["skip_metadata_api_check"] = "true"
             provider["skip_region_validation"] = true
         }

@@ -49,7 +49,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed, Psql, run_checked, tail
 from ansible.module_utils.pgherd_layout import Layout
 from ansible.module_utils.pgherd_postmaster import LogMark, running_pid
-from ansible.module_utils.pgherd_served import shows
+from ansible.module_utils.pgherd_served import check_pair, shows
 
 STATE = """
 SELECT json_build_object(
@@ -149,6 +149,8 @@ def settle(parameters, layout, check_only):
     mark = LogMark(layout)
     changed = False
     state = psql.json("psql", STATE)
+    if parameters["address"]:
+        check_pair(layout.certificate, layout.key)
     if state["loaded"] <= newest_change(layout):
         check(psql, state)
         changed = True

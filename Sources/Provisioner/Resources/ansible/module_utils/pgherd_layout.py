@@ -38,6 +38,7 @@ class Layout(object):
         self.configuration = os.path.join(directory, "conf.d")
         self.catch_up = os.path.join(self.configuration, "95-catch-up.conf")
         self.certificate = os.path.join(directory, "server.crt")
+        self.key = os.path.join(directory, "server.key")
         self.startup_log = os.path.join(self.logs, "startup.log")
         self.marker = os.path.join(directory, MARKER)
 

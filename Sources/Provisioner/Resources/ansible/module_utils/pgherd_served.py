@@ -24,6 +24,14 @@ def on_file(path):
     return ssl.PEM_cert_to_DER_cert(match.group(0))
 
 
+def check_pair(certificate, key):
+    """Refuse a key that is not the certificate's: a running server would keep the old ones, and not start again."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except (IOError, OSError) as error:
+        raise CommandFailed("%s and %s do not go together: %s" % (certificate, key, error.strerror or error))
+
+
 def over_the_wire(address, port):
     """The certificate that the server shows, in binary; None where it does not speak TLS."""
     # It is compared with the file byte by byte, which says more than a chain to some authority would.

@@ -1,0 +1,79 @@
+import Commands
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import Provisioner
+
+@Suite("Where Terraform keeps its states")
+struct TerraformBackendTests {
+    private let scratch: Scratch
+
+    init() throws {
+        self.scratch = try Scratch()
+    }
+
+    private func backend(_ content: String) throws -> TerraformBackend {
+        try TerraformBackend(file: try self.scratch.write(content, to: "backend.json"), cluster: .orders)
+    }
+
+    @Test("is what the operator's file says, with the cluster's name wherever it belongs")
+    func good() throws {
+        let backend = try self.backend(
+            #"{"s3": {"bucket": "states", "key": "pgherd/{cluster}/{cluster}.tfstate", "use_lockfile": true, "max_retries": 3}}"#
+        )
+        #expect(backend.kind == "s3")
+        let expected: [String: Any] = [
+            "bucket": "states", "key": "pgherd/orders/orders.tfstate", "use_lockfile": true, "max_retries": 3,
+        ]
+        #expect(try backend.settings as NSDictionary == expected as NSDictionary)
+        let main = try #require(
+            try HostsTarget().terraform(.sample(.hosts())).documents(backend: backend)["main.tf.json"]
+        )
+        let object = try #require(try JSONSerialization.jsonObject(with: main) as? [String: Any])
+        let settings = try #require(object["terraform"] as? [String: Any])
+        #expect(settings["backend"] as? NSDictionary == ["s3": expected] as NSDictionary)
+    }
+
+    @Test(
+        "is refused with the file's name where that would not work",
+        arguments: [
+            (#"{"s3": {"bucket": "states", "key": "one.tfstate"}}"#, "would share one state"),
+            ("", "would share one state"),
+            ("backend \"s3\" { key = \"{cluster}\" }", "must be one JSON object"),
+            (#"{"s3": {"key": "{cluster}"}, "gcs": {}}"#, "must be one JSON object"),
+            (#"{"s3": "{cluster}"}"#, "must be one JSON object"),
+            (#"[{"s3": {"key": "{cluster}"}}]"#, "must be one JSON object"),
+            (#"{"s3": {"key": "{cluster}"}"#, "must be one JSON object"),
+        ]
+    )
+    func bad(content: String, words: String) throws {
+        let failure = #expect(throws: CommandFailure.self) { try self.backend(content) }
+        #expect(failure?.code == .generateFailed)
+        let message = try #require(failure?.message)
+        #expect(message.contains(words))
+        #expect(message.contains("\(self.scratch.path)/backend.json"))
+    }
+
+    @Test("is refused where there is no such file")
+    func missing() throws {
+        let failure = #expect(throws: CommandFailure.self) {
+            try TerraformBackend(file: self.scratch.path.appending("nowhere.json"), cluster: .orders)
+        }
+        #expect(try #require(failure?.message).contains("can't be read"))
+    }
+
+    @Test("tells a workspace that has a state from one that never had")
+    func workspace() throws {
+        let workspace = Workspace(root: self.scratch.path.appending("orders"))
+        var elsewhere = ProvisionerSettings(dataDirectory: "/data")
+        elsewhere.terraformOptions.backendFile = "/etc/backend.json"
+        let here = ProvisionerSettings(dataDirectory: "/data")
+        try self.scratch.write("", to: "orders/main.tf.json")
+        #expect(!workspace.hasState(backend: here))
+        #expect(!workspace.hasState(backend: elsewhere))
+        try self.scratch.write("{}", to: "orders/.terraform/terraform.tfstate")
+        #expect(!workspace.hasState(backend: here))
+        #expect(workspace.hasState(backend: elsewhere))
+    }
+}

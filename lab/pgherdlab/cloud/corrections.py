@@ -1,0 +1,59 @@
+"""Where moto answers otherwise than EC2 does, and Terraform's provider would see a change that is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def apply() -> None:
+    """Corrects the loaded moto; called once, before it serves."""
+    _give_groups_of_the_interface_to_the_instance()
+    _keep_descriptions_of_rules_between_groups()
+    _keep_termination_protection()
+
+
+def _give_groups_of_the_interface_to_the_instance() -> None:
+    """EC2 shows the groups of the first network interface as the instance's own."""
+    from moto.ec2.models.instances import Instance
+
+    original = Instance.prep_nics
+
+    def prep_nics(self: Any, *arguments: Any, **options: Any) -> None:
+        original(self, *arguments, **options)
+        if not self.security_groups and 0 in self.nics:
+            self.security_groups.extend(self.nics[0]._group_set)
+
+    Instance.prep_nics = prep_nics
+
+
+def _keep_descriptions_of_rules_between_groups() -> None:
+    """A rule that names a group instead of addresses has a description as well."""
+    from moto.ec2.models.security_groups import SecurityGroupRule
+
+    SecurityGroupRule.description = property(
+        lambda rule: rule.ip_range.get("Description") or rule.source_group.get("Description")
+    )
+
+
+def _keep_termination_protection() -> None:
+    """The protection that RunInstances asks for is in force from the beginning."""
+    from moto.ec2.models.instances import Instance
+    from moto.ec2.responses.instances import InstanceResponse
+
+    original = InstanceResponse.run_instances
+
+    def run_instances(self: Any) -> Any:
+        answer = original(self)
+        if str(self._get_param("DisableApiTermination")).lower() == "true":
+            made = answer._result.instances if hasattr(answer._result, "instances") else answer._result["Instances"]
+            for instance in made:
+                identity = instance["InstanceId"] if isinstance(instance, dict) else instance.id
+                self.ec2_backend.get_instance(identity).disable_api_termination = True
+        return answer
+
+    InstanceResponse.run_instances = run_instances
+    # ModifyInstanceAttribute stores the words of its request.
+    Instance.disable_api_termination = property(
+        lambda instance: instance.__dict__.get("_protected", False),
+        lambda instance, value: instance.__dict__.__setitem__("_protected", str(value).lower() == "true"),
+    )
