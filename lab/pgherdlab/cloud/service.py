@@ -52,7 +52,7 @@ def up(port: int, owner: str = "hand") -> str:
     interpreter = moto.python()
     tree.layers("cloud")
     paths.CLOUD.mkdir(parents=True, exist_ok=True)
-    with open(paths.CLOUD / "cloud.log", "ab") as log:
+    with open(paths.CLOUD / "cloud.log", "wb") as log:
         process = subprocess.Popen(
             [interpreter, str(paths.LAB / "cloud"), "serve", "--port", str(port), "--region", REGION, "--owner", owner],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
