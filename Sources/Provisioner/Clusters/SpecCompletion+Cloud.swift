@@ -17,20 +17,6 @@ extension SpecCompletion {
                 argument: "target"
             )
         }
-        guard asked.subnets.isEmpty || asked.vpc != nil else {
-            throw CommandFailure(
-                .missingArgument,
-                "subnet_ids needs the network that the subnets are in: vpc_id=vpc-…",
-                argument: "vpc_id"
-            )
-        }
-        guard asked.vpc == nil || !asked.subnets.isEmpty else {
-            throw CommandFailure(
-                .missingArgument,
-                "vpc_id needs the subnets to use: subnet_ids=subnet-…,subnet-…",
-                argument: "subnet_ids"
-            )
-        }
         let type = request.instanceType ?? usual.instanceType
         for (name, value) in [("instance_type", type), ("replica_instance_type", asked.replicaInstanceType ?? type)] {
             guard Self.isPlausible(type: value) else {

@@ -33,18 +33,18 @@ def create(lab: Laboratory) -> None:
 
 def _applications(server: "checks.Server") -> None:
     """Whoever is declared gets in with what `connect` tells, over TLS only."""
-    shown = server.succeed("connect cluster orders as=uri reveal=yes").rows("TXT")
-    uri = next(row.text for row in shown if row.text.startswith("postgres"))
-    done = subprocess.run(
-        ["psql", "-XAtq", "-c", "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"],
-        env={"PATH": os.environ["PATH"], "PGDATABASE": uri, "PGCONNECT_TIMEOUT": "5"},
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=30,
-    )
+    shown = server.succeed("connect cluster orders as=env reveal=yes").rows("TXT")
+    environment = dict(row.text.split("=", 1) for row in shown) | {"PATH": os.environ["PATH"], "PGCONNECT_TIMEOUT": "5"}
+
+    def ask(**other: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            ["psql", "-XAtq", "-c", "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"], env=environment | other,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=30,
+        )
+
+    done = ask()
     equal(done.stdout.strip(), "t", f"a declared client's login ({done.stderr.strip()})")
-    plain = subprocess.run(
-        ["psql", "-XAtq", "-c", "SELECT 1"], env={"PATH": os.environ["PATH"], "PGDATABASE": f"{uri.split('?')[0]}?sslmode=disable"},
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=30,
-    )
+    plain = ask(PGSSLMODE="disable")
     expect(plain.returncode != 0, "a declared client gets in without TLS")
 
 
