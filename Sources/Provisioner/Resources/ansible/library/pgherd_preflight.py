@@ -116,12 +116,14 @@ def stranger_problems(layout):
     for node, cluster, where in siblings:
         yield "%s holds node %s of cluster %s, and a machine serves one cluster; destroy that one first or take another machine" % (
             where, node, cluster)
+    running = []
     for pid, directory, user in strangers.postmasters():
         if directory == ours or any(directory.startswith(where + "/") for _node, _cluster, where in siblings):
             continue
         yield ("a PostgreSQL that pgherd did not make runs there (pid %d, user %s, data in %s) and is left untouched; "
                "take another machine, or stop and remove it yourself" % (pid, user, directory))
-    for what, where in strangers.debian_clusters():
+        running.append(directory)
+    for what, where in strangers.debian_clusters(running):
         yield ("it has %s in %s, which pgherd did not make and leaves untouched; take another machine, "
                "or remove it yourself (pg_dropcluster)" % (what, where))
 

@@ -51,14 +51,18 @@ def postmasters():
         yield int(pid), directory, user
 
 
-def debian_clusters():
-    """The clusters of Debian's own tools, running or not, as (what, where)."""
+def debian_clusters(known):
+    """The clusters of Debian's own tools beside those with known data directories, as (what, where); each once."""
+    known = set(known)
+    for pattern in ("/var/lib/postgresql/*/PG_VERSION", "/var/lib/postgresql/*/*/PG_VERSION"):
+        for directory in sorted(map(os.path.dirname, glob.glob(pattern))):
+            if directory not in known:
+                known.add(directory)
+                yield "a PostgreSQL data directory", directory
     for path in sorted(glob.glob("/etc/postgresql/*/*/postgresql.conf")):
         major, name = path.split("/")[3:5]
-        yield "the PostgreSQL cluster %s/%s" % (major, name), os.path.dirname(path)
-    for pattern in ("/var/lib/postgresql/*/PG_VERSION", "/var/lib/postgresql/*/*/PG_VERSION"):
-        for path in sorted(glob.glob(pattern)):
-            yield "a PostgreSQL data directory", os.path.dirname(path)
+        if os.path.join("/var/lib/postgresql", major, name) not in known:
+            yield "the PostgreSQL cluster %s/%s" % (major, name), os.path.dirname(path)
 
 
 def other_instances(directory):
