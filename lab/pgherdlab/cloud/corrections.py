@@ -10,6 +10,7 @@ def apply() -> None:
     _give_groups_of_the_interface_to_the_instance()
     _keep_descriptions_of_rules_between_groups()
     _keep_termination_protection()
+    _delete_interfaces_with_their_instance()
 
 
 def _give_groups_of_the_interface_to_the_instance() -> None:
@@ -57,3 +58,18 @@ def _keep_termination_protection() -> None:
         lambda instance: instance.__dict__.get("_protected", False),
         lambda instance, value: instance.__dict__.__setitem__("_protected", str(value).lower() == "true"),
     )
+
+
+def _delete_interfaces_with_their_instance() -> None:
+    """EC2 deletes the network interface that it made with an instance when that is terminated."""
+    from moto.ec2.models.instances import Instance
+
+    original = Instance.terminate
+
+    def terminate(self: Any, *arguments: Any, **options: Any) -> Any:
+        answer = original(self, *arguments, **options)
+        for interface in self.nics.values():
+            self.ec2_backend.enis.pop(interface.id, None)
+        return answer
+
+    Instance.terminate = terminate
