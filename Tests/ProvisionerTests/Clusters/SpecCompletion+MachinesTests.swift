@@ -1,4 +1,5 @@
 import Commands
+import SystemPackage
 import Testing
 
 @testable import Provisioner
@@ -106,6 +107,22 @@ struct SpecCompletionMachinesTests {
         #expect(!cloud.hasPublicAddress && cloud.isTerminationProtected)
     }
 
+    @Test("may name a network or its subnets alone: the module finds the other")
+    func network() throws {
+        let subnets = try self.complete {
+            $0.target = .aws
+            $0.cloud.subnets = ["subnet-01234567"]
+        }
+        #expect(subnets.cloud?.vpc == nil)
+        #expect(subnets.cloud?.subnets == ["subnet-01234567"])
+        let network = try self.complete {
+            $0.target = .aws
+            $0.cloud.vpc = "vpc-01234567"
+        }
+        #expect(network.cloud?.vpc == "vpc-01234567")
+        #expect(network.cloud?.subnets == [])
+    }
+
     private static let refusals: [(Change, ErrorCode, String)] = [
         ({ $0.target = .hosts }, .missingArgument, "hosts"),
         (
@@ -119,18 +136,6 @@ struct SpecCompletionMachinesTests {
                 $0.machines.hosts = Self.hosts("10.0.0.1", "10.0.0.2")
                 $0.replicas = 2
             }, .badValue, "replicas"
-        ),
-        (
-            {
-                $0.target = .aws
-                $0.cloud.subnets = ["subnet-01234567"]
-            }, .missingArgument, "vpc_id"
-        ),
-        (
-            {
-                $0.target = .aws
-                $0.cloud.vpc = "vpc-01234567"
-            }, .missingArgument, "subnet_ids"
         ),
         (
             {

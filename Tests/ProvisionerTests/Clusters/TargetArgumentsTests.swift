@@ -1,4 +1,5 @@
 import Commands
+import SystemPackage
 import Testing
 
 @testable import Provisioner

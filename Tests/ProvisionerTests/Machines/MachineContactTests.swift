@@ -79,8 +79,11 @@ struct MachineContactTests {
             of: self.contact(patience: .milliseconds(1500)),
             [Self.failure("ssh: Connection refused")]
         )
-        #expect(self.reason(end) == "Connection refused, still after 2 s")
-        #expect((told, asked) == (["Connection refused"], 3))
+        #expect(try #require(self.reason(end)).hasPrefix("Connection refused, still after "))
+        #expect(told == ["Connection refused"])
+        // How many attempts fit depends on how busy this machine is.
+        #expect(asked >= 2)
+        #expect(ContinuousClock.now - begin >= .milliseconds(1500))
         #expect(ContinuousClock.now - begin < .seconds(20))
     }
 

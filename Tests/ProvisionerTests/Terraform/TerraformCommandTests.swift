@@ -6,9 +6,9 @@ import Testing
 @Suite struct TerraformCommandTests {
     @Test(arguments: [
         (TerraformCommand.initialize, ["init", "-input=false", "-no-color"]),
-        (.plan(output: "p"), ["plan", "-input=false", "-json", "-out=p"]),
-        (.apply(plan: "p"), ["apply", "-input=false", "-json", "p"]),
-        (.destroy, ["destroy", "-input=false", "-json", "-auto-approve"]),
+        (.plan(output: "p"), ["plan", "-input=false", "-json", "-parallelism=40", "-out=p"]),
+        (.apply(plan: "p"), ["apply", "-input=false", "-json", "-parallelism=40", "p"]),
+        (.destroy, ["destroy", "-input=false", "-json", "-parallelism=40", "-auto-approve"]),
         (.pullState, ["state", "pull"]),
     ])
     func argumentsAreAsTerraformWantsThem(command: TerraformCommand, arguments: [String]) {

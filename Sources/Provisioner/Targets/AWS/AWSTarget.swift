@@ -64,10 +64,12 @@ struct AWSTarget: ClusterTarget {
                 retry: true
             )
         }
+        var instances: Set<String> = []
         return try machines.enumerated().map { index, machine in
             let name = "\(subject.name)-\(index + 1)"
-            guard machine.name == name, let ssh = machine.sshAddress, HostAddress(ssh) != nil,
-                HostAddress(machine.address) != nil
+            let role: Node.Role = index == 0 ? .primary : .replica
+            guard machine.name == name, machine.role == role, machine.port == MachineSpec.port,
+                let ssh = machine.sshAddress, HostAddress(ssh) != nil, HostAddress(machine.address) != nil
             else {
                 throw CommandFailure(
                     .applyFailed,
@@ -76,10 +78,22 @@ struct AWSTarget: ClusterTarget {
                     node: name
                 )
             }
+            // They go into SSH's configuration and Ansible's inventory, where another form could be code.
+            guard let instance = machine.instanceID, Self.isIdentifier(instance, of: "i-"),
+                let volume = machine.volumeID, Self.isIdentifier(volume, of: "vol-"),
+                instances.insert(instance).inserted
+            else {
+                throw CommandFailure(
+                    .applyFailed,
+                    "Terraform tells of no machine and volume of their own for \(name)",
+                    retry: true,
+                    node: name
+                )
+            }
             return Node(
                 name: name,
                 ordinal: index + 1,
-                role: machine.role,
+                role: role,
                 address: machine.address,
                 port: machine.port,
                 directory: MachineSpec.directory(of: name),
@@ -89,6 +103,13 @@ struct AWSTarget: ClusterTarget {
                 volumeID: machine.volumeID
             )
         }
+    }
+
+    /// Whether a text has the form of an id that EC2 gives: a prefix and 8 to 17 hexadecimal digits.
+    private static func isIdentifier(_ text: String, of prefix: String) -> Bool {
+        let digits = text.utf8.dropFirst(prefix.utf8.count)
+        return text.hasPrefix(prefix) && (8...17).contains(digits.count)
+            && digits.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
 
     /// Terraform's state tells of everything that was bought, and is asked before this.
