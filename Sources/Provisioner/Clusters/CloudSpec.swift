@@ -22,8 +22,9 @@ struct CloudSpec: Hashable, Sendable, Codable {
     var isTerminationProtected: Bool
     /// The account that publishes the image.
     var imageOwner: String
-    /// The image's name, with `*` for any text; the newest that fits is taken, and kept. `nil`: Debian 12 for the
-    /// processor of the machine type.
+    /// The image's name, where the star stands for any text; `nil`: Debian 12 for the processor of the machine type.
+    ///
+    /// The newest that fits is taken, and kept.
     var imageName: String?
     /// From where SSH to the machines may come, in CIDR notation.
     var sshNetworks: [String]

@@ -27,6 +27,7 @@ struct MachineContact: Sendable {
     ///   - ask: One attempt: runs ``MachineReport/script`` on the machine, and returns how that ended, what was printed and
     ///     what was complained of.
     ///   - tell: Passes on why the machine is not there yet, each time that the reason is another.
+    /// - Returns: The machine's report, or why there is none.
     /// - Throws: `CancellationError`; whatever `ask` and `tell` throw.
     func establish(
         ask: () async throws -> (ProcessOutcome, [String], [String]),

@@ -154,6 +154,17 @@ struct ReachPhase: Phase {
 
     private func writeDown(_ nodes: [Node], _ reports: [String: MachineReport], _ context: PhaseContext) async throws {
         let spec = context.cluster.spec
+        for node in nodes where node.instanceID == nil {
+            // Under another name, or behind a translated address, it may be in use all the same.
+            let holder = try await context.records.holder(ofAddress: node.address, port: node.port)
+            guard let holder, holder != context.cluster.name else { continue }
+            throw CommandFailure(
+                .reachFailed,
+                "\(node.name) (\(node.sshAddress ?? node.address)) is \(node.address), which belongs to cluster \(holder) already; use another machine",
+                node: node.name,
+                next: "show cluster \(holder)"
+            )
+        }
         for node in nodes {
             let skew = abs((reports[node.name]?.time ?? 0) - Int64(Date().timeIntervalSince1970))
             if skew > Self.largestSkew {

@@ -4,7 +4,7 @@ import SystemPackage
 
 /// Where Terraform keeps its states, if not beside the workspaces' files: a backend block that the operator has written.
 struct TerraformBackend: Sendable {
-    /// `s3`, `gcs`, `pg`, …
+    /// As Terraform calls it: `s3`.
     let kind: String
     private let document: Data
 

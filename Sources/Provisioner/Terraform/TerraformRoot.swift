@@ -34,6 +34,7 @@ struct TerraformRoot: Sendable {
     ///
     /// - Parameter backend: Where the state is kept; `nil` is beside the files.
     /// - Returns: Contents by name.
+    /// - Throws: What can't be written as JSON.
     func documents(backend: TerraformBackend?) throws -> [String: Data] {
         var settings: [String: Any] = ["required_version": ">= \(Tool.terraform.minimum)"]
         if !self.requiredProviders.isEmpty { settings["required_providers"] = self.requiredProviders }

@@ -11,6 +11,7 @@ enum WorkspaceDocuments {
     ///   - subject: The cluster.
     ///   - own: What its target adds.
     /// - Returns: The file's content.
+    /// - Throws: What can't be written as JSON.
     static func groupVariables(_ subject: TargetSubject, own: [String: any Sendable]) throws -> Data {
         var variables: [String: Any] = own
         variables["pgherd_cluster"] = subject.name.rawValue
@@ -42,6 +43,7 @@ enum WorkspaceDocuments {
     ///   - nodes: The nodes, under names that the workspace's configuration of SSH knows.
     ///   - tuning: The settings that follow from each machine's size, by node.
     /// - Returns: The file's content.
+    /// - Throws: What can't be written as JSON.
     static func inventory(machines nodes: [Node], tuning: [String: [String: String]]) throws -> Data {
         try self.inventory(nodes, isRemote: true, all: MachineVariables.inventory, tuning: tuning)
     }
