@@ -150,6 +150,9 @@ def main():
         present = os.path.exists(layout.data)
         if present:
             layout.check_data(module.params["major"], module.params["standby"])
+        if module.check_mode and not os.path.isdir(layout.directory):
+            # The packages that bring the server's user may not be there yet either.
+            module.exit_json(changed=True, data_present=False, written=[], removed_leftover=False)
         user = account(module.params["owner"])
         changed, written, diff = lay_out(module, layout, user)
         removed = module.check_mode and bool(layout.partials())

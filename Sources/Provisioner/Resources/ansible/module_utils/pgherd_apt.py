@@ -118,4 +118,5 @@ def install(packages, deadline):
         update(deadline)
         code, words = apt(arguments, deadline)
     if code != 0:
-        raise CommandFailed("installing %s failed: %s" % (" ".join(packages), errors(words)))
+        ending = "apt-get was ended by signal %d" % -code if code < 0 else errors(words)
+        raise CommandFailed("installing %s failed: %s" % (" ".join(packages), ending))

@@ -54,4 +54,5 @@ def shows(address, port, path):
     try:
         return over_the_wire(address, port) == on_file(path)
     except (IOError, OSError) as error:
-        raise CommandFailed("no TLS connection to %s port %d: %s" % (address, port, error.strerror or error))
+        raise CommandFailed("the server's own machine gets no TLS connection to %s port %d (%s); is a firewall in the way?" % (
+            address, port, error.strerror or error))
