@@ -69,6 +69,7 @@ def stale(lab: Laboratory) -> None:
     old = server.succeed("plan cluster orders").end["plan"]
     tfvars: Path = server.workspace("orders") / "terraform.tfvars.json"
     tfvars.write_text(tfvars.read_text(encoding="utf-8").replace("t3.medium", "t3.large"), encoding="utf-8")
+    server.succeed("plan cluster orders")
     refused(server.ask(f"apply cluster orders plan={old}"), "stale-plan", "plan")
     equal(api.everything(), {}, "what was bought from a stale plan")
     server.succeed("destroy cluster orders confirm=orders")

@@ -40,10 +40,12 @@ struct AWSTarget: ClusterTarget {
 
     /// Credentials are never among the settings: the provider finds them as every AWS program does.
     private func provider(_ cloud: CloudSpec) -> [String: any Sendable] {
-        // The default of 25 keeps a run waiting for minutes where the API is not there.
-        var provider: [String: any Sendable] = ["region": "${var.region}", "max_retries": 10]
+        var provider: [String: any Sendable] = ["region": "${var.region}"]
         if let endpoint = cloud.endpoint {
             provider["endpoints"] = [["ec2": endpoint, "sts": endpoint]]
+            // AWS's own API is worth the provider's minutes of trying: a machine whose making was answered too late is
+            // made, but unknown. Another API that is not there will hardly come back by itself.
+            provider["max_retries"] = 10
             // What AWS alone can answer is not asked of another API.
             provider["skip_credentials_validation"] = true
             provider["skip_metadata_api_check"] = "true"
