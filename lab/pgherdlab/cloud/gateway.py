@@ -1,6 +1,7 @@
 """The door to the EC2 API: passes requests on, notes which actions were called, and is shut when an outage is asked for.
 
-An outage closes the port and every connection, as a network that is gone does: a client is refused and cannot tell more.
+An outage closes the port and every connection: a client is refused and cannot tell more. What was let in before is answered,
+so that no answer gets lost.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ class Gateway:
 
     def __init__(self, port: int, behind: int) -> None:
         self.behind = behind
-        self._answered = 0
+        self._admitted = 0
+        self._busy = 0
         self._outage = ""
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
@@ -49,15 +51,23 @@ class Gateway:
             stamp = time.strftime("%H:%M:%S")
             file.writelines(f"{stamp} {action}\n" for action in needed)
 
-    def answered(self, action: str) -> None:
-        """Counts a call that an outage waits for."""
+    def admit(self, action: str) -> bool:
+        """Whether a request still gets in; those that got in are answered before the door is shut."""
         outage = faults.current().outage
-        if outage is None or action.partition(":")[2] != outage.action:
-            return
         with self._lock:
-            if self._outage != outage.identity:
-                self._outage, self._answered = outage.identity, 0
-            self._answered += 1
+            if outage is not None:
+                if self._outage != outage.identity:
+                    self._outage, self._admitted = outage.identity, 0
+                if not outage.action or self._admitted >= outage.calls:
+                    return False
+                self._admitted += action.partition(":")[2] == outage.action
+            self._busy += 1
+        return True
+
+    def answered(self) -> None:
+        """A request that was let in has its answer."""
+        with self._lock:
+            self._busy -= 1
 
     def entered(self, connection: socket.socket) -> None:
         """Remembers a connection, to cut it in an outage."""
@@ -74,8 +84,8 @@ class Gateway:
         if outage is None:
             return False
         with self._lock:
-            counted = self._answered if self._outage == outage.identity else 0
-        return not outage.action or counted >= outage.calls
+            counted = self._admitted if self._outage == outage.identity else 0
+            return self._busy == 0 and (not outage.action or counted >= outage.calls)
 
     def _cut(self) -> None:
         with self._lock:
@@ -114,6 +124,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _pass_on(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         needed = actions.of(self.headers.get("Authorization", ""), self.command, self.path, body)
+        if not self.owner.admit(needed[0]):
+            self.close_connection = True
+            return
+        try:
+            self._forward(needed, body)
+        finally:
+            self.owner.answered()
+
+    def _forward(self, needed: list[str], body: bytes) -> None:
         self.owner.note(needed)
         behind = http.client.HTTPConnection("127.0.0.1", self.owner.behind, timeout=120)
         headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP_BY_HOP}
@@ -130,8 +149,6 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(content)
         self.wfile.flush()
-        if answer.status < 300:
-            self.owner.answered(needed[0])
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_PATCH = _pass_on
 
