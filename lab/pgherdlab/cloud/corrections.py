@@ -73,21 +73,3 @@ def _delete_interfaces_with_their_instance() -> None:
         return answer
 
     Instance.terminate = terminate
-
-
-def _delete_interfaces_with_their_instance() -> None:
-    """An interface that was made for an instance goes with it, unless it was asked to stay."""
-    from moto.ec2.models.instances import Instance
-
-    original = Instance.prep_nics
-
-    def prep_nics(self: Any, interfaces: Any, *arguments: Any, **options: Any) -> None:
-        for interface in interfaces:
-            if "NetworkInterfaceId" not in interface:
-                interface.setdefault("DeleteOnTermination", True)
-        original(self, interfaces, *arguments, **options)
-        if not interfaces:
-            for interface in self.nics.values():
-                interface.delete_on_termination = True
-
-    Instance.prep_nics = prep_nics
