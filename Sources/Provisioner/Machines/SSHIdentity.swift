@@ -42,9 +42,12 @@ struct SSHIdentity: Hashable, Sendable {
                 retry: true
             )
         }
-        guard rename(staging.string + ".pub", self.path.string + ".pub") == 0,
-            rename(staging.string, self.path.string) == 0
-        else {
+        // Whoever is first has made the key; a link never replaces one.
+        if link(staging.string, self.path.string) != 0 {
+            if errno == EEXIST { return }
+            throw CommandFailure(.generateFailed, "the SSH key can't be put to \(self.path): \(Errno(rawValue: errno))")
+        }
+        guard rename(staging.string + ".pub", self.path.string + ".pub") == 0 else {
             throw CommandFailure(.generateFailed, "the SSH key can't be put to \(self.path): \(Errno(rawValue: errno))")
         }
     }

@@ -15,7 +15,10 @@ struct GeneratePhase: Phase {
     func perform(_ context: PhaseContext) async throws -> String {
         let spec = context.cluster.spec
         if spec.machines != nil, context.settings.ssh.identityFile == nil || spec.target == .aws {
-            try await context.identity.make(comment: "pgherd \(context.cluster.name)", runner: context.runner)
+            try await context.identity.make(
+                comment: spec.cloud == nil ? "pgherd" : "pgherd \(context.cluster.name)",
+                runner: context.runner
+            )
         }
         let subject = try await context.subject()
         let backend = try context.settings.terraformOptions.backendFile.map {

@@ -1,4 +1,5 @@
 import Commands
+import Foundation
 import SystemPackage
 
 /// What a phase works with: the cluster it is about and the means to work on it.
@@ -33,6 +34,22 @@ struct PhaseContext: Sendable {
             nodes: self.nodes,
             firstRun: try await self.records.firstRun(of: self.cluster.id),
             publicKey: self.identity.publicKey
+        )
+    }
+
+    /// Writes how the cluster's machines are reached.
+    ///
+    /// - Throws: `Errno`.
+    func writeSSHConfiguration() throws {
+        guard let machines = self.cluster.spec.machines else { return }
+        let configuration = SSHConfiguration(
+            nodes: self.nodes,
+            machines: machines,
+            identity: self.identity.path.string
+        )
+        try PrivateFile.write(
+            Data(configuration.text.utf8),
+            to: self.workspace.root.appending(SSHConfiguration.fileName)
         )
     }
 

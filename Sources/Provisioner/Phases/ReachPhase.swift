@@ -6,8 +6,6 @@ import SystemPackage
 struct ReachPhase: Phase {
     var name: PhaseName { .reach }
 
-    /// What PostgreSQL and its packages take at least, in mebibytes.
-    private static let leastDisk: Int64 = 1024
     /// A clock that is further off makes certificates and logs lie.
     private static let largestSkew: Int64 = 10
 
@@ -24,11 +22,7 @@ struct ReachPhase: Phase {
         guard FileManager.default.fileExists(atPath: identity.path.string) else {
             throw CommandFailure(.reachFailed, "the SSH key \(identity.path) is gone; put it back", retry: true)
         }
-        let configuration = SSHConfiguration(nodes: context.nodes, machines: machines, identity: identity.path.string)
-        try PrivateFile.write(
-            Data(configuration.text.utf8),
-            to: context.workspace.root.appending(SSHConfiguration.fileName)
-        )
+        try context.writeSSHConfiguration()
         let reports = try await self.reports(context, machines, identity)
         let nodes = try self.judged(reports, context)
         try await self.writeDown(nodes, reports, context)
@@ -132,11 +126,6 @@ struct ReachPhase: Phase {
             guard report.python != nil else {
                 throw refuse("has no python3, which Ansible needs; install it (apt install python3)")
             }
-            guard report.freeDisk >= Self.leastDisk else {
-                throw refuse(
-                    "has \(report.freeDisk) MiB of free disk space for \(MachineSpec.directory), and \(Self.leastDisk) MiB are needed"
-                )
-            }
             if !report.boot.isEmpty, let other = boots.updateValue(node.name, forKey: report.boot) {
                 throw refuse("is the same machine as \(other); every node needs one of its own")
             }
@@ -173,10 +162,15 @@ struct ReachPhase: Phase {
                 )
             }
         }
-        let tuning = reports.mapValues { report in
+        let known = WorkspaceDocuments.tuning(in: context.workspace.inventory)
+        var tuning: [String: [String: String]] = [:]
+        for (name, report) in reports {
             // The volume that was bought for the data may not be in its place yet.
             let disk = spec.cloud.map { Int64($0.volumeSize) * 1024 } ?? report.freeDisk
-            return NodeTuning(spec: spec, memory: report.memory, freeDisk: disk, share: 1).settings
+            let computed = NodeTuning(spec: spec, memory: report.memory, freeDisk: disk, share: 1).settings
+            // What was free at the beginning counts: with what is free now, a limit would shrink as the disk fills.
+            let kept = (known[name] ?? [:]).filter { NodeTuning.diskSettings.contains($0.key) }
+            tuning[name] = computed.merging(kept) { $1 }
         }
         try await context.records.setNodes(nodes, of: context.cluster.id)
         var secrets = context.secrets

@@ -8,6 +8,9 @@ struct NodeTuning: Sendable {
     /// How many instances share the machine.
     let share: Int
 
+    /// Those of the settings that follow from the disk.
+    static let diskSettings: Set<String> = ["max_slot_wal_keep_size", "wal_keep_size"]
+
     /// The settings by name, in PostgreSQL's units.
     var settings: [String: String] {
         let tuning = MemoryTuning(

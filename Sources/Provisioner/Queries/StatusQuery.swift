@@ -103,7 +103,10 @@ struct StatusQuery: Sendable {
         if node.isLocal, let directory = node.directory, !FileManager.default.fileExists(atPath: directory) {
             return "absent"
         }
-        return reason.contains("Connection refused") ? "stopped" : "unreachable"
+        // SSH's refusals tell nothing of PostgreSQL.
+        guard node.isLocal || reason.contains("connection to server") else { return "unreachable" }
+        let isStopped = reason.contains("Connection refused") || reason.contains("No such file or directory")
+        return isStopped ? "stopped" : "unreachable"
     }
 
     private static func append(_ slot: NodeStatus.Slot?, to fields: inout ReplyFields) {

@@ -20,6 +20,20 @@ extension Records {
         }
     }
 
+    /// Whether any run of a cluster has ever begun a phase.
+    func hasEntered(_ phase: PhaseName, of cluster: Int64) async throws -> Bool {
+        try await self.read {
+            try Bool.fetchOne(
+                $0,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM event JOIN run ON run.id = event.run_id
+                        WHERE run.cluster_id = ? AND event.phase = ?)
+                    """,
+                arguments: [cluster, phase.rawValue]
+            ) ?? false
+        }
+    }
+
     /// Every run that has not ended.
     func unfinishedRuns() async throws -> [Run] {
         try await self.read { try Run.fetchUnfinished($0) }

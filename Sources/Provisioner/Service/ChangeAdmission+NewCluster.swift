@@ -14,8 +14,8 @@ extension ChangeAdmission {
         let replaced = try await self.replaceable(name, kind: kind)
         try await self.checkQuota(besides: replaced)
         let (spec, summary) = try await self.spec(for: request)
-        try await self.checkPlace(of: spec, replacing: replaced)
         return try await self.admitting(name) {
+            try await self.checkPlace(of: spec, replacing: replaced)
             let nodes = try await self.nodes(of: name, spec: spec, replacing: replaced)
             let run = try await self.records.write { database in
                 let id = try Cluster.put(

@@ -1,5 +1,6 @@
 import Commands
 import Foundation
+import SystemPackage
 
 /// The data files of a workspace that Ansible reads.
 ///
@@ -46,6 +47,20 @@ enum WorkspaceDocuments {
     /// - Throws: What can't be written as JSON.
     static func inventory(machines nodes: [Node], tuning: [String: [String: String]]) throws -> Data {
         try self.inventory(nodes, isRemote: true, all: MachineVariables.inventory, tuning: tuning)
+    }
+
+    /// The settings by machine that an inventory holds; empty where there is none.
+    static func tuning(in inventory: FilePath) -> [String: [String: String]] {
+        struct Host: Decodable { let pgherd_tuning: [String: String]? }
+        struct Group: Decodable { let hosts: [String: Host]? }
+        struct All: Decodable { let children: [String: Group] }
+        guard let content = FileManager.default.contents(atPath: inventory.string),
+            let document = try? JSONDecoder().decode([String: All].self, from: content)
+        else { return [:] }
+        let hosts = (document["all"]?.children ?? [:]).values.compactMap(\.hosts)
+        return hosts.reduce(into: [:]) { tuning, hosts in
+            for (name, host) in hosts { tuning[name] = host.pgherd_tuning }
+        }
     }
 
     private static func inventory(
