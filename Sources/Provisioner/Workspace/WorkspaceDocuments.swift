@@ -51,7 +51,10 @@ enum WorkspaceDocuments {
 
     /// The settings by machine that an inventory holds; empty where there is none.
     static func tuning(in inventory: FilePath) -> [String: [String: String]] {
-        struct Host: Decodable { let pgherd_tuning: [String: String]? }
+        struct Host: Decodable {
+            let tuning: [String: String]?
+            enum CodingKeys: String, CodingKey { case tuning = "pgherd_tuning" }
+        }
         struct Group: Decodable { let hosts: [String: Host]? }
         struct All: Decodable { let children: [String: Group] }
         guard let content = FileManager.default.contents(atPath: inventory.string),
@@ -59,7 +62,7 @@ enum WorkspaceDocuments {
         else { return [:] }
         let hosts = (document["all"]?.children ?? [:]).values.compactMap(\.hosts)
         return hosts.reduce(into: [:]) { tuning, hosts in
-            for (name, host) in hosts { tuning[name] = host.pgherd_tuning }
+            for (name, host) in hosts { tuning[name] = host.tuning }
         }
     }
 

@@ -140,4 +140,18 @@ struct RecordsRunsTests {
         for cluster in clusters.dropFirst() { _ = try await records.addRun(.destroy, of: cluster) }
         return records
     }
+
+    @Test("know which phases a cluster has ever begun, of its own runs alone")
+    func enteredPhases() async throws {
+        let records = try Records.inMemory()
+        let cluster = try await records.addCluster()
+        let run = try await records.addRun(.create, of: cluster)
+        #expect(try await !records.hasEntered(.configure, of: cluster.id))
+        _ = try await records.write {
+            try RunEvent.append($0, RunStep(.started, "begun"), phase: .configure, run: run, elapsed: 0)
+        }
+        #expect(try await records.hasEntered(.configure, of: cluster.id))
+        #expect(try await !records.hasEntered(.verify, of: cluster.id))
+        #expect(try await !records.hasEntered(.configure, of: cluster.id + 1))
+    }
 }

@@ -120,6 +120,23 @@ struct RunClosingTests {
         #expect(try await records.run(run)?.failure?.next == "show cluster orders")
     }
 
+    @Test(
+        "sends a rotation that sealed nothing to rotating again, and one that did to going on",
+        arguments: [
+            (PhaseName.reach, "rotate secrets cluster orders"), (.renew, "rotate secrets cluster orders"),
+            (.configure, "resume cluster orders"), (.verify, "resume cluster orders"),
+        ]
+    )
+    func rotation(phase: PhaseName, next: String) async throws {
+        let records = try Records.inMemory()
+        let cluster = try await records.addCluster(state: .ready, completed: .verify)
+        let run = try await records.addRun(.rotate, of: cluster)
+        try await records.update(run: run, state: .configuring, phase: phase)
+        try await RunClosing(run: run, end: .interrupted("power"), kind: .rotate, before: .ready, elapsed: 0)
+            .write(to: records, redacting: { $0 })
+        #expect(try await records.run(run)?.failure?.next == next)
+    }
+
     @Test("strikes secrets out of everything it writes")
     func redaction() async throws {
         let redactor = Redactor(ClusterSecrets.sample.all)

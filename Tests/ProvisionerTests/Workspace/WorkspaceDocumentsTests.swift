@@ -72,4 +72,15 @@ struct WorkspaceDocumentsTests {
         ]
         #expect(try JSONSerialization.jsonObject(with: data) as? NSDictionary == expected as NSDictionary)
     }
+
+    @Test("tell which settings machines had, and nothing where there is no inventory")
+    func tuning() throws {
+        let scratch = try Scratch()
+        let path = scratch.path.appending("inventory.json")
+        #expect(WorkspaceDocuments.tuning(in: path).isEmpty)
+        let tuning = ["orders-1": ["wal_keep_size": "1024MB"], "orders-2": ["wal_keep_size": "512MB"]]
+        let data = try WorkspaceDocuments.inventory(machines: Node.samples(count: 2), tuning: tuning)
+        try PrivateFile.write(data, to: path, isDurable: false)
+        #expect(WorkspaceDocuments.tuning(in: path) == tuning)
+    }
 }
