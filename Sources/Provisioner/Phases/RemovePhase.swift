@@ -11,9 +11,7 @@ struct RemovePhase: Phase {
     func perform(_ context: PhaseContext) async throws -> String {
         var left = context.target.leftovers(of: context.nodes)
         if context.cluster.spec.cloud != nil, context.workspace.hasState(backend: context.settings) {
-            left += try await context.terraformState().resources.map {
-                "\($0.address)\($0.id.map { " (\($0))" } ?? "")"
-            }
+            left += try await context.terraformState().resources.map(\.description)
         }
         guard left.isEmpty else {
             throw CommandFailure(

@@ -3,13 +3,15 @@ import Foundation
 /// What Terraform's state knows to exist.
 struct TerraformState: Hashable, Sendable {
     /// One real object.
-    struct Resource: Hashable, Sendable {
+    struct Resource: Hashable, Sendable, CustomStringConvertible {
         /// `module.cluster.aws_instance.node["orders-1"]`.
         let address: String
         /// What the provider calls it: `i-0123456789abcdef0`.
         let id: String?
         /// Whether the next apply replaces it, because its making did not come to its end.
         let isTainted: Bool
+
+        var description: String { self.address + (self.id.map { " (\($0))" } ?? "") }
     }
 
     let resources: [Resource]
@@ -17,7 +19,7 @@ struct TerraformState: Hashable, Sendable {
     /// For people, after a semicolon.
     var summary: String {
         guard !self.resources.isEmpty else { return "nothing exists" }
-        let shown = self.resources.prefix(20).map { "\($0.address)\($0.id.map { " (\($0))" } ?? "")" }
+        let shown = self.resources.prefix(20).map(\.description)
         let rest = self.resources.count - shown.count
         return "\(self.resources.count) \(self.resources.count == 1 ? "resource exists" : "resources exist"): "
             + shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
