@@ -43,11 +43,21 @@ struct InstanceUser: Hashable, Sendable {
         var way = FilePath("/")
         for component in path.components {
             way.append(component)
-            var status = stat()
-            guard stat(way.string, &status) == 0 else { return nil }
-            let bit: mode_t = status.st_uid == self.uid ? 0o100 : status.st_gid == self.gid ? 0o010 : 0o001
-            if status.st_mode & bit == 0 { return way }
+            guard let directory = Self.attributes(of: way) else { return nil }
+            let bit = directory.owner == self.uid ? 0o100 : directory.group == self.gid ? 0o010 : 0o001
+            if directory.mode & bit == 0 { return way }
         }
         return nil
+    }
+
+    /// Whom a directory belongs to and who may pass through it, also where a symbolic link leads there.
+    private static func attributes(of path: FilePath) -> (owner: uid_t, group: gid_t, mode: Int)? {
+        let place = URL(filePath: path.string).resolvingSymlinksInPath().path
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: place),
+            let owner = attributes[.ownerAccountID] as? NSNumber,
+            let group = attributes[.groupOwnerAccountID] as? NSNumber,
+            let mode = attributes[.posixPermissions] as? NSNumber
+        else { return nil }
+        return (owner.uint32Value, group.uint32Value, mode.intValue)
     }
 }
