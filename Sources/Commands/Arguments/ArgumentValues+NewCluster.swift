@@ -13,6 +13,7 @@ extension ArgumentValues {
             sharedBuffers: try self.optional(Arguments.sharedBuffers),
             settings: try self.readSettings()
         )
+        request.timeToLive = try self.optional(Arguments.timeToLive)
         request.machines = try self.machines()
         request.cloud = try self.cloud()
         return request
@@ -87,6 +88,6 @@ func spelledArguments(of request: ClusterRequest, wait: Bool) -> [SpelledArgumen
         )
     }
     return named + Arguments.spelled(request.machines) + Arguments.spelled(request.cloud) + settings + [
-        Arguments.wait.spelled(wait, unless: true)
+        Arguments.timeToLive.spelled(request.timeToLive), Arguments.wait.spelled(wait, unless: true),
     ]
 }

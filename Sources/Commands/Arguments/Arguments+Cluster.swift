@@ -49,7 +49,21 @@ enum Arguments {
     static let wait = Argument<Bool>.truth(
         "wait",
         usual: true,
-        summary: "follow the run to its end, or with no end at the ACK"
+        summary: "follow the run to its end; no: end at the ACK, and don't wait for a busy cluster"
+    )
+
+    /// By which a repeat is recognised.
+    static let idempotencyKey = Argument<IdempotencyKey>(
+        description: ArgumentDescription(
+            name: "idem",
+            synonyms: ["idempotency_key", "request_id"],
+            placeholder: "KEY",
+            presence: .optional(default: "every line is a command of its own"),
+            summary: "the same key again within 24 h joins the first command instead of repeating it",
+            range: "1 to \(IdempotencyKey.longest) visible ASCII characters without blanks"
+        ),
+        read: { IdempotencyKey($0) },
+        write: { $0.rawValue }
     )
 
     private static func clusterName(

@@ -70,7 +70,9 @@ extension Arguments {
         [
             Self.newCluster.description, Self.target.description, Self.major.description, Self.replicas.description,
             Self.instanceType.description, Self.maxConnections.description, Self.sharedBuffers.description,
-        ] + Self.machineDescriptions + Self.cloudDescriptions + [Self.settings, Self.wait.description]
+        ] + Self.machineDescriptions + Self.cloudDescriptions + [
+            Self.settings, Self.timeToLive.description, Self.wait.description, Self.idempotencyKey.description,
+        ]
 
     /// A machine type.
     static func machineType(

@@ -7,7 +7,10 @@ extension CommandDescription {
         details: [
             "A plan that is not the newest one, or whose files have changed since, is refused. configure cluster is the next step."
         ],
-        arguments: [Arguments.cluster.description, Arguments.plan.description, Arguments.wait.description],
+        arguments: [
+            Arguments.cluster.description, Arguments.plan.description, Arguments.wait.description,
+            Arguments.idempotencyKey.description,
+        ],
         examples: [
             "apply cluster orders plan=3f9a1c0be27d"
         ],
@@ -18,6 +21,7 @@ extension CommandDescription {
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
         errors: [
+            .frozen, .idempotencyConflict, .discarded, .expired,
             .unknownCluster, .clusterBusy, .wrongState, .stalePlan, .toolMissing, .toolTooOld, .applyFailed, .timedOut,
             .cancelled, .interrupted, .recordsUnavailable, .draining,
         ],

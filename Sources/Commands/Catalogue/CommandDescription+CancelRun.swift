@@ -7,7 +7,7 @@ extension CommandDescription {
         details: [
             "A running Terraform or Ansible is interrupted so that it can finish what it must and save its state; the answer says what exists now. resume cluster goes on from there."
         ],
-        arguments: [Arguments.run.description, Arguments.force.description],
+        arguments: [Arguments.run.description, Arguments.force.description, Arguments.idempotencyKey.description],
         examples: [
             "cancel run 42",
             "cancel run 42 force=yes",

@@ -7,7 +7,7 @@ extension CommandDescription {
         details: [
             "May be repeated: a second run on a well configured cluster changes nothing."
         ],
-        arguments: [Arguments.cluster.description, Arguments.wait.description],
+        arguments: [Arguments.cluster.description, Arguments.wait.description, Arguments.idempotencyKey.description],
         examples: [
             "configure cluster orders"
         ],
@@ -18,6 +18,7 @@ extension CommandDescription {
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
         errors: [
+            .frozen, .idempotencyConflict, .discarded, .expired,
             .unknownCluster, .clusterBusy, .wrongState, .badSetting, .toolMissing, .toolTooOld, .reachFailed,
             .configureFailed, .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
         ],

@@ -15,6 +15,7 @@ extension CommandDescription {
             "create cluster orders shared_buffers=25% set.work_mem=8MB",
             "create cluster orders target=hosts hosts=10.0.0.1,10.0.0.2,10.0.0.3 pg=15 allow=10.20.0.0/16",
             "create cluster orders target=aws pg=15 replicas=2 instance_type=t3.medium region=eu-central-1",
+            "create cluster trial ttl=8h",
             "create cluster orders wait=no",
         ],
         answer: [
@@ -24,6 +25,7 @@ extension CommandDescription {
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
         errors: [
+            .frozen, .idempotencyConflict, .discarded, .expired,
             .clusterExists, .clusterBusy, .wrongState, .quota, .postgresNotFound, .badSetting, .toolMissing,
             .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .reachFailed, .configureFailed,
             .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,

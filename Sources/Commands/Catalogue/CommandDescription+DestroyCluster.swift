@@ -11,7 +11,7 @@ extension CommandDescription {
         ],
         arguments: [
             Arguments.cluster.description, Arguments.confirm.description, Arguments.skipUnreachable.description,
-            Arguments.unprotect.description, Arguments.wait.description,
+            Arguments.unprotect.description, Arguments.wait.description, Arguments.idempotencyKey.description,
         ],
         examples: [
             "destroy cluster orders confirm=orders",
@@ -24,17 +24,14 @@ extension CommandDescription {
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
         errors: [
-            .confirmationMismatch, .unknownCluster, .clusterBusy, .toolMissing, .toolTooOld, .reachFailed,
+            .confirmationMismatch, .unknownCluster, .clusterBusy, .protected, .frozen, .idempotencyConflict,
+            .toolMissing, .toolTooOld, .reachFailed,
             .destroyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
         ],
         synonyms: ["delete cluster", "drop cluster", "remove cluster", "rm cluster", "destroy"],
         availability: .offered { (values) throws(CommandFailure) in
             let cluster = try values.required(Arguments.cluster)
-            try Self.confirm(
-                cluster,
-                try values.optional(Arguments.confirm),
-                values.given[Arguments.confirm.description.name]
-            )
+            try values.confirm(cluster, "destroy cluster", effect: "removes \(cluster) with all its data")
             let skipsUnreachable = try values.optional(Arguments.skipUnreachable) ?? false
             let liftsProtection = try values.optional(Arguments.unprotect) ?? false
             return .change(
@@ -54,27 +51,4 @@ extension CommandDescription {
             ]
         }
     )
-
-    private static func confirm(_ cluster: ClusterName, _ text: String?, _ given: GivenArgument?) throws(CommandFailure)
-    {
-        let line = "destroy cluster \(cluster) confirm=\(cluster)"
-        guard let text else {
-            throw CommandFailure(
-                .missingArgument,
-                "destroy cluster removes \(cluster) with all its data; to confirm, type its name twice: \(line)",
-                argument: "confirm",
-                hint: "confirm=\(cluster)",
-                next: line
-            )
-        }
-        guard text == cluster.rawValue else {
-            throw CommandFailure(
-                .confirmationMismatch,
-                "confirm=\(text.clipped()) is not the cluster's name, so nothing was destroyed; to destroy it, type: \(line)",
-                argument: "confirm",
-                column: given?.valueColumn,
-                next: line
-            )
-        }
-    }
 }

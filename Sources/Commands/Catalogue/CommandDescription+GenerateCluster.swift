@@ -18,6 +18,7 @@ extension CommandDescription {
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
         errors: [
+            .frozen, .idempotencyConflict, .discarded, .expired,
             .clusterExists, .clusterBusy, .quota, .postgresNotFound, .badSetting, .toolMissing, .toolTooOld,
             .noFreePort, .generateFailed, .recordsUnavailable, .draining,
         ],

@@ -7,7 +7,7 @@ extension CommandDescription {
         details: [
             "Runs terraform plan on the generated files and saves the plan. Nothing is changed."
         ],
-        arguments: [Arguments.cluster.description, Arguments.wait.description],
+        arguments: [Arguments.cluster.description, Arguments.wait.description, Arguments.idempotencyKey.description],
         examples: [
             "plan cluster orders"
         ],
@@ -19,6 +19,7 @@ extension CommandDescription {
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
         errors: [
+            .frozen, .idempotencyConflict, .discarded, .expired,
             .unknownCluster, .clusterBusy, .wrongState, .toolMissing, .toolTooOld, .planFailed, .timedOut, .cancelled,
             .interrupted, .recordsUnavailable, .draining,
         ],

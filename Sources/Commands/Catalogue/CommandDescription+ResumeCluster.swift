@@ -7,7 +7,7 @@ extension CommandDescription {
         details: [
             "Nothing that is done already is done twice."
         ],
-        arguments: [Arguments.cluster.description, Arguments.wait.description],
+        arguments: [Arguments.cluster.description, Arguments.wait.description, Arguments.idempotencyKey.description],
         examples: [
             "resume cluster orders"
         ],
@@ -18,6 +18,7 @@ extension CommandDescription {
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
         errors: [
+            .frozen, .idempotencyConflict, .discarded, .expired,
             .unknownCluster, .clusterBusy, .wrongState, .quota, .postgresNotFound, .badSetting, .toolMissing,
             .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .reachFailed, .configureFailed,
             .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,

@@ -7,7 +7,7 @@ extension CommandDescription {
         details: [
             "The passwords of the superuser, of replication and of monitoring are made anew; replication goes on meanwhile. connect cluster NAME reveal=yes shows the new one. Roles that were made by hand keep theirs."
         ],
-        arguments: [Arguments.cluster.description, Arguments.wait.description],
+        arguments: [Arguments.cluster.description, Arguments.wait.description, Arguments.idempotencyKey.description],
         examples: [
             "rotate secrets cluster orders"
         ],
@@ -18,6 +18,7 @@ extension CommandDescription {
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
         errors: [
+            .frozen, .idempotencyConflict, .discarded, .expired,
             .unknownCluster, .clusterBusy, .wrongState, .toolMissing, .toolTooOld, .reachFailed, .configureFailed,
             .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
         ],

@@ -4,6 +4,13 @@ extension CommandDescription {
         words: ["unwatch"],
         group: .session,
         summary: "end watch",
-        availability: .notOffered("there is no watch to end")
+        examples: [
+            "unwatch"
+        ],
+        answer: [
+            "`OK`; `OK watching=no` where nothing was watched"
+        ],
+        synonyms: ["unsubscribe"],
+        availability: .offered { (_) throws(CommandFailure) in .session(.unwatch) }
     )
 }

@@ -8,6 +8,7 @@ package struct CommandDescription: Sendable {
         case build = "build a cluster"
         case look = "look at clusters"
         case runs = "runs"
+        case order = "locks, drift, time and freezes"
         case records = "audit"
         case session = "this connection"
     }

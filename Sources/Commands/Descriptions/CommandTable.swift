@@ -5,6 +5,8 @@ package enum CommandTable {
         .rotateSecretsCluster, .destroyCluster,
         .listClusters, .showCluster, .statusCluster, .connectCluster, .filesCluster, .catCluster,
         .runs, .showRun, .attachRun, .tailRun, .cancelRun,
+        .locks, .unlockCluster, .driftCluster, .driftAll, .extendCluster, .protectCluster, .unprotectCluster,
+        .freeze, .unfreeze, .drain, .backupRecords,
         .audit, .auditExport, .auditVerify,
         .hello, .auth, .whoAmI, .ping, .help, .stats, .watch, .unwatch, .quit,
     ]

@@ -45,6 +45,12 @@ package enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case stalePlan = "stale-plan"
     /// A configured limit is reached.
     case quota
+    /// Commands that change this are frozen; the answer says by whom, why and until when.
+    case frozen
+    /// The cluster is protected from being destroyed.
+    case protected
+    /// The key of `idem=` was used for another command within the last 24 hours.
+    case idempotencyConflict = "idempotency-conflict"
 
     // MARK: The work
     /// The asked PostgreSQL major is not installed.
@@ -77,6 +83,16 @@ package enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case cancelled
     /// The run was interrupted by the server's stop.
     case interrupted
+    /// The run waited in line until what it was to do could not be done any more.
+    case discarded
+    /// The run waited in line for longer than is allowed.
+    case expired
+    /// Somebody living holds Terraform's lock of the cluster's state, or it can't be told whether somebody does.
+    case stateLocked = "state-locked"
+    /// The copy of the records could not be made or is not sound.
+    case backupFailed = "backup-failed"
+    /// How the cluster differs could not be found out.
+    case driftFailed = "drift-failed"
     /// PostgreSQL did not answer.
     case unreachable
 

@@ -25,14 +25,6 @@ struct ArgumentMatcher: Sendable {
     }
 
     private mutating func add(_ argument: GivenArgument, key: String) throws(CommandFailure) {
-        if key == "idem" {
-            throw CommandFailure(
-                .notAvailable,
-                "idem= belongs to the protocol, but this version does not offer it; leave it out",
-                argument: key,
-                column: argument.column
-            )
-        }
         let hasSettings = self.command.arguments.contains { $0.form == .settings }
         if hasSettings, key.hasPrefix(ArgumentValues.settingPrefix) {
             self.settings.append(argument)

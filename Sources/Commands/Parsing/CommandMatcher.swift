@@ -1,9 +1,12 @@
 /// Finds the command that a request's words name, and makes it of the rest.
 enum CommandMatcher {
+    /// A command, and by which its repeat is recognised.
+    typealias Match = (command: Command, key: IdempotencyKey?)
+
     /// The command of a text line.
     ///
     /// - Throws: ``CommandFailure`` for an unknown command, an argument it does not have, or a value it does not take.
-    static func command(of tokens: [Token]) throws(CommandFailure) -> Command {
+    static func command(of tokens: [Token]) throws(CommandFailure) -> Match {
         let words = Self.leadingWords(of: tokens)
         guard let description = Self.description(for: words) else { throw Self.unknown(words, tokens) }
         let arguments = tokens.dropFirst(description.words.count).map { token in
@@ -24,7 +27,7 @@ enum CommandMatcher {
         named name: String,
         column: Int,
         arguments: [GivenArgument]
-    ) throws(CommandFailure) -> Command {
+    ) throws(CommandFailure) -> Match {
         let words = name.foldedASCII.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
         let tokens = words.map { Token(content: .word($0, quoted: false), column: column, valueColumn: column) }
         guard let description = Self.description(for: words) else { throw Self.unknown(words, tokens) }
@@ -43,10 +46,11 @@ enum CommandMatcher {
     private static func command(
         _ description: CommandDescription,
         _ arguments: [GivenArgument]
-    ) throws(CommandFailure) -> Command {
+    ) throws(CommandFailure) -> Match {
         switch description.availability {
         case .offered(let build):
-            return try build(try ArgumentMatcher.values(of: arguments, for: description))
+            let values = try ArgumentMatcher.values(of: arguments, for: description)
+            return (try build(values), try values.optional(Arguments.idempotencyKey))
         case .notOffered(let reason):
             throw Self.notOffered(description, reason)
         }

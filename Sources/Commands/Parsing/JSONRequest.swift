@@ -35,11 +35,8 @@ enum JSONRequest {
         }
         let arguments = try Self.arguments(found["args"])
         let column = found["command"]?.column ?? 1
-        return Request(
-            tag: tag,
-            actor: actor,
-            command: try CommandMatcher.command(named: command, column: column, arguments: arguments)
-        )
+        let match = try CommandMatcher.command(named: command, column: column, arguments: arguments)
+        return Request(tag: tag, actor: actor, command: match.command, idempotencyKey: match.key)
     }
 
     /// The tag of a JSON request that was refused, if it can be read.

@@ -53,6 +53,7 @@ package struct RequestParser: Sendable {
         try prefix.expectCommand()
         try CommandMatcher.refuseNotOffered(text.scalars[prefix.position...])
         let tokens = try Tokenizer.tokens(of: text, from: prefix.position)
-        return Request(tag: tag, actor: actor, command: try CommandMatcher.command(of: tokens))
+        let match = try CommandMatcher.command(of: tokens)
+        return Request(tag: tag, actor: actor, command: match.command, idempotencyKey: match.key)
     }
 }

@@ -14,6 +14,8 @@ package struct ClusterRequest: Hashable, Sendable {
     package var sharedBuffers: SharedBuffers?
     /// PostgreSQL settings, in the order given: no name twice; values have at most 1024 bytes and no control characters.
     package var settings: [Setting]
+    /// How long it is to live, counted from the command; `nil`: until it is destroyed.
+    package var timeToLive: TimeSpan?
     /// The machines that exist, and how machines are reached.
     package var machines = MachineRequest()
     /// The machines that are to be bought.

@@ -15,7 +15,7 @@ extension Command {
     /// Whether carrying it out changes a cluster or a run, so that it is written to the audit.
     package var changesSomething: Bool {
         switch self {
-        case .change, .cancel: true
+        case .change, .cancel, .control: true
         case .query, .session: false
         }
     }
@@ -25,6 +25,7 @@ extension Command {
         switch self {
         case .change(let change, wait: _): change.description
         case .cancel: .cancelRun
+        case .control(let control): control.description
         case .query(let query): query.description
         case .session(let session): session.description
         }
@@ -47,6 +48,22 @@ extension ClusterChange {
     }
 }
 
+extension ControlCommand {
+    /// What describes the command that asks for this.
+    package var description: CommandDescription {
+        switch self {
+        case .extend: .extendCluster
+        case .protect: .protectCluster
+        case .unprotect: .unprotectCluster
+        case .unlock: .unlockCluster
+        case .freeze: .freeze
+        case .unfreeze: .unfreeze
+        case .drain: .drain
+        case .backupRecords: .backupRecords
+        }
+    }
+}
+
 extension Query {
     fileprivate var description: CommandDescription {
         switch self {
@@ -62,6 +79,8 @@ extension Query {
         case .tail: .tailRun
         case .audit: .audit
         case .auditExport: .auditExport
+        case .locks: .locks
+        case .drift(let cluster): cluster == nil ? .driftAll : .driftCluster
         }
     }
 }
@@ -74,6 +93,8 @@ extension SessionCommand {
         case .ping: .ping
         case .help: .help
         case .stats: .stats
+        case .watch: .watch
+        case .unwatch: .unwatch
         case .quit: .quit
         }
     }
@@ -83,6 +104,7 @@ extension Request {
     /// The canonical request line: reading it gives the same request.
     package var line: String {
         let prefixes = [self.tag.map { "#\($0)" }, self.actor.map { "@\($0)" }]
-        return (prefixes.compactMap(\.self) + [self.command.line]).joined(separator: " ")
+        let key = self.idempotencyKey.flatMap { Arguments.idempotencyKey.spelled($0)?.line }
+        return (prefixes.compactMap(\.self) + [self.command.line, key].compactMap(\.self)).joined(separator: " ")
     }
 }

@@ -4,6 +4,8 @@ package enum Command: Hashable, Sendable {
     case change(ClusterChange, wait: Bool)
     /// Ends a run before its time.
     case cancel(RunID, force: Bool)
+    /// Changes at once how the server or a cluster's record is treated.
+    case control(ControlCommand)
     /// Reads records, files or running instances.
     case query(Query)
     /// Concerns this connection alone.
@@ -46,6 +48,10 @@ package enum Query: Hashable, Sendable {
     case tail(RunID, lines: Int)
     case audit(AuditFilter)
     case auditExport(AuditFilter, AuditFormat)
+    /// What holds clusters up: runs, Terraform's state locks and freezes; `nil`: for all clusters.
+    case locks(ClusterName?)
+    /// How a cluster differs from what it should be; `nil`: all clusters.
+    case drift(ClusterName?)
 }
 
 /// What concerns a connection alone.
@@ -56,6 +62,9 @@ package enum SessionCommand: Hashable, Sendable {
     /// The words after `help`, lower-cased.
     case help([String])
     case stats
+    /// Be told of changes from now on; replaces an earlier watch of the connection.
+    case watch(WatchFilter)
+    case unwatch
     case quit
 }
 

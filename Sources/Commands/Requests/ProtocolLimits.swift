@@ -40,6 +40,10 @@ package enum ProtocolLimits {
     package static let addressRanges: ClosedRange<Int> = 1...32
     /// Zones or subnets that can be given: no more than machines.
     package static let places: ClosedRange<Int> = 1...9
+    /// Seconds that a cluster can be given to live.
+    package static let timeToLive: ClosedRange<Int64> = 10...31_536_000
+    /// Bytes of a freeze's reason.
+    package static let reason = 256
     /// TCP ports.
     package static let ports: ClosedRange<Int> = 1...65_535
     /// GiB of a data volume.

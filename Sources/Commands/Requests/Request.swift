@@ -12,11 +12,14 @@ package struct Request: Hashable, Sendable {
     package var actor: String?
     /// What is to be done.
     package var command: Command
+    /// By which a repeat of a command that changes something is recognised.
+    package var idempotencyKey: IdempotencyKey?
 
-    package init(tag: Tag? = nil, actor: String? = nil, command: Command) {
+    package init(tag: Tag? = nil, actor: String? = nil, command: Command, idempotencyKey: IdempotencyKey? = nil) {
         self.tag = tag
         self.actor = actor
         self.command = command
+        self.idempotencyKey = idempotencyKey
     }
 }
 

@@ -12,6 +12,9 @@ extension DatabaseMigrator {
         migrator.registerMigration("2-machines") { database in
             try database.execute(sql: Self.machines)
         }
+        migrator.registerMigration("3-order") { database in
+            try database.execute(sql: Self.order)
+        }
         return migrator
     }
 

@@ -9,6 +9,7 @@ struct RunExecutor: Sendable {
     let resources: FilePath
     let records: Records
     let feed: RunFeed
+    let news: NewsDesk
     let engine: RunEngine
     let toolbox: Toolbox
     let runner: ProcessRunner

@@ -3,7 +3,13 @@ import Foundation
 import SystemPackage
 
 extension ProvisionerService {
-    package func cancel(_ run: RunID, force: Bool, by caller: Caller, send: @escaping ReplySink) async throws -> Reply {
+    package func cancel(
+        _ run: RunID,
+        force: Bool,
+        key: IdempotencyKey?,
+        by caller: Caller,
+        send: @escaping ReplySink
+    ) async throws -> Reply {
         let command = Command.cancel(run, force: force).line
         guard let record = try await self.records.run(run) else {
             try await self.records.auditRefusal(command, cluster: nil, caller: caller, code: .unknownRun)

@@ -4,6 +4,7 @@ extension ProvisionerService {
     package func change(
         _ change: ClusterChange,
         wait: Bool,
+        key: IdempotencyKey?,
         by caller: Caller,
         send: @escaping ReplySink
     ) async throws -> Reply {

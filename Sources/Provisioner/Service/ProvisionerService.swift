@@ -9,6 +9,7 @@ package struct ProvisionerService: Provisioning, Service {
     let data: DataDirectory
     let records: Records
     let feed: RunFeed
+    let news: NewsDesk
     let engine: RunEngine
     let executor: RunExecutor
     let admission: ChangeAdmission
@@ -46,12 +47,14 @@ package struct ProvisionerService: Provisioning, Service {
         self.lock = lock
         self.records = records
         self.feed = RunFeed()
+        self.news = NewsDesk()
         self.engine = RunEngine(maximumConcurrentRuns: settings.maximumConcurrentRuns)
         self.executor = RunExecutor(
             data: data,
             resources: FilePath(resources.path),
             records: records,
             feed: self.feed,
+            news: self.news,
             engine: self.engine,
             toolbox: toolbox,
             runner: runner,

@@ -2,7 +2,7 @@ package import Commands
 
 /// The work behind the door: everything that the server's connections may ask for.
 ///
-/// All three verbs report through `send` and end with one value: the final `OK` as the return value, or the final `ERR`
+/// All verbs report through `send` and end with one value: the final `OK` as the return value, or the final `ERR`
 /// as a thrown ``CommandFailure``. A connection that goes away cancels the task that asked; that ends the reporting,
 /// never the run.
 package protocol Provisioning: Sendable {
@@ -11,6 +11,7 @@ package protocol Provisioning: Sendable {
     /// - Parameters:
     ///   - change: What is to be done to which cluster.
     ///   - wait: Whether the answer follows the run to its end.
+    ///   - key: By which a repeat of the command is recognised, so that it joins the first run.
     ///   - caller: Who asks.
     ///   - send: Passes one reply on. Suspends while the client does not read.
     /// - Returns: The final `OK`.
@@ -18,6 +19,7 @@ package protocol Provisioning: Sendable {
     func change(
         _ change: ClusterChange,
         wait: Bool,
+        key: IdempotencyKey?,
         by caller: Caller,
         send: @escaping ReplySink
     ) async throws -> Reply
@@ -26,7 +28,27 @@ package protocol Provisioning: Sendable {
     ///
     /// - Returns: The final `OK`.
     /// - Throws: ``CommandFailure``; `CancellationError` where the client went away; whatever `send` throws.
-    func cancel(_ run: RunID, force: Bool, by caller: Caller, send: @escaping ReplySink) async throws -> Reply
+    func cancel(
+        _ run: RunID,
+        force: Bool,
+        key: IdempotencyKey?,
+        by caller: Caller,
+        send: @escaping ReplySink
+    ) async throws -> Reply
+
+    /// Changes at once how the server or a cluster's record is treated; no run is started.
+    ///
+    /// - Returns: The final `OK`.
+    /// - Throws: ``CommandFailure``.
+    func control(_ control: ControlCommand, key: IdempotencyKey?, by caller: Caller) async throws -> Reply
+
+    /// Tells of changes as they happen, until the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - filter: What is wanted.
+    ///   - send: Passes one `NOTE`, `EVT` or `GAP` on. A slow client costs bounded memory: it misses news, and is told so.
+    /// - Throws: `CancellationError`; whatever `send` throws.
+    func watch(_ filter: WatchFilter, send: @escaping ReplySink) async throws
 
     /// Answers a question and changes nothing.
     ///

@@ -31,6 +31,7 @@ package struct ProvisionerSettings: Hashable, Sendable {
     package var defaultMajor: Int?
     /// Completed into requests that name no number of replicas, 0 to 8.
     package var defaultReplicas = 2
+    package var order = OrderSettings()
     package var ssh = SSHSettings()
     package var aws = AWSSettings()
     /// What Terraform is told; where it is, ``terraform`` says.

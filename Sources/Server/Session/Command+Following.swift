@@ -6,7 +6,7 @@ extension Command {
         switch self {
         case .change(_, let wait): wait
         case .cancel, .query(.attach): true
-        case .query, .session: false
+        case .control, .query, .session: false
         }
     }
 }

@@ -8,17 +8,25 @@ struct CommandHandler: Sendable {
 
     /// - Parameters:
     ///   - command: What is asked for.
+    ///   - key: By which a repeat of it is recognised.
     ///   - caller: Who asks.
     ///   - send: Takes every line but the last.
     /// - Returns: The last line.
     /// - Throws: ``CommandFailure`` for the client; anything else is a defect or the end of the connection.
     @concurrent
-    func answer(_ command: Command, by caller: Caller, send: @escaping ReplySink) async throws -> Reply {
+    func answer(
+        _ command: Command,
+        key: IdempotencyKey?,
+        by caller: Caller,
+        send: @escaping ReplySink
+    ) async throws -> Reply {
         switch command {
         case .change(let change, let wait):
-            try await self.provisioning.change(change, wait: wait, by: caller, send: send)
+            try await self.provisioning.change(change, wait: wait, key: key, by: caller, send: send)
         case .cancel(let run, let force):
-            try await self.provisioning.cancel(run, force: force, by: caller, send: send)
+            try await self.provisioning.cancel(run, force: force, key: key, by: caller, send: send)
+        case .control(let control):
+            try await self.provisioning.control(control, key: key, by: caller)
         case .query(let query):
             try await self.provisioning.query(query, by: caller, send: send)
         case .session(let command):
@@ -39,6 +47,8 @@ struct CommandHandler: Sendable {
             return Reply(.ok)
         case .stats:
             return try await self.statistics(send: send)
+        case .watch, .unwatch:
+            throw CommandFailure(.notAvailable, "this version does not offer it")
         case .hello, .quit:
             preconditionFailure("the session's state answers these")
         }

@@ -10,7 +10,7 @@ extension Session {
         var caller = self.caller
         caller.actor = request.actor
         let task = Task { @concurrent [handler, caller, writer] in
-            try await handler.answer(request.command, by: caller) { reply in
+            try await handler.answer(request.command, key: request.idempotencyKey, by: caller) { reply in
                 try await writer.write(Outgoing(reply, tag: request.tag))
                 command.sent(reply)
             }

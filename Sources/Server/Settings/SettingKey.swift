@@ -109,14 +109,16 @@ struct SettingKey: Hashable, Sendable {
 
     /// Every setting, in the order in which the documentation and `config.example.json` show them.
     static let all: [SettingKey] = [
-        listenHost, listenPort, allowOtherHosts, dataDirectory, logLevel,
+        listenHost, listenPort, allowOtherHosts, dataDirectory, backupDirectory, logLevel,
         connections, connectionsPerAddress, idleTimeout, writeTimeout, shutdownGrace,
         terraform, ansiblePlaybook, backendFile, cliConfigurationFile, postgresDirectories, firstPort, lastPort,
         identityFile, sshUser, connectDeadline,
         awsRegion, awsEndpoint, awsZones, awsInstanceType, awsVolumeSize, awsVolumeIOPS, awsVolumeThroughput,
         awsRootVolumeSize, awsImageOwner, awsImageName, awsUser, awsSSHNetworks, awsPublicAddress,
         awsTerminationProtection,
-        maximumConcurrentRuns, maximumClusters, phaseTimeout, silenceTimeout, interruptGrace, heartbeat,
+        maximumConcurrentRuns, maximumConcurrentRunsLocal, maximumConcurrentRunsHosts, maximumConcurrentRunsAWS,
+        maximumClusters, maximumWaitingRuns, queueTimeout, phaseTimeout, silenceTimeout, interruptGrace, heartbeat,
+        retries, recovery, drainTimeout, watchInterval, driftInterval,
         defaultTarget, defaultMajor, defaultReplicas,
     ]
 

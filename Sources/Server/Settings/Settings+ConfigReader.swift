@@ -67,6 +67,7 @@ extension ProvisionerSettings {
             )
         }
         self.localPorts = first...last
+        self.order = try OrderSettings(reader)
         self.ssh = try SSHSettings(reader)
         self.aws = try AWSSettings(reader)
         self.maximumConcurrentRuns = try reader.number(.maximumConcurrentRuns)

@@ -119,7 +119,14 @@ struct BadLineTests {
         LineFixture("watch cluster=orders", Refusal(.notAvailable)),
         LineFixture("unwatch", Refusal(.notAvailable)),
         LineFixture("audit verify", Refusal(.notAvailable)),
-        LineFixture("create cluster orders idem=abc", Refusal(.notAvailable, arg: "idem", column: 23)),
-        LineFixture("ping IDEM=1", Refusal(.notAvailable, arg: "idem", column: 6)),
+        LineFixture("create cluster orders idem=\"a b\"", Refusal(.badValue, arg: "idem", column: 28)),
+        LineFixture("ping IDEM=1", Refusal(.unknownArgument, arg: "idem", column: 6)),
+        LineFixture("create cluster orders ttl=8", Refusal(.badValue, arg: "ttl", column: 27, hint: "8h")),
+        LineFixture("extend cluster orders", Refusal(.missingArgument, arg: "ttl")),
+        LineFixture("extend cluster orders ttl=9s", Refusal(.badValue, arg: "ttl", column: 27)),
+        LineFixture("freeze", Refusal(.missingArgument, arg: "reason")),
+        LineFixture("unlock cluster orders confirm=order", Refusal(.confirmationMismatch, arg: "confirm", column: 31)),
+        LineFixture("backup records to=/etc/x.db", Refusal(.badValue, arg: "to", column: 19, hint: "x.db")),
+        LineFixture("watch kind=runs", Refusal(.badValue, arg: "kind", column: 12, hint: "run")),
     ]
 }

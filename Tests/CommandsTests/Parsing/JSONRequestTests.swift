@@ -69,8 +69,8 @@ struct JSONRequestTests {
             Refusal(.unknownArgument, arg: "replcias", column: 48, hint: "replicas")
         ),
         LineFixture(
-            #"{"command":"create cluster","args":{"idem":"k"}}"#,
-            Refusal(.notAvailable, arg: "idem", column: 44)
+            #"{"command":"create cluster","args":{"idem":"k k"}}"#,
+            Refusal(.badValue, arg: "idem", column: 44)
         ),
         LineFixture(
             #"{"command":"create cluster orders"}"#,

@@ -8,7 +8,7 @@ struct CommandGenerator {
         self.random = SeededGenerator(seed: seed)
     }
 
-    static let kinds = 27
+    static let kinds = 39
 
     /// A command of one of ``kinds`` kinds, so that none is left to chance.
     mutating func command(kind: Int) -> Command {
@@ -26,16 +26,20 @@ struct CommandGenerator {
                 wait: self.flag()
             )
         case 8: .cancel(self.run(), force: self.flag())
-        case 9...20: .query(self.query(kind: kind % Self.kinds - 9))
-        default: .session(self.session(kind: kind % Self.kinds - 21))
+        case 9...22: .query(self.query(kind: kind % Self.kinds - 9))
+        case 23...30: .control(self.control(kind: kind % Self.kinds - 23))
+        default: .session(self.session(kind: kind % Self.kinds - 31))
         }
     }
 
     mutating func request(kind: Int) -> Request {
-        Request(
+        let command = self.command(kind: kind)
+        return Request(
             tag: self.random.maybe { Tag($0.word(of: "azAZ09-_.", upTo: 64)) } ?? nil,
             actor: self.random.maybe { $0.word(of: "alice:/#@\"\\='üß漢", upTo: 30) },
-            command: self.command(kind: kind)
+            command: command,
+            idempotencyKey: command.changesSomething
+                ? self.random.maybe { IdempotencyKey($0.word(of: "azAZ09-_.:=\"\\#", upTo: 64)) } ?? nil : nil
         )
     }
 
@@ -53,7 +57,9 @@ struct CommandGenerator {
         case 8: .attach(self.run(), from: self.random.pick([1, 2, 1_000_000_000]))
         case 9: .tail(self.run(), lines: self.random.pick([1, 20, 1000]))
         case 10: .audit(self.auditFilter())
-        default: .auditExport(self.auditFilter(), self.random.pick(AuditFormat.allCases))
+        case 11: .auditExport(self.auditFilter(), self.random.pick(AuditFormat.allCases))
+        case 12: .locks(self.flag() ? self.cluster() : nil)
+        default: .drift(self.flag() ? self.cluster() : nil)
         }
     }
 
@@ -65,8 +71,49 @@ struct CommandGenerator {
         case 2: .ping(self.random.maybe { $0.text(upTo: 40) })
         case 3: .help(self.random.maybe { [$0.word(of: "abc=\"\\é", upTo: 9), $0.word(of: "xyz", upTo: 9)] } ?? [])
         case 4: .stats
+        case 5: .watch(self.watchFilter())
+        case 6: .unwatch
         default: .quit
         }
+    }
+
+    private mutating func control(kind: Int) -> ControlCommand {
+        switch kind {
+        case 0: .extend(self.cluster(), self.span())
+        case 1: .protect(self.cluster())
+        case 2: .unprotect(self.cluster())
+        case 3: .unlock(self.cluster())
+        case 4:
+            .freeze(
+                FreezeRequest(
+                    scope: self.scope(),
+                    reason: self.random.pick(["x", "quarter end", "a=\"b\" \\ : c", "ß漢"]),
+                    until: self.random.maybe {
+                        Bool.random(using: &$0)
+                            ? .absolute(Timestamp(milliseconds: 1_767_225_600_001)) : .after(.seconds(7200))
+                    }
+                )
+            )
+        case 5: .unfreeze(self.scope())
+        case 6: .drain
+        default: .backupRecords(self.random.pick(["a", "2026-01-31.sqlite", "0_x"].compactMap { BackupName($0) }))
+        }
+    }
+
+    private mutating func scope() -> FreezeScope {
+        FreezeScope(
+            target: self.random.maybe { $0.pick(Target.allCases) },
+            cluster: self.flag() ? self.cluster() : nil
+        )
+    }
+
+    private mutating func span() -> TimeSpan {
+        .seconds(self.random.pick([10, 59, 60, 3600, 86_400, 604_800, 31_536_000]))
+    }
+
+    private mutating func watchFilter() -> WatchFilter {
+        let kinds = WatchFilter.Kind.allCases.filter { _ in Bool.random(using: &self.random) }
+        return WatchFilter(cluster: self.flag() ? self.cluster() : nil, kinds: kinds)
     }
 
     private mutating func flag() -> Bool { Bool.random(using: &self.random) }

@@ -18,8 +18,7 @@ enum CommandReference {
         }
         return
             (lines + [
-                "| `idem=` on any command | the same command twice does its work once | repeats are not recorded yet |",
-                "",
+                ""
             ])
             .joined(separator: "\n")
     }

@@ -27,7 +27,12 @@ struct RecordsMigrationsTests {
                 try String.fetchAll(database, sql: "SELECT identifier FROM grdb_migrations")
             )
         }
-        #expect(tables == ["audit", "cluster", "event", "installation", "node", "run"])
+        #expect(
+            tables == [
+                "audit", "cluster", "event", "freeze", "idempotency", "installation", "node", "process", "run",
+                "transition",
+            ]
+        )
         #expect(migrations.first == "1-clusters-runs-events-audit")
     }
 

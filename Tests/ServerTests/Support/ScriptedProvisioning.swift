@@ -19,14 +19,33 @@ struct ScriptedProvisioning: Provisioning {
     func change(
         _ change: ClusterChange,
         wait: Bool,
+        key: IdempotencyKey?,
         by caller: Caller,
         send: @escaping ReplySink
     ) async throws -> Reply {
         try await self.script(.change(change, wait: wait), caller, send)
     }
 
-    func cancel(_ run: RunID, force: Bool, by caller: Caller, send: @escaping ReplySink) async throws -> Reply {
+    func cancel(
+        _ run: RunID,
+        force: Bool,
+        key: IdempotencyKey?,
+        by caller: Caller,
+        send: @escaping ReplySink
+    ) async throws -> Reply {
         try await self.script(.cancel(run, force: force), caller, send)
+    }
+
+    func control(_ control: ControlCommand, key: IdempotencyKey?, by caller: Caller) async throws -> Reply {
+        try await self.script(.control(control), caller) { _ in }
+    }
+
+    func watch(_ filter: WatchFilter, send: @escaping ReplySink) async throws {
+        _ = try await self.script(
+            .session(.watch(filter)),
+            Caller(principal: "", authentication: "", peer: "", session: 0),
+            send
+        )
     }
 
     func query(_ query: Query, by caller: Caller, send: @escaping ReplySink) async throws -> Reply {
