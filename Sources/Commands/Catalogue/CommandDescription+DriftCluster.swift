@@ -16,7 +16,7 @@ extension CommandDescription {
             "`OK cluster= count= took=`; `count=0` where there is none",
         ],
         errors: [.unknownCluster, .wrongState, .clusterBusy, .toolMissing, .toolTooOld, .driftFailed, .timedOut],
-        synonyms: ["drift", "diff cluster", "check cluster"],
+        synonyms: ["drift", "diff cluster"],
         availability: .offered { (values) throws(CommandFailure) in
             .query(.drift(try values.required(Arguments.cluster)))
         },

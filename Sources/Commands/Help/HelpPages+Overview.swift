@@ -26,9 +26,12 @@ extension HelpPages {
         text + String(repeating: " ", count: max(1, width - text.unicodeScalars.count))
     }
 
+    /// Arguments that every command that changes something takes.
+    private static let common = [Arguments.wait.description.name, Arguments.idempotencyKey.description.name]
+
     private static func optionalPart(of command: CommandDescription) -> String {
         let optional = command.arguments.filter {
-            $0.presence != .required && $0.name != Arguments.wait.description.name
+            $0.presence != .required && !Self.common.contains($0.name)
         }
         guard let first = optional.first else { return "" }
         if first.isPositional { return " \(first.usage)" + (optional.count > 1 ? " …" : "") }

@@ -16,6 +16,9 @@ struct BadLineTests {
     @Test("for their command", arguments: Self.commands)
     func refuseCommands(fixture: LineFixture<Refusal>) throws { try expectRefusal(of: fixture, mode: .text) }
 
+    @Test("for what they say about time, keys, freezes, copies and news", arguments: Self.order)
+    func refuseOrder(fixture: LineFixture<Refusal>) throws { try expectRefusal(of: fixture, mode: .text) }
+
     @Test("because this version does not offer what they ask for", arguments: Self.notOffered)
     func refuseNotOffered(fixture: LineFixture<Refusal>) throws { try expectRefusal(of: fixture, mode: .text) }
 
@@ -113,12 +116,7 @@ struct BadLineTests {
         LineFixture("create\u{A0}cluster", Refusal(.unknownCommand, column: 1, hint: "create cluster")),
     ]
 
-    private static let notOffered: [LineFixture<Refusal>] = [
-        LineFixture("auth", Refusal(.notAvailable)),
-        LineFixture("#1 AUTH token", Refusal(.notAvailable, tag: "1")),
-        LineFixture("watch cluster=orders", Refusal(.notAvailable)),
-        LineFixture("unwatch", Refusal(.notAvailable)),
-        LineFixture("audit verify", Refusal(.notAvailable)),
+    private static let order: [LineFixture<Refusal>] = [
         LineFixture("create cluster orders idem=\"a b\"", Refusal(.badValue, arg: "idem", column: 28)),
         LineFixture("ping IDEM=1", Refusal(.unknownArgument, arg: "idem", column: 6)),
         LineFixture("create cluster orders ttl=8", Refusal(.badValue, arg: "ttl", column: 27, hint: "8h")),
@@ -128,5 +126,11 @@ struct BadLineTests {
         LineFixture("unlock cluster orders confirm=order", Refusal(.confirmationMismatch, arg: "confirm", column: 31)),
         LineFixture("backup records to=/etc/x.db", Refusal(.badValue, arg: "to", column: 19, hint: "x.db")),
         LineFixture("watch kind=runs", Refusal(.badValue, arg: "kind", column: 12, hint: "run")),
+    ]
+
+    private static let notOffered: [LineFixture<Refusal>] = [
+        LineFixture("auth", Refusal(.notAvailable)),
+        LineFixture("#1 AUTH token", Refusal(.notAvailable, tag: "1")),
+        LineFixture("audit verify", Refusal(.notAvailable)),
     ]
 }

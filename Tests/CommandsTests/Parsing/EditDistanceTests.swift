@@ -27,7 +27,7 @@ struct EditDistanceTests {
             ("statsu cluster", "status cluster"), ("halp", "help"), ("?", "help"), ("whoam", "whoami"),
             ("ls", "list clusters"),
             ("conect cluster", "connect cluster"), ("export audit", "audit export"), ("atach run", "attach run"),
-            ("xyzzy", nil), ("show", nil), ("a", nil), ("wacth", nil),
+            ("xyzzy", nil), ("show", nil), ("a", nil), ("wacth", "watch"),
         ]
     )
     func commands(typed: String, expected: String?) {

@@ -14,6 +14,7 @@ extension CommandGenerator {
             sharedBuffers: self.random.maybe { $0.pick(memory) },
             settings: self.settings()
         )
+        request.timeToLive = self.random.maybe { $0.pick([.seconds(10), .seconds(28_800), .seconds(31_536_000)]) }
         request.machines = self.machines()
         request.cloud = self.cloud()
         return request

@@ -16,6 +16,7 @@ extension Request {
             default: arguments.append(argument.name, .string(argument.text))
             }
         }
+        if let key = self.idempotencyKey { arguments.append("idem", .string(key.rawValue)) }
         object.append("args", object: arguments)
         return object.finished
     }
