@@ -46,6 +46,21 @@ final class AnsibleResult: Sendable {
     /// What is being done now.
     var currentTask: String { self.state.withLock { $0.task } }
 
+    /// The task of the role `pgherd_replica` in which replicas are cloned.
+    static let cloning = "Clone the primary"
+
+    /// Whether replicas are being cloned now.
+    var isCloning: Bool { self.state.withLock { $0.task == Self.cloning && $0.stats == nil } }
+
+    /// What to tell of a copy that is under way; `nil` where Ansible is not at it any more.
+    func step(of progress: CloneProgress, from primary: String) -> RunStep? {
+        self.state.withLock { state in
+            guard state.task == Self.cloning, state.stats == nil else { return nil }
+            let text = "cloning from \(primary): \(progress.text)"
+            return Self.step(.progress, text, progress.node, state, fraction: progress.fraction)
+        }
+    }
+
     /// Takes a line of the human log.
     func hear(_ line: String) {
         let words = line.prefix(500)
@@ -102,12 +117,20 @@ final class AnsibleResult: Sendable {
         name.range(of: " : ").map { String(name[$0.upperBound...]) } ?? name
     }
 
-    private static func step(_ kind: RunEvent.State, _ text: String, _ node: String?, _ state: State) -> RunStep {
+    /// A step of the task that is under way; `fraction` of it is done, from 0 to 1.
+    private static func step(
+        _ kind: RunEvent.State,
+        _ text: String,
+        _ node: String?,
+        _ state: State,
+        fraction: Double = 0
+    ) -> RunStep {
         guard let number = state.number, let total = state.total,
             (1...100_000).contains(total), (1...total).contains(number)
         else {
             return RunStep(kind, text, node: node)
         }
-        return RunStep(kind, text, node: node, step: number, steps: total, percent: (number - 1) * 100 / total)
+        let percent = Int((Double(number - 1) + fraction) * 100 / Double(total))
+        return RunStep(kind, text, node: node, step: number, steps: total, percent: percent)
     }
 }
