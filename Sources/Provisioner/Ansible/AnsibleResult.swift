@@ -7,6 +7,8 @@ final class AnsibleResult: Sendable {
         var task = ""
         var number: Int?
         var total: Int?
+        /// The highest that was told of.
+        var percent = 0
         var firstFailure: AnsibleEvent.Result?
         var stats: [String: AnsibleEvent.Stats]?
         var lastWords: [String] = []
@@ -57,7 +59,7 @@ final class AnsibleResult: Sendable {
         self.state.withLock { state in
             guard state.task == Self.cloning, state.stats == nil else { return nil }
             let text = "cloning from \(primary): \(progress.text)"
-            return Self.step(.progress, text, progress.node, state, fraction: progress.fraction)
+            return Self.step(.progress, text, progress.node, &state, fraction: progress.fraction)
         }
     }
 
@@ -98,14 +100,14 @@ final class AnsibleResult: Sendable {
         let span = result.seconds.map { " (\(($0 * 10).rounded() / 10) s)" } ?? ""
         switch result.status {
         case "changed":
-            return Self.step(.progress, "\(Self.title(result.task))\(span)", result.host, state)
+            return Self.step(.progress, "\(Self.title(result.task))\(span)", result.host, &state)
         case "failed", "unreachable":
             if state.firstFailure == nil { state.firstFailure = result }
             return Self.step(
                 .warning,
                 "\(Self.title(result.task)): \(result.message ?? result.status)",
                 result.host,
-                state
+                &state
             )
         default:
             return nil
@@ -117,12 +119,14 @@ final class AnsibleResult: Sendable {
         name.range(of: " : ").map { String(name[$0.upperBound...]) } ?? name
     }
 
-    /// A step of the task that is under way; `fraction` of it is done, from 0 to 1.
+    /// A step of the task that is under way; `fraction` of it is done on this node, from 0 to 1.
+    ///
+    /// What is told never goes back, though one node may be done where another is half-way.
     private static func step(
         _ kind: RunEvent.State,
         _ text: String,
         _ node: String?,
-        _ state: State,
+        _ state: inout State,
         fraction: Double = 0
     ) -> RunStep {
         guard let number = state.number, let total = state.total,
@@ -130,7 +134,7 @@ final class AnsibleResult: Sendable {
         else {
             return RunStep(kind, text, node: node)
         }
-        let percent = Int((Double(number - 1) + fraction) * 100 / Double(total))
-        return RunStep(kind, text, node: node, step: number, steps: total, percent: percent)
+        state.percent = max(state.percent, Int((Double(number - 1) + fraction) * 100 / Double(total)))
+        return RunStep(kind, text, node: node, step: number, steps: total, percent: state.percent)
     }
 }
