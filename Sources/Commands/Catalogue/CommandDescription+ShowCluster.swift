@@ -9,7 +9,7 @@ extension CommandDescription {
             "show cluster orders"
         ],
         answer: [
-            "`ROW cluster= state= pg= replicas= …` with all that was asked for and, after a failure, what was the matter",
+            "`ROW cluster= state= pg= version= replicas= …` with all that was asked for and, after a failure, what was the matter",
             "`ROW node= role= address= port= directory=` for every node",
             "`OK cluster= state= holder= last_run= next=`; `holder=` is the run that is at work on it",
         ],

@@ -7,6 +7,8 @@ final class AnsibleResult: Sendable {
         var task = ""
         var number: Int?
         var total: Int?
+        /// The highest that was told of.
+        var percent = 0
         var firstFailure: AnsibleEvent.Result?
         var stats: [String: AnsibleEvent.Stats]?
         var lastWords: [String] = []
@@ -46,6 +48,21 @@ final class AnsibleResult: Sendable {
     /// What is being done now.
     var currentTask: String { self.state.withLock { $0.task } }
 
+    /// The task of the role `pgherd_replica` in which replicas are cloned.
+    static let cloning = "Clone the primary"
+
+    /// Whether replicas are being cloned now.
+    var isCloning: Bool { self.state.withLock { $0.task == Self.cloning && $0.stats == nil } }
+
+    /// What to tell of a copy that is under way; `nil` where Ansible is not at it any more.
+    func step(of progress: CloneProgress, from primary: String) -> RunStep? {
+        self.state.withLock { state in
+            guard state.task == Self.cloning, state.stats == nil else { return nil }
+            let text = "cloning from \(primary): \(progress.text)"
+            return Self.step(.progress, text, progress.node, &state, fraction: progress.fraction)
+        }
+    }
+
     /// Takes a line of the human log.
     func hear(_ line: String) {
         let words = line.prefix(500)
@@ -83,14 +100,14 @@ final class AnsibleResult: Sendable {
         let span = result.seconds.map { " (\(($0 * 10).rounded() / 10) s)" } ?? ""
         switch result.status {
         case "changed":
-            return Self.step(.progress, "\(Self.title(result.task))\(span)", result.host, state)
+            return Self.step(.progress, "\(Self.title(result.task))\(span)", result.host, &state)
         case "failed", "unreachable":
             if state.firstFailure == nil { state.firstFailure = result }
             return Self.step(
                 .warning,
                 "\(Self.title(result.task)): \(result.message ?? result.status)",
                 result.host,
-                state
+                &state
             )
         default:
             return nil
@@ -102,12 +119,22 @@ final class AnsibleResult: Sendable {
         name.range(of: " : ").map { String(name[$0.upperBound...]) } ?? name
     }
 
-    private static func step(_ kind: RunEvent.State, _ text: String, _ node: String?, _ state: State) -> RunStep {
+    /// A step of the task that is under way; `fraction` of it is done on this node, from 0 to 1.
+    ///
+    /// What is told never goes back, though one node may be done where another is half-way.
+    private static func step(
+        _ kind: RunEvent.State,
+        _ text: String,
+        _ node: String?,
+        _ state: inout State,
+        fraction: Double = 0
+    ) -> RunStep {
         guard let number = state.number, let total = state.total,
             (1...100_000).contains(total), (1...total).contains(number)
         else {
             return RunStep(kind, text, node: node)
         }
-        return RunStep(kind, text, node: node, step: number, steps: total, percent: (number - 1) * 100 / total)
+        state.percent = max(state.percent, Int((Double(number - 1) + fraction) * 100 / Double(total)))
+        return RunStep(kind, text, node: node, step: number, steps: total, percent: state.percent)
     }
 }

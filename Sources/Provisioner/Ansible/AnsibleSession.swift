@@ -22,6 +22,9 @@ struct AnsibleSession: Sendable {
         let line = command.commandLine(ansiblePlaybook: program, workspace: self.context.workspace.root)
         let log = try self.context.log(of: "ansible")
         let result = AnsibleResult()
+        let (events, news) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        // Ends with this function, however that ends.
+        async let _ = self.watchClones(result, events)
         let outcome = try await self.context.execute(line) { channel, line in
             // Before anything is cut short: a part of a secret can no longer be told.
             let text = await self.context.journal.redacted(line)
@@ -31,10 +34,28 @@ struct AnsibleSession: Sendable {
             }
             if let step = result.take(AnsibleEvent(line: text)) { try await self.context.journal.write(step) }
             await self.context.journal.busy(with: result.currentTask)
+            news.yield()
         }
         let hasOnlyUnreachable = result.hasEnded && result.hasOnlyUnreachable
         if !toleratesUnreachable || !hasOnlyUnreachable { try self.check(outcome, result, code: code) }
         return result
+    }
+
+    private func watchClones(_ result: AnsibleResult, _ events: AsyncStream<Void>) async {
+        let context = self.context
+        guard let primary = context.nodes.first(where: { $0.role == .primary }) else { return }
+        let replicas = Set(context.nodes.filter { $0.role == .replica }.map(\.name))
+        await CloneWatch(result: result, primary: primary.name, replicas: replicas).run(events) {
+            try await context.psql.query(
+                CloneProgress.question,
+                on: primary,
+                spec: context.cluster.spec,
+                secrets: context.secrets,
+                timeout: .seconds(5)
+            )
+        } tell: { step in
+            try await context.journal.write(step)
+        }
     }
 
     private func check(_ outcome: ProcessOutcome, _ result: AnsibleResult, code: ErrorCode) throws {

@@ -16,7 +16,8 @@ struct ClusterSpec: Hashable, Sendable, Codable {
     var settings: [String: String]
     /// The directory of PostgreSQL's programs on the machines that run the instances.
     var programs: String
-    /// The version those programs say they have, `15.18`; on machines, where nothing is installed yet, the major alone.
+    /// The version that runs, `15.18`, as far as it is known: on machines, where nothing is installed at first, the major
+    /// alone until the cluster was verified.
     var version: String
     /// How machines are reached; `nil` for instances on this machine.
     var machines: MachineSpec?

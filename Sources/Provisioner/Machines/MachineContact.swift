@@ -13,51 +13,66 @@ struct MachineContact: Sendable {
     /// What came of it.
     enum Outcome: Sendable {
         case answered(MachineReport)
-        /// The reason, for people.
-        case unreached(String)
+        /// It was silent to the end, or unable to answer; with the last reason, for people.
+        case silent(String)
+        /// It answers, or pgherd can't ask, and waiting won't help; with the reason, for people.
+        case refused(String)
     }
 
     /// A user's key may come onto a new machine this much later than its SSH server.
     private static let refusalsMayPassFor: Duration = .seconds(90)
     private static let pause: Duration = .seconds(1)
+    /// No attempt gets less time than this, so that the last one can succeed.
+    private static let shortestAttempt: Duration = .seconds(1)
 
     /// Tries until the machine answers, refuses for good, or the patience is over.
     ///
     /// - Parameters:
-    ///   - ask: One attempt: runs ``MachineReport/script`` on the machine, and returns how that ended, what was printed and
-    ///     what was complained of.
+    ///   - ask: One attempt: runs ``MachineReport/script`` on the machine within the time that it is given, and returns how
+    ///     that ended, what was printed and what was complained of.
     ///   - tell: Passes on why the machine is not there yet, each time that the reason is another.
     /// - Returns: The machine's report, or why there is none.
     /// - Throws: `CancellationError`; whatever `ask` and `tell` throw.
     func establish(
-        ask: () async throws -> (ProcessOutcome, [String], [String]),
+        ask: (Duration) async throws -> (ProcessOutcome, [String], [String]),
         tell: (String) async throws -> Void
     ) async throws -> Outcome {
         let clock = ContinuousClock()
         let begin = clock.now
         var told: String?
         while true {
-            let (outcome, lines, errors) = try await ask()
+            let left = self.patience - (clock.now - begin)
+            let (outcome, lines, errors) = try await ask(max(left, Self.shortestAttempt))
             if outcome.isSuccess, let report = MachineReport(lines: lines) { return .answered(report) }
             let waited = clock.now - begin
-            let complaint =
-                outcome.isSuccess
-                ? SSHComplaint(unreadable: lines)
-                : SSHComplaint(
-                    errors: errors,
-                    user: self.machines.sshUser,
-                    publicKey: self.publicKey,
-                    isNew: self.isNew && waited < Self.refusalsMayPassFor
-                )
-            guard complaint.mayPass else { return .unreached(complaint.text) }
+            let complaint = self.complaint(outcome, lines, errors, after: waited)
+            guard complaint.mayPass else { return .refused(complaint.text) }
             guard waited < self.patience else {
-                return .unreached("\(complaint.text), still after \(waited.components.seconds) s")
+                // What was heard before says more than that the last attempt was cut off.
+                let reason = outcome.wasCutOff ? told ?? complaint.text : complaint.text
+                return .silent("\(reason), still after \(waited.components.seconds) s")
             }
             if complaint.text != told {
                 try await tell(complaint.text)
                 told = complaint.text
             }
-            try await clock.sleep(for: Self.pause)
+            try await clock.sleep(for: min(Self.pause, self.patience - waited))
         }
+    }
+
+    private func complaint(
+        _ outcome: ProcessOutcome,
+        _ lines: [String],
+        _ errors: [String],
+        after waited: Duration
+    ) -> SSHComplaint {
+        if outcome.isSuccess { return SSHComplaint(unreadable: lines) }
+        if outcome.wasCutOff, errors.allSatisfy(\.isEmpty) { return .noAnswer }
+        return SSHComplaint(
+            errors: errors,
+            user: self.machines.sshUser,
+            publicKey: self.publicKey,
+            isNew: self.isNew && waited < Self.refusalsMayPassFor
+        )
     }
 }

@@ -45,6 +45,14 @@ struct SSHComplaint: Hashable, Sendable {
         self.mayPass = false
     }
 
+    /// An attempt that was cut off before SSH had said anything.
+    static let noAnswer = SSHComplaint(text: "it does not answer", mayPass: true)
+
+    private init(text: String, mayPass: Bool) {
+        self.text = text
+        self.mayPass = mayPass
+    }
+
     /// Without what is the same in all of them.
     private static func shortened(_ line: String) -> String {
         var line = Substring(line)

@@ -18,6 +18,23 @@ struct SSHConfiguration: Sendable {
 
     private static let proxyName = "jump-host"
 
+    /// - Parameters:
+    ///   - nodes: The machines.
+    ///   - machines: How they are reached.
+    ///   - identity: The private key's file.
+    /// - Throws: ``CommandFailure`` for a file that the configuration can't name.
+    init(nodes: [Node], machines: MachineSpec, identity: String) throws(CommandFailure) {
+        guard SSHSettings.canName(identity) else {
+            throw CommandFailure(
+                .notAvailable,
+                "SSH can't be told to use the key \(identity), since it would read ${, quotation marks, backslashes and control characters in the name as something else; move it"
+            )
+        }
+        self.nodes = nodes
+        self.machines = machines
+        self.identity = identity
+    }
+
     /// What is written to the file.
     var text: String {
         let common = """

@@ -39,10 +39,10 @@ struct PhaseContext: Sendable {
 
     /// Writes how the cluster's machines are reached.
     ///
-    /// - Throws: `Errno`.
+    /// - Throws: ``CommandFailure``; `Errno`.
     func writeSSHConfiguration() throws {
         guard let machines = self.cluster.spec.machines else { return }
-        let configuration = SSHConfiguration(
+        let configuration = try SSHConfiguration(
             nodes: self.nodes,
             machines: machines,
             identity: self.identity.path.string

@@ -11,7 +11,9 @@ struct ReachPhase: Phase {
 
     func announcement(_ context: PhaseContext) -> String {
         let seconds = context.settings.ssh.connectDeadline.components.seconds
-        return "waiting up to \(seconds) s until \(context.nodes.count) machines answer over SSH"
+        let count = context.nodes.count
+        let machines = count == 1 ? "the machine answers" : "all \(count) machines answer"
+        return "waiting up to \(seconds) s until \(machines) over SSH"
     }
 
     func perform(_ context: PhaseContext) async throws -> String {
@@ -27,81 +29,7 @@ struct ReachPhase: Phase {
         let nodes = try self.judged(reports, context)
         try await self.writeDown(nodes, reports, context)
         let systems = Set(reports.values.map(\.system)).sorted().joined(separator: ", ")
-        return "\(nodes.count) machines answer (\(systems))"
-    }
-
-    private func reports(
-        _ context: PhaseContext,
-        _ machines: MachineSpec,
-        _ identity: SSHIdentity
-    ) async throws -> [String: MachineReport] {
-        let command = try SSHCommand(workspace: context.workspace.root)
-        let count = context.nodes.count
-        let outcomes = try await withThrowingTaskGroup(of: (Node, MachineContact.Outcome).self) { group in
-            for node in context.nodes {
-                let contact = MachineContact(
-                    node: node,
-                    machines: machines,
-                    isNew: context.cluster.spec.cloud != nil,
-                    publicKey: identity.publicKey,
-                    patience: context.settings.ssh.connectDeadline
-                )
-                group.addTask {
-                    let outcome = try await contact.establish {
-                        let line = command.commandLine(
-                            on: node.name,
-                            running: "sh -s",
-                            input: MachineReport.script,
-                            isVerbose: true
-                        )
-                        // Without the run's mark: the end of one such question would sweep the others away.
-                        return try await context.runner.capture(line, bounds: Self.bounds)
-                    } tell: { reason in
-                        try await context.journal.write(
-                            RunStep(.progress, "not yet: \(reason)", node: node.name)
-                        )
-                    }
-                    return (node, outcome)
-                }
-            }
-            var outcomes: [(Node, MachineContact.Outcome)] = []
-            for try await (node, outcome) in group {
-                outcomes.append((node, outcome))
-                let step =
-                    switch outcome {
-                    case .answered(let report):
-                        RunStep(
-                            .progress,
-                            "answers: \(Self.description(of: report))",
-                            node: node.name,
-                            step: outcomes.count,
-                            steps: count
-                        )
-                    case .unreached(let reason):
-                        RunStep(.warning, reason, node: node.name)
-                    }
-                try await context.journal.write(step)
-            }
-            return outcomes
-        }
-        let unreached = outcomes.compactMap { node, outcome -> (Node, String)? in
-            if case .unreached(let reason) = outcome { (node, reason) } else { nil }
-        }.sorted { $0.0.ordinal < $1.0.ordinal }
-        if let (node, reason) = unreached.first {
-            let others = unreached.dropFirst().map(\.0.name)
-            let more = others.isEmpty ? "" : "; neither is \(others.joined(separator: ", "))"
-            throw CommandFailure(
-                .reachFailed,
-                "\(node.name) (\(node.sshAddress ?? node.address)) is not reached over SSH: \(reason)\(more)",
-                retry: true,
-                node: node.name
-            )
-        }
-        return Dictionary(
-            uniqueKeysWithValues: outcomes.compactMap { node, outcome in
-                if case .answered(let report) = outcome { (node.name, report) } else { nil }
-            }
-        )
+        return "\(nodes.count == 1 ? "the machine answers" : "all \(nodes.count) machines answer") (\(systems))"
     }
 
     /// Refuses machines that can't become what they are to be, and completes the addresses of the others.
@@ -182,11 +110,5 @@ struct ReachPhase: Phase {
             try WorkspaceDocuments.inventory(machines: nodes, tuning: tuning),
             to: context.workspace.inventory
         )
-    }
-
-    private static let bounds = ProcessBounds(deadline: .seconds(30), silence: .seconds(30), grace: .seconds(1))
-
-    private static func description(of report: MachineReport) -> String {
-        "\(report.system), \(report.memory / 1024) MiB of memory, \(report.freeDisk) MiB of disk free"
     }
 }

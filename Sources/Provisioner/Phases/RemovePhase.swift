@@ -20,7 +20,9 @@ struct RemovePhase: Phase {
                 retry: true
             )
         }
+        let leftMachines: LeftMachines
         do {
+            leftMachines = try LeftMachines(in: context.workspace, among: context.nodes)
             try context.workspace.remove()
         } catch {
             throw CommandFailure(
@@ -33,8 +35,21 @@ struct RemovePhase: Phase {
         for file in [identity.path.string, identity.path.string + ".pub"] { unlink(file) }
         return switch context.cluster.spec.target {
         case .local: "no process, no directory and no port is left"
-        case .hosts: "the machines are yours again"
+        case .hosts: Self.conclusion(of: leftMachines, among: context.nodes)
         case .aws: "Terraform's state is empty, nothing that costs money is left"
         }
+    }
+
+    /// What is said of machines that stay.
+    static func conclusion(of left: LeftMachines, among nodes: [Node]) -> String {
+        guard let warning = left.warning else { return "the machines are yours again" }
+        let others = nodes.filter { !left.nodes.contains($0) }.map(\.name)
+        let freed =
+            switch others.count {
+            case 0: "no machine was cleaned"
+            case 1: "the machine of \(others[0]) is yours again"
+            default: "the machines of \(others.joined(separator: ", ")) are yours again"
+            }
+        return "\(freed), but \(warning)"
     }
 }

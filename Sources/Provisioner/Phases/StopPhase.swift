@@ -19,6 +19,7 @@ struct StopPhase: Phase {
         let result = try await AnsibleSession(context: context)
             .run(.teardown, failingAs: .destroyFailed, toleratesUnreachable: true)
         let silent = result.unreachableHosts
+        try LeftMachines(silent, among: context.nodes).write(to: context.workspace)
         let done = context.nodes.map(\.name).filter { !silent.contains($0) }.joined(separator: ", ")
         guard !silent.isEmpty else { return "stopped and removed \(done)" }
         let names = silent.joined(separator: ", ")

@@ -35,6 +35,7 @@ struct VerifyPhase: Phase {
                 steps: 1 + replicas.count
             )
         )
+        try await Self.writeDown(report.serverVersion, context)
         let canary = try await self.plant(on: primary, context)
         let delays = try await withThrowingTaskGroup(of: (Node, Double).self) { group in
             for replica in replicas {
@@ -63,6 +64,14 @@ struct VerifyPhase: Phase {
             ? "no replicas" : "\(replicas.count) \(replicas.count == 1 ? "replica" : "replicas") streaming"
         return "primary \(primary.name) at \(primary.address):\(primary.port), \(streaming)"
             + (slowest.map { ", a row read on all of them within \(Self.milliseconds($0))" } ?? "")
+    }
+
+    /// Only what runs knows its version: when a cluster on machines was asked for, nothing was installed there.
+    private static func writeDown(_ version: String, _ context: PhaseContext) async throws {
+        var cluster = context.cluster
+        guard !version.isEmpty, cluster.spec.version != version else { return }
+        cluster.spec.version = version
+        try await context.records.update(cluster)
     }
 
     /// Asks the primary until every replica streams, or the patience is over.

@@ -25,7 +25,10 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
 
     let inRecovery: Bool
     let timeline: Int
+    /// The major.
     let version: Int
+    /// The whole of it: `15.20`.
+    let serverVersion: String
     let checksums: Bool
     let passwordEncryption: String
     /// Lines of `pg_hba.conf` that PostgreSQL could not read.
@@ -40,6 +43,7 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
     enum CodingKeys: String, CodingKey {
         case timeline, version, checksums, standbys
         case inRecovery = "in_recovery"
+        case serverVersion = "server_version"
         case passwordEncryption = "password_encryption"
         case badRules = "bad_rules"
         case trustRules = "trust_rules"
@@ -52,6 +56,7 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
             'in_recovery', pg_is_in_recovery(),
             'timeline', (SELECT timeline_id FROM pg_control_checkpoint()),
             'version', current_setting('server_version_num')::int / 10000,
+            'server_version', split_part(current_setting('server_version'), ' ', 1),
             'checksums', current_setting('data_checksums') = 'on',
             'password_encryption', current_setting('password_encryption'),
             'bad_rules', (SELECT count(*) FROM pg_hba_file_rules WHERE error IS NOT NULL),

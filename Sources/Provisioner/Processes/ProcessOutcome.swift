@@ -10,6 +10,14 @@ enum ProcessOutcome: Hashable, Sendable {
 
     var isSuccess: Bool { self == .exited(0) }
 
+    /// Whether pgherd ended it because it took too long.
+    var wasCutOff: Bool {
+        switch self {
+        case .silent, .overran: true
+        case .exited, .signalled: false
+        }
+    }
+
     /// For people: `exited with status 2`.
     var description: String {
         switch self {

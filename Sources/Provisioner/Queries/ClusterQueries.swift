@@ -40,7 +40,6 @@ struct ClusterQueries: Sendable {
     func show(_ name: ClusterName, send: ReplySink) async throws -> Reply {
         let cluster = try await self.cluster(name)
         var fields = Self.fields(of: cluster)
-        fields.append("version", .string(cluster.spec.version))
         fields.append("instance_type", cluster.spec.instanceType.map { .string($0) })
         fields.append("max_connections", ReplyValue(cluster.spec.maxConnections))
         fields.append("shared_buffers", .string(cluster.spec.sharedBuffers.description))
@@ -174,7 +173,8 @@ struct ClusterQueries: Sendable {
     private static func fields(of cluster: Cluster) -> ReplyFields {
         [
             "cluster": .string(cluster.name.rawValue), "state": .string(cluster.state.rawValue),
-            "pg": ReplyValue(cluster.spec.major), "replicas": ReplyValue(cluster.spec.replicas),
+            "pg": ReplyValue(cluster.spec.major), "version": .string(cluster.spec.version),
+            "replicas": ReplyValue(cluster.spec.replicas),
             "target": .string(cluster.spec.target.rawValue), "owner": .string(cluster.owner),
             "created": .time(milliseconds: cluster.createdAt.milliseconds),
         ]

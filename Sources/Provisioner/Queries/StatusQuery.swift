@@ -27,12 +27,15 @@ struct StatusQuery: Sendable {
             return status
         }.first
         var bad: [String] = []
+        var lost: LostMachine?
         for node in nodes {
-            let (reply, isWell) = Self.row(node, findings[node.name] ?? .silent("was not asked"), primary: primary)
+            let finding = findings[node.name] ?? .silent("was not asked")
+            let (reply, isWell) = Self.row(node, finding, primary: primary)
             if !isWell { bad.append(node.name) }
+            if lost == nil, Self.isLost(node, finding) { lost = LostMachine(node, of: cluster) }
             try await send(reply)
         }
-        return try await self.conclude(cluster, bad: bad)
+        return try await self.conclude(cluster, bad: bad, lost: lost)
     }
 
     /// From when on there is something to ask: an address of a machine is certain only once it was reached.
@@ -109,6 +112,13 @@ struct StatusQuery: Sendable {
         return isStopped ? "stopped" : "unreachable"
     }
 
+    /// Whether it is the machine that does not answer, and not only PostgreSQL on it, by SSH's own words.
+    private static func isLost(_ node: Node, _ finding: Finding) -> Bool {
+        guard !node.isLocal, case .silent(let reason) = finding else { return false }
+        let words = ["connect to host ", "Connection timed out", "No route to host", "Could not resolve hostname"]
+        return !reason.contains("connection to server") && words.contains { reason.contains($0) }
+    }
+
     private static func append(_ slot: NodeStatus.Slot?, to fields: inout ReplyFields) {
         guard let slot else { return }
         fields.append("slot", .string(slot.name))
@@ -117,21 +127,29 @@ struct StatusQuery: Sendable {
     }
 
     /// Writes down what was found where it differs from the record: a ready cluster may have degraded, or be well again.
-    private func conclude(_ cluster: Cluster, bad: [String]) async throws -> Reply {
+    private func conclude(_ cluster: Cluster, bad: [String], lost: LostMachine?) async throws -> Reply {
         var cluster = cluster
         let found: ClusterState = bad.isEmpty ? .ready : .degraded
         if cluster.state.isServing, cluster.state != found {
             try await self.clusters.records.setState(found, of: cluster.id, ifStill: cluster.state)
             cluster.state = found
         }
-        let name = cluster.name
+        return Self.conclusion(cluster, bad: bad, lost: lost)
+    }
+
+    /// The last line of the answer about a cluster, in the state that was found.
+    ///
+    /// `bad` are the nodes that are not well. As long as there is a `lost` machine, configuring is no way out.
+    static func conclusion(_ cluster: Cluster, bad: [String], lost: LostMachine?) -> Reply {
+        let next = bad.isEmpty ? nil : lost?.next ?? ClusterQueries.next(for: cluster)
+        let wayOut = lost.map { "; \($0.node.name) does not answer over SSH: \($0.wayOut)" } ?? ""
         return Reply(
             .ok,
             [
-                "cluster": .string(name.rawValue), "state": .string(cluster.state.rawValue),
-                "next": bad.isEmpty ? nil : ClusterQueries.next(for: cluster).map { .string($0) },
+                "cluster": .string(cluster.name.rawValue), "state": .string(cluster.state.rawValue),
+                "next": next.map { .string($0) },
             ],
-            text: bad.isEmpty ? "every node is well" : "not well: \(bad.joined(separator: ", "))"
+            text: bad.isEmpty ? "every node is well" : "not well: \(bad.joined(separator: ", "))\(wayOut)"
         )
     }
 }

@@ -179,6 +179,8 @@ struct RunExecutor: Sendable {
         case .generate: cluster.plan = nil
         case .plan: cluster.plan = PlanSummary(in: workspace)?.id
         case .apply: cluster.plan = nil
+        // The phase has written down which version runs.
+        case .verify: cluster.spec = try await self.records.cluster(id: cluster.id)?.spec ?? cluster.spec
         case .remove: try await self.records.releaseNodes(of: cluster.id)
         default: break
         }

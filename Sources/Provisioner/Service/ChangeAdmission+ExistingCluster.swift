@@ -37,7 +37,9 @@ extension ChangeAdmission {
         return Reply(
             .ok,
             ["cluster": .string(cluster.name.rawValue), "state": "destroyed"],
-            text: "\(cluster.name) is destroyed already; nothing is left of it"
+            // What is on other machines was told when it was destroyed, and is not looked at again.
+            text:
+                "\(cluster.name) is destroyed already\(cluster.spec.target == .local ? "; nothing is left of it" : "")"
         )
     }
 

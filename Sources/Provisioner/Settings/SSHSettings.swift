@@ -12,4 +12,11 @@ package struct SSHSettings: Hashable, Sendable {
     package var connectDeadline: Duration = .seconds(300)
 
     package init() {}
+
+    /// Whether the configuration of SSH can name a file: in a quoted name, some characters have a meaning there that
+    /// nothing takes away.
+    package static func canName(_ file: String) -> Bool {
+        let isPlain = file.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 && $0 != "\"" && $0 != "\\" }
+        return isPlain && !file.contains("${")
+    }
 }

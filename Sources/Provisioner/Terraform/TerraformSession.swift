@@ -47,13 +47,8 @@ final class TerraformSession: Sendable {
 
     private func failure(_ outcome: ProcessOutcome, command: TerraformCommand, code: ErrorCode) -> CommandFailure {
         let verb = command.arguments.first ?? "terraform"
-        let hasTimedOut =
-            switch outcome {
-            case .silent, .overran: true
-            case .exited, .signalled: false
-            }
         let cause = self.result.firstError ?? "terraform \(verb) \(outcome.description) and gave no reason"
-        let message = hasTimedOut ? "terraform \(verb) \(outcome.description)" : cause
-        return CommandFailure(hasTimedOut ? .timedOut : code, message, retry: true)
+        let message = outcome.wasCutOff ? "terraform \(verb) \(outcome.description)" : cause
+        return CommandFailure(outcome.wasCutOff ? .timedOut : code, message, retry: true)
     }
 }

@@ -12,6 +12,7 @@ struct Workspace: Hashable, Sendable {
     var plan: FilePath { self.root.appending(Self.planName) }
     var planSummary: FilePath { self.root.appending("plan.json") }
     var inventory: FilePath { self.root.appending("inventory.json") }
+    var leftMachines: FilePath { self.root.appending("left-machines.json") }
     var state: FilePath { self.root.appending("terraform.tfstate") }
     var vault: FilePath { self.root.appending("group_vars/all/vault.yml") }
     /// The certificate of the cluster's authority, for clients.

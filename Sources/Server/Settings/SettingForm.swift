@@ -1,8 +1,10 @@
 import Commands
+import Provisioner
 
 /// A form of texts that are passed on to SSH, Terraform or AWS, strict enough to be data there and nothing else.
 enum SettingForm: Hashable, Sendable {
     case user
+    case keyFile
     case region
     case zone
     case instanceType
@@ -15,6 +17,7 @@ enum SettingForm: Hashable, Sendable {
     var description: String {
         switch self {
         case .user: "a user's name"
+        case .keyFile: "an absolute path without ${, quotation marks, backslashes and control characters"
         case .region: "a region's name"
         case .zone: "an availability zone's name"
         case .instanceType: "a machine type's name"
@@ -28,6 +31,7 @@ enum SettingForm: Hashable, Sendable {
     func allows(_ text: String) -> Bool {
         switch self {
         case .user: SSHUser(text) != nil
+        case .keyFile: text.hasPrefix("/") && SSHSettings.canName(text)
         case .region: CloudName.isRegion(text)
         case .zone: CloudName.isZone(text)
         case .instanceType: CloudName.isInstanceType(text)

@@ -7,7 +7,7 @@ extension SettingKey {
     static let backendFile = SettingKey("terraform.backend_file", .path, nil)
     static let cliConfigurationFile = SettingKey("terraform.cli_config_file", .path, nil)
 
-    static let identityFile = SettingKey("ssh.identity_file", .path, nil)
+    static let identityFile = SettingKey("ssh.identity_file", .form(.keyFile), nil)
     static let sshUser = SettingKey("ssh.user", .form(.user), .string(work.ssh.user))
     static let connectDeadline = SettingKey(
         "ssh.connect_deadline_seconds",

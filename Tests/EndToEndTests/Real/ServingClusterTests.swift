@@ -52,6 +52,25 @@ extension RealTools {
             }
         }
 
+        @Test("an empty primary is never made beside a replica that holds its data")
+        func lostPrimary() async throws {
+            try await Fixture.with { f in
+                try await f.succeed("create cluster orders replicas=1")
+                let instances = try await f.instances(of: "orders")
+                try await instances[0].stop(major: 15)
+                let data = instances[0].directory + "/data"
+                try FileManager.default.moveItem(atPath: data, toPath: data + ".aside")
+                let refused = try await f.ask("configure cluster orders")
+                #expect(refused.last["code"] == "configure-failed")
+                #expect(refused.last["node"] == "orders-1")
+                #expect(refused.last.text?.contains("no data in \(data), but orders-2 has") == true, "\(refused)")
+                #expect(!FileManager.default.fileExists(atPath: data))
+                try FileManager.default.moveItem(atPath: data + ".aside", toPath: data)
+                try await f.succeed("configure cluster orders")
+                try await f.expectReplication(in: instances)
+            }
+        }
+
         @Test("another cluster's workspace of the same name is never followed")
         func foreignWorkspace() async throws {
             try await Fixture.with { f in

@@ -27,7 +27,7 @@ struct MachineContactTests {
     ) async throws -> (end: MachineContact.Outcome, told: [String], asked: Int) {
         var asked = 0
         var told: [String] = []
-        let end = try await contact.establish {
+        let end = try await contact.establish { _ in
             asked += 1
             return attempts[min(asked, attempts.count) - 1]
         } tell: {
@@ -37,7 +37,10 @@ struct MachineContactTests {
     }
 
     private func reason(_ outcome: MachineContact.Outcome) -> String? {
-        if case .unreached(let reason) = outcome { reason } else { nil }
+        switch outcome {
+        case .answered: nil
+        case .silent(let reason), .refused(let reason): reason
+        }
     }
 
     @Test("ends as soon as it answers")
@@ -87,6 +90,33 @@ struct MachineContactTests {
         #expect(ContinuousClock.now - begin < .seconds(20))
     }
 
+    @Test("gives each attempt no more time than is left, and at least a second")
+    func timeOfAttempts() async throws {
+        var times: [Duration] = []
+        let begin = ContinuousClock.now
+        _ = try await self.contact(patience: .milliseconds(1500)).establish { time in
+            times.append(time)
+            return Self.failure("ssh: Connection refused")
+        } tell: { _ in
+        }
+        #expect(times.first.map { $0 > .milliseconds(1000) && $0 <= .milliseconds(1500) } == true, "\(times)")
+        #expect(times.last == .seconds(1))
+        #expect(ContinuousClock.now - begin >= .milliseconds(1500))
+    }
+
+    @Test("keeps the reason that it knew where the last attempt was cut off")
+    func cutOff() async throws {
+        let cut: Attempt = (.overran(.seconds(1)), [], [])
+        let (end, told, _) = try await self.outcome(
+            of: self.contact(patience: .milliseconds(500)),
+            [Self.failure("ssh: Connection refused"), cut]
+        )
+        #expect(try #require(self.reason(end)).hasPrefix("Connection refused, still after "))
+        #expect(told == ["Connection refused"])
+        let (mute, _, _) = try await self.outcome(of: self.contact(patience: .zero), [cut])
+        #expect(try #require(self.reason(mute)).hasPrefix("it does not answer, still after "))
+    }
+
     @Test("does not take a login for an answer")
     func unreadable() async throws {
         let (end, _, asked) = try await self.outcome(of: self.contact(isNew: true), [(.exited(0), ["Router>"], [])])
@@ -108,7 +138,7 @@ struct MachineContactTests {
         let contact = self.contact()
         let told = Collected<String>()
         let task = Task {
-            try await contact.establish {
+            try await contact.establish { _ in
                 Self.failure("ssh: Connection refused")
             } tell: {
                 told.append($0)

@@ -35,12 +35,12 @@ struct SSHConfigurationTests {
     @Test(
         "leads to each node by its name",
         arguments: ["10.0.0.1", "2001:db8::1", "db-1.example.com"],
-        ["/data/ssh/id_ed25519", "/da ta/100%h/ssh/id", "keys/own"]
+        ["/data/ssh/id_ed25519", "/da ta/100%h/$HOME/~/#/ssh/id", "keys/own"]
     )
     func node(address: String, identity: String) async throws {
         let machines = MachineSpec(sshUser: "deploy.er-1", sshPort: 2222)
         let nodes = Node.machines([address, "10.0.0.2"])
-        let configuration = SSHConfiguration(nodes: nodes, machines: machines, identity: identity)
+        let configuration = try SSHConfiguration(nodes: nodes, machines: machines, identity: identity)
         let options = try await self.resolved(configuration, "orders-1")
         #expect(options["hostname"] == address)
         #expect(options["port"] == "2222")
@@ -54,7 +54,7 @@ struct SSHConfigurationTests {
     @Test("asks nobody, offers its own key alone and takes no other host key than the first")
     func safety() async throws {
         let machines = MachineSpec(sshUser: "admin", sshPort: 22)
-        let configuration = SSHConfiguration(nodes: Node.machines(["10.0.0.1"]), machines: machines, identity: "/k")
+        let configuration = try SSHConfiguration(nodes: Node.machines(["10.0.0.1"]), machines: machines, identity: "/k")
         let expected = [
             "batchmode": "yes", "identitiesonly": "yes", "passwordauthentication": "no",
             "kbdinteractiveauthentication": "no", "stricthostkeychecking": "accept-new",
@@ -75,7 +75,7 @@ struct SSHConfigurationTests {
     )
     func jumpHost(proxy: String, host: String, port: String, user: String) async throws {
         let machines = MachineSpec(sshUser: "admin", sshPort: 2222, sshProxy: proxy)
-        let configuration = SSHConfiguration(nodes: Node.machines(["10.0.0.1"]), machines: machines, identity: "/k")
+        let configuration = try SSHConfiguration(nodes: Node.machines(["10.0.0.1"]), machines: machines, identity: "/k")
         let node = try await self.resolved(configuration, "orders-1")
         #expect(node["proxyjump"] == "jump-host")
         #expect((node["hostname"], node["port"], node["user"]) == ("10.0.0.1", "2222", "admin"))
@@ -90,7 +90,20 @@ struct SSHConfigurationTests {
         var nodes = Node.machines(["10.0.0.1"])
         nodes[0].instanceID = "i-0123456789abcdef0"
         let machines = MachineSpec(sshUser: "admin", sshPort: 22)
-        let configuration = SSHConfiguration(nodes: nodes, machines: machines, identity: "/k")
+        let configuration = try SSHConfiguration(nodes: nodes, machines: machines, identity: "/k")
         #expect(try await self.resolved(configuration, "orders-1")["hostkeyalias"] == "i-0123456789abcdef0")
+    }
+
+    @Test(
+        "is not written with a key whose name would mean something else",
+        arguments: ["/data/${HOME}/id", "/data/\"id", "/data\\id", "/data/id\nProxyCommand x", "/data/\u{7F}"]
+    )
+    func unspeakableKey(identity: String) throws {
+        let machines = MachineSpec(sshUser: "admin", sshPort: 22)
+        let failure = #expect(throws: CommandFailure.self) {
+            try SSHConfiguration(nodes: Node.machines(["10.0.0.1"]), machines: machines, identity: identity)
+        }
+        #expect(failure?.code == .notAvailable)
+        #expect(failure?.message.contains(identity) == true)
     }
 }

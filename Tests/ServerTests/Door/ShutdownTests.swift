@@ -65,8 +65,10 @@ struct ShutdownTests {
         }
     }
 
-    @Test("A question under way is answered")
-    func question() async throws {
+    /// Stops a server while it works on a client's question, which is answered when the gate is opened.
+    private func stopping(
+        _ body: @Sendable (TestServer, TestClient, Gate) async throws -> Void
+    ) async throws {
         let began = Gate()
         let gate = Gate()
         let work = ScriptedProvisioning { _, _, _ in
@@ -80,10 +82,17 @@ struct ShutdownTests {
                 try await began.wait()
                 await server.stop()
                 #expect(try await client.line()?.hasPrefix("NOTE ") == true)
-                gate.open()
-                #expect(try await client.line() == "OK")
-                #expect(try await client.line()?.hasPrefix("BYE reason=shutdown") == true)
+                try await body(server, client, gate)
             }
+        }
+    }
+
+    @Test("A question under way is answered")
+    func question() async throws {
+        try await self.stopping { _, client, gate in
+            gate.open()
+            #expect(try await client.line() == "OK")
+            #expect(try await client.line()?.hasPrefix("BYE reason=shutdown") == true)
         }
     }
 
@@ -108,31 +117,18 @@ struct ShutdownTests {
 
     @Test("Nobody new is let in")
     func newcomers() async throws {
-        let began = Gate()
-        let gate = Gate()
-        let work = ScriptedProvisioning { _, _, _ in
-            began.open()
-            try await gate.wait()
-            return Reply(.ok)
-        }
-        try await TestServer.run(work) { server in
-            try await server.client { client in
-                try await client.send("list clusters\n")
-                try await began.wait()
-                await server.stop()
-                #expect(try await client.line()?.hasPrefix("NOTE ") == true)
-                // The listening socket is closed soon after, if not already.
-                var refusals = 0
-                while refusals == 0 {
-                    do {
-                        _ = try await server.rawClient { newcomer in try await newcomer.rest() }
-                    } catch {
-                        refusals += 1
-                    }
+        try await self.stopping { server, client, gate in
+            // The listening socket is closed soon after, if not already.
+            var refusals = 0
+            while refusals == 0 {
+                do {
+                    _ = try await server.rawClient { newcomer in try await newcomer.rest() }
+                } catch {
+                    refusals += 1
                 }
-                gate.open()
-                #expect(try await client.rest().first == "OK")
             }
+            gate.open()
+            #expect(try await client.rest().first == "OK")
         }
     }
 }

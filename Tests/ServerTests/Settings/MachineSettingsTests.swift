@@ -94,6 +94,8 @@ struct MachineSettingsTests {
 
     private static let bad: [(name: String, value: String)] = [
         ("ssh.identity_file", "key"), ("ssh.identity_file", "~/.ssh/id"), ("ssh.identity_file", ""),
+        ("ssh.identity_file", "/keys/${HOME}"), ("ssh.identity_file", "/keys/\"id\""), ("ssh.identity_file", "/a\\b"),
+        ("ssh.identity_file", "/keys/id\n    ProxyCommand x"),
         ("ssh.user", "-oProxyCommand=x"), ("ssh.user", "a b"), ("ssh.user", ""),
         ("ssh.connect_deadline_seconds", "9"), ("ssh.connect_deadline_seconds", "3601"),
         ("terraform.backend_file", "backend.json"), ("terraform.cli_config_file", "./x"),

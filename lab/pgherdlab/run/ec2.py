@@ -43,6 +43,15 @@ class API:
         found = self._ec2.describe_volumes(VolumeIds=shown)["Volumes"] if shown else []
         return {volume["VolumeId"]: volume["Size"] for volume in found}
 
+    def is_protected(self, name: str) -> bool:
+        """Whether the API refuses to terminate the instance with a Name tag."""
+        answer = self._ec2.describe_instance_attribute(InstanceId=self.instance(name), Attribute="disableApiTermination")
+        return bool(answer["DisableApiTermination"]["Value"])
+
+    def terminate(self, name: str) -> None:
+        """Ends the instance with a Name tag for good, as somebody in the console does."""
+        self._ec2.terminate_instances(InstanceIds=[self.instance(name)])
+
     @staticmethod
     def machines() -> list[str]:
         """The machines that stand for instances."""

@@ -49,7 +49,6 @@ class Laboratory:
 
     def hosts(self, count: int = 3, *, kind: str = "base", sudo: bool = True, sizes: dict[int, int] | None = None) -> list[Machine]:
         """Boots so many machines at the same time; `sizes` says which have a small disk."""
-        key = self.identity.with_suffix(".pub").read_text(encoding="ascii")
         first = len(self._machines)
         made = [
             Machine(
@@ -59,14 +58,20 @@ class Laboratory:
             for number in range(first, first + count)
         ]
 
-        def boot(new: Machine) -> None:
-            machine.create(new, lambda bare: furnish.with_user(bare, key, sudo=sudo))
-            machine.boot(new)
-
         with ThreadPoolExecutor() as pool:
-            list(pool.map(boot, made))
+            list(pool.map(lambda new: self._boot(new, sudo=sudo), made))
         self._machines += made
         return made
+
+    def _boot(self, new: Machine, *, sudo: bool) -> None:
+        key = self.identity.with_suffix(".pub").read_text(encoding="ascii")
+        machine.create(new, lambda bare: furnish.with_user(bare, key, sudo=sudo))
+        machine.boot(new)
+
+    def replace(self, made: Machine) -> None:
+        """Takes a machine away, and boots an empty one of the same kind at its address."""
+        machine.remove(made)
+        self._boot(made, sudo=True)
 
     def replace_hosts(self) -> None:
         """Takes the machines of this scenario away, for fresh ones at the same addresses."""

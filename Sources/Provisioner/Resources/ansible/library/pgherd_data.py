@@ -17,6 +17,11 @@ options:
   major: {description: PostgreSQL major version., type: int, required: true}
   owner: {description: Operating system user who runs the server., type: str, required: true}
   run_as: {description: Command prefix that becomes the owner., type: list, elements: str, default: []}
+  copies:
+    description: Nodes that hold a copy of the primary's data. Where there are such, no primary is initialised.
+    type: list
+    elements: str
+    default: []
   clone_from:
     description: Where a replica's data comes from; without it the data directory is initialised empty.
     type: dict
@@ -127,6 +132,7 @@ def main():
             "major": {"type": "int", "required": True},
             "owner": {"type": "str", "required": True},
             "run_as": {"type": "list", "elements": "str", "default": []},
+            "copies": {"type": "list", "elements": "str", "default": []},
             "clone_from": {"type": "dict", "options": {
                 "conninfo": {"type": "str", "required": True},
                 "slot": {"type": "str", "required": True},
@@ -143,6 +149,10 @@ def main():
         present = os.path.exists(layout.data)
         if present:
             layout.check_data(parameters["major"], bool(parameters["clone_from"]))
+        elif parameters["copies"]:
+            raise LayoutError(
+                "the primary has no data in %s, but %s has: an empty primary would be another cluster, so nothing was made. Put its "
+                "data or its disk back; to give up what there is, destroy the cluster" % (layout.data, ", ".join(parameters["copies"])))
         elif module.check_mode:
             module.exit_json(changed=True, system_identifier="")
         else:

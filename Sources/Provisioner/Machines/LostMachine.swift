@@ -1,0 +1,50 @@
+import Commands
+
+/// A machine of a cluster that does not answer, and what can be done about it.
+struct LostMachine: Hashable, Sendable {
+    let node: Node
+    let cluster: ClusterName
+    let target: Target
+    /// Whether the cluster was built once, so that there is data to lose.
+    let isBuilt: Bool
+    /// The user who logs in.
+    let user: String
+
+    init(_ node: Node, of cluster: Cluster) {
+        self.node = node
+        self.cluster = cluster.name
+        self.target = cluster.spec.target
+        self.isBuilt = (cluster.completedPhase ?? .validate) >= .verify
+        self.user = cluster.spec.machines?.sshUser ?? ""
+    }
+
+    /// The ways out, for people, as the end of a sentence.
+    var wayOut: String {
+        let (name, place) = (self.node.name, self.node.sshAddress ?? self.node.address)
+        switch (self.target, self.node.role) {
+        case (.local, _):
+            return "configure cluster \(self.cluster) repairs it"
+        case (.aws, _):
+            return
+                "start it again; if it was terminated, plan cluster \(self.cluster) shows a new one in its place, with the same data volume: apply that plan, then configure"
+        case (.hosts, _) where !self.isBuilt:
+            return
+                "every machine has to answer: put that right and resume, or destroy the cluster and create it with another machine"
+        case (.hosts, .primary):
+            return
+                "bring it back: there is no command yet that makes a replica the primary, and every machine has to answer before anything can be configured"
+        case (.hosts, .replica):
+            return
+                "every machine has to answer before anything can be configured: bring it back, or put an empty machine in its place (the same address \(place), \(self.user) with sudo, the line of \(name) removed from known_hosts in the workspace), which configure makes a replica again"
+        }
+    }
+
+    /// The command to type once that is done, or that shows what is to be done.
+    var next: String {
+        switch self.target {
+        case .local: "configure cluster \(self.cluster)"
+        case .hosts: self.isBuilt ? "status cluster \(self.cluster)" : "resume cluster \(self.cluster)"
+        case .aws: self.isBuilt ? "plan cluster \(self.cluster)" : "resume cluster \(self.cluster)"
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import Commands
+
+@testable import Provisioner
+
+extension Cluster {
+    /// The record of `orders`.
+    static func sample(
+        _ spec: ClusterSpec = .sample,
+        state: ClusterState = .ready,
+        completed: PhaseName? = .verify
+    ) -> Cluster {
+        Cluster(
+            id: 1,
+            name: .orders,
+            spec: spec,
+            state: state,
+            owner: "alice",
+            createdAt: .now,
+            updatedAt: .now,
+            completedPhase: completed
+        )
+    }
+}
