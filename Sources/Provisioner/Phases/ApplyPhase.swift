@@ -32,6 +32,7 @@ struct ApplyPhase: Phase {
         // A plan can be applied once.
         try? FileManager.default.removeItem(atPath: context.workspace.plan.string)
         try? FileManager.default.removeItem(atPath: context.workspace.planSummary.string)
+        if result.isIdle { await context.journal.foundNothingToChange() }
         return "\(result.doneCount) \(result.doneCount == 1 ? "resource" : "resources") changed; nodes: "
             + nodes.map { "\($0.name) (\($0.role.rawValue), \($0.address):\($0.port))" }.joined(separator: ", ")
     }

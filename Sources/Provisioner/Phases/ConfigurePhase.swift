@@ -11,6 +11,7 @@ struct ConfigurePhase: Phase {
     func perform(_ context: PhaseContext) async throws -> String {
         let result = try await AnsibleSession(context: context).run(.site, failingAs: .configureFailed)
         let count = result.changedCount
+        if count == 0 { await context.journal.foundNothingToChange() }
         return count == 0 ? "nothing had to be changed" : "\(count) tasks changed something"
     }
 }

@@ -19,6 +19,7 @@ struct PlanPhase: Phase {
             text: result.summary
         )
         try PrivateFile.write(try JSONEncoder().encode(summary), to: context.workspace.planSummary, isDurable: false)
+        if result.isIdle { await context.journal.foundNothingToChange() }
         return "plan \(summary.plan): \(summary.text)"
     }
 

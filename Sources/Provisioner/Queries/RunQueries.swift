@@ -34,6 +34,11 @@ struct RunQueries: Sendable {
         fields.append("node", run.failure?.node.map { .string($0) })
         fields.append("next", run.failure?.next.map { .string($0) })
         try await send(Reply(.row, fields, text: run.failure?.message ?? run.summary))
+        let story = try await self.records.transitions(of: id)
+        for (index, step) in story.enumerated() {
+            let end = index + 1 < story.count ? story[index + 1].at : (step.to.isFinal ? nil : .now)
+            try await send(Self.row(of: step, until: end))
+        }
         return Reply(.ok, ["run": ReplyValue(id.rawValue), "state": .string(run.state.rawValue)])
     }
 
@@ -67,6 +72,21 @@ struct RunQueries: Sendable {
     private func run(_ id: RunID) async throws -> Run {
         guard let run = try await self.records.run(id) else { throw ProvisionerService.unknown(id) }
         return run
+    }
+
+    private static func row(of step: RunTransition, until end: Timestamp?) -> Reply {
+        Reply(
+            .row,
+            [
+                "run": ReplyValue(step.run.rawValue), "number": ReplyValue(step.number),
+                "state": .string(step.to.rawValue), "from": step.from.map { .string($0.rawValue) },
+                "phase": step.phase.map { .string($0.rawValue) }, "at": .time(milliseconds: step.at.milliseconds),
+                "actor": .string(step.actor),
+                // The clock may have been set back in between.
+                "took": end.map { .duration(.milliseconds(max(0, $0.milliseconds - step.at.milliseconds))) },
+            ],
+            text: step.reason
+        )
     }
 
     private static func fields(of run: Run) -> ReplyFields {

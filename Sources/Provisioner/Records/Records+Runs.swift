@@ -7,9 +7,9 @@ extension Records {
         try await self.read { try Run.fetch($0, "WHERE run.id = ?", [id.rawValue]).first }
     }
 
-    /// The run that holds a cluster now.
+    /// The run that holds a cluster now: the one at work on it, or else the first that waits for it.
     func holder(of cluster: Int64) async throws -> Run? {
-        try await self.read { try Run.fetchUnfinished($0).first { $0.clusterID == cluster } }
+        try await self.read { try Run.fetchHolder($0, of: cluster) }
     }
 
     /// The run that asked for a cluster first.
@@ -88,14 +88,16 @@ extension Records {
     }
 
     /// Writes that a run has gone on to another state or phase.
-    func update(run: RunID, state: RunState, phase: PhaseName?) async throws {
-        try await self.write { database in
-            try database.execute(
-                sql: """
-                    UPDATE run SET state = ?, phase = ?, started_at = coalesce(started_at, ?) WHERE id = ? AND finished_at IS NULL
-                    """,
-                arguments: [state.rawValue, phase?.rawValue, Timestamp.now.milliseconds, run.rawValue]
-            )
+    ///
+    /// - Throws: ``RunLifeDefect`` where no run can go on like that; ``CommandFailure`` if the records can't be written.
+    func update(
+        run: RunID,
+        state: RunState,
+        phase: PhaseName?,
+        reason: String = "it went on"
+    ) async throws {
+        try await self.write {
+            try Run.move($0, run, to: state, phase: phase, reason: reason, at: .now)
         }
     }
 
@@ -134,6 +136,22 @@ extension Run {
         try Self.fetch(database, "WHERE run.finished_at IS NULL ORDER BY run.id", [])
     }
 
+    /// The run at work on a cluster, or else the first that waits for it.
+    static func fetchHolder(_ database: Database, of cluster: Int64) throws -> Run? {
+        let runs = try Self.fetch(
+            database,
+            "WHERE run.cluster_id = ? AND run.finished_at IS NULL ORDER BY run.id",
+            [cluster]
+        )
+        return runs.first { $0.state.isAtWork } ?? runs.first
+    }
+
+    /// Whether a run waits in line.
+    static func isQueued(_ database: Database, _ run: RunID) throws -> Bool {
+        let state = try String.fetchOne(database, sql: "SELECT state FROM run WHERE id = ?", arguments: [run.rawValue])
+        return state == RunState.queued.rawValue
+    }
+
     private init(_ row: Row) throws {
         guard
             let id = RunID(row["id"]),
@@ -163,7 +181,7 @@ extension Run {
         )
     }
 
-    /// Adds the record of a new run.
+    /// Adds the record of a new run, which is in line from then on.
     static func insert(
         _ database: Database,
         cluster: Int64,
@@ -175,32 +193,40 @@ extension Run {
         try database.execute(
             sql: """
                 INSERT INTO run (cluster_id, kind, command, state, principal, actor, created_at)
-                VALUES (?, ?, ?, 'queued', ?, ?, ?)
+                VALUES (?, ?, ?, 'received', ?, ?, ?)
                 """,
             arguments: [cluster, kind.rawValue, command, caller.principal, caller.actor, now.milliseconds]
         )
         guard let id = RunID(database.lastInsertedRowID) else { throw RecordsFailure("a run was given no id") }
+        let name = caller.displayName
+        try Self.move(database, id, to: .received, phase: nil, actor: name, reason: "asked for", at: now)
+        try Self.move(database, id, to: .queued, phase: nil, reason: "put in line", at: now)
         return id
     }
 
-    /// Writes that a run has ended, once.
+    /// Writes that a run has ended, and how.
+    ///
+    /// - Throws: ``RunLifeDefect`` if it has ended already, or can't end like that.
     static func finish(
         _ database: Database,
         _ run: RunID,
         state: RunState,
         failure: RunFailure?,
         summary: String?,
+        actor: String = RunTransition.ownActor,
+        reason: String,
         at now: Timestamp
     ) throws {
+        try Self.move(database, run, to: state, phase: nil, actor: actor, reason: reason, at: now)
         try database.execute(
             sql: """
-                UPDATE run SET state = ?, finished_at = ?, failure_code = ?, failure_phase = ?, failure_node = ?,
-                    failure_message = ?, failure_retry = ?, failure_next = ?, summary = ?
-                WHERE id = ? AND finished_at IS NULL
+                UPDATE run SET failure_code = ?, failure_phase = ?, failure_node = ?, failure_message = ?,
+                    failure_retry = ?, failure_next = ?, summary = ?
+                WHERE id = ?
                 """,
             arguments: [
-                state.rawValue, now.milliseconds, failure?.code.rawValue, failure?.phase?.rawValue, failure?.node,
-                failure?.message, failure?.retry ?? false, failure?.next, summary, run.rawValue,
+                failure?.code.rawValue, failure?.phase?.rawValue, failure?.node, failure?.message,
+                failure?.retry ?? false, failure?.next, summary, run.rawValue,
             ]
         )
     }

@@ -8,6 +8,8 @@ import SystemPackage
 struct StartUpRecovery: Sendable {
     let data: DataDirectory
     let records: Records
+    /// Whether runs that were cut off are gone on with, and those that waited wait on.
+    var policy: OrderSettings.Recovery = .ask
     let logger: Logger
 
     /// - Throws: ``RecordsFailure`` if processes of an earlier server can't be ended.
@@ -22,15 +24,17 @@ struct StartUpRecovery: Sendable {
         if killed > 0 {
             self.logger.warning("ended processes of an earlier server", metadata: ["count": "\(killed)"])
         }
-        for run in try await self.records.unfinishedRuns() {
+        let plan = RecoveryPlan(of: try await self.records.unfinishedRuns(), recovery: self.policy)
+        for (run, reason) in plan.interrupted {
             guard let cluster = try await self.records.cluster(id: run.clusterID) else { continue }
             let events = try await self.records.events(of: run.id, from: run.lastSequence, limit: 1)
             let closing = RunClosing(
                 run: run.id,
-                end: .interrupted("the server died while it was at work"),
+                end: .interrupted(reason),
                 kind: run.kind,
                 before: run.clusterStateBefore ?? cluster.state,
-                elapsed: events.last?.elapsed ?? 0
+                elapsed: events.last?.elapsed ?? 0,
+                isContinued: self.policy == .resume
             )
             try await closing.write(to: self.records, redacting: { $0 })
             self.logger.warning(

@@ -1,96 +1,124 @@
 import Commands
 import GRDB
 
-/// The last act of a run, in one transaction: its last event, its end, the cluster's state and the audit's outcome.
+/// The last act of a run, in one transaction: its last event, its end, the cluster's state, the audit's outcome, and the
+/// run that goes on where it stopped, if there is to be one.
 struct RunClosing: Sendable {
     let run: RunID
-    let end: RunEnd
+    var end: RunEnd
     let kind: RunKind
     /// What the cluster was before the run.
     let before: ClusterState
     /// Milliseconds since the run began its work.
     let elapsed: Int64
+    /// Whether a run that was cut off is to be gone on with by another one.
+    var isContinued = false
 
+    /// - Returns: The run that goes on where this one stopped, which waits in line on record.
     /// - Throws: What the database throws; nothing is written then.
-    func write(to records: Records, redacting redact: @Sendable (String) async -> String) async throws {
-        guard let record = try await records.run(self.run), !record.state.isFinal else { return }
-        guard let cluster = try await records.cluster(id: record.clusterID) else { return }
-        var failure = self.failure(of: cluster, phase: record.phase, hasBegun: record.startedAt != nil)
+    @discardableResult
+    func write(to records: Records, redacting redact: @Sendable (String) async -> String) async throws -> RunID? {
+        guard let record = try await records.run(self.run), !record.state.isFinal else { return nil }
+        guard let cluster = try await records.cluster(id: record.clusterID) else { return nil }
+        var failure = self.failure(of: cluster, record)
         if let message = failure?.message { failure?.message = BoundedText.of(await redact(message)) }
         var summary: String?
-        if case .succeeded(let text) = self.end { summary = await redact(text) }
+        if let text = self.end.summary { summary = await redact(text) }
         let (finalFailure, finalSummary) = (failure, summary)
-        try await records.write { database in
-            let now = Timestamp.now
-            var cluster = cluster
-            let step = self.step(cluster: cluster, failure: finalFailure, summary: finalSummary)
-            let phase = finalFailure == nil ? nil : record.phase
-            _ = try RunEvent.append(database, step, phase: phase, run: self.run, elapsed: self.elapsed)
-            try Run.finish(
-                database,
-                self.run,
-                state: self.end.state,
-                failure: finalFailure,
-                summary: finalSummary,
-                at: now
-            )
-            cluster.state = self.state(of: cluster, record: record)
-            cluster.problem = finalFailure?.message
-            try cluster.save(database)
-            try AuditEntry.insertOutcome(
-                database,
-                ofRun: self.run,
-                self.end.outcome,
-                code: finalFailure?.code.rawValue,
-                at: now
-            )
+        return try await records.write { database in
+            // Another may have closed it in between.
+            guard let record = try Run.fetch(database, "WHERE run.id = ?", [self.run.rawValue]).first,
+                !record.state.isFinal
+            else { return nil }
+            return try self.write(database, record, finalFailure, finalSummary)
         }
     }
 
+    private func write(
+        _ database: Database,
+        _ record: Run,
+        _ failure: RunFailure?,
+        _ summary: String?
+    ) throws -> RunID? {
+        let now = Timestamp.now
+        let step =
+            failure.map { RunStep(.failed, $0.message, node: $0.node) } ?? RunStep(.done, self.success(of: record))
+        let phase = failure == nil ? nil : record.phase
+        _ = try RunEvent.append(database, step, phase: phase, run: self.run, elapsed: self.elapsed)
+        try Run.finish(
+            database,
+            self.run,
+            state: self.end.state,
+            failure: failure,
+            summary: summary,
+            actor: self.end.actor,
+            reason: failure?.message ?? summary ?? step.text,
+            at: now
+        )
+        if var cluster = try Cluster.fetch(database, "WHERE id = ?", [record.clusterID]).first,
+            let state = self.state(of: cluster, record)
+        {
+            cluster.state = state
+            cluster.problem = failure?.message
+            try cluster.save(database)
+        }
+        let outcome = self.end.outcome
+        try AuditEntry.insertOutcome(database, ofRun: self.run, outcome, code: failure?.code.rawValue, at: now)
+        guard self.isContinued, let sequel = RunSequel(of: record, next: failure?.next) else { return nil }
+        return try sequel.insert(database, at: now)
+    }
+
+    /// What the cluster is from now on; `nil` where the run has no say in that, since it never began.
+    ///
     /// A run that came to no phase has changed nothing, but one that was to make its cluster leaves that unmade.
-    private func state(of cluster: Cluster, record: Run) -> ClusterState {
+    private func state(of cluster: Cluster, _ record: Run) -> ClusterState? {
         guard record.startedAt != nil else {
-            let left = record.clusterStateBefore ?? cluster.state
-            return left == .creating ? .interrupted : left
+            if record.kind.isMaking, (record.clusterStateBefore ?? cluster.state) == .creating { return .interrupted }
+            return record.clusterStateBefore
         }
         return switch self.end {
-        case .succeeded: cluster.state
-        case .failed: RunPipeline.stateAfterFailure(self.kind, before: self.before)
+        case .succeeded, .noChange: cluster.state
+        case .failed, .discarded, .expired: RunPipeline.stateAfterFailure(self.kind, before: self.before)
         case .cancelled, .interrupted: RunPipeline.stateAfterInterruption(self.kind, before: self.before)
         }
     }
 
-    private func failure(of cluster: Cluster, phase: PhaseName?, hasBegun: Bool) -> RunFailure? {
+    private func failure(of cluster: Cluster, _ record: Run) -> RunFailure? {
+        let leavesUnmade = record.kind.isMaking && cluster.state == .creating
         let next =
-            !hasBegun && cluster.state != .creating
-            ? "show cluster \(cluster.name)" : self.continuation(of: cluster, phase: phase)
+            record.startedAt == nil && !leavesUnmade
+            ? "show cluster \(cluster.name)" : self.continuation(of: cluster, phase: record.phase)
+        func cutOff(_ code: ErrorCode, _ message: String, next: String?, retry: Bool = true) -> RunFailure {
+            RunFailure(code: code, phase: record.phase, message: message, retry: retry, next: next)
+        }
         switch self.end {
-        case .succeeded:
+        case .succeeded, .noChange:
             return nil
         case .failed(let failure):
             return RunFailure(
                 code: failure.code,
-                phase: failure.phase.flatMap(PhaseName.init(rawValue:)) ?? phase,
+                phase: failure.phase.flatMap(PhaseName.init(rawValue:)) ?? record.phase,
                 node: failure.node,
                 message: failure.message,
                 retry: failure.retry,
                 next: failure.next ?? next
             )
         case .cancelled(let client):
-            return RunFailure(
-                code: .cancelled,
-                phase: phase,
-                message: "run \(self.run) was cancelled by \(client)",
-                retry: true,
-                next: next
-            )
+            return cutOff(.cancelled, "run \(self.run) was cancelled by \(client)", next: next)
         case .interrupted(let reason):
-            return RunFailure(
-                code: .interrupted,
-                phase: phase,
-                message: "run \(self.run) was interrupted: \(reason)",
-                retry: true,
-                next: next
+            return cutOff(.interrupted, "run \(self.run) was interrupted: \(reason)", next: next)
+        case .discarded(let failure):
+            return cutOff(
+                .discarded,
+                "run \(self.run) was discarded when its turn came, nothing was touched: \(failure.message)",
+                next: failure.next ?? next,
+                retry: failure.retry
+            )
+        case .expired(let seconds):
+            return cutOff(
+                .expired,
+                "run \(self.run) waited in line for \(seconds) s, which is longer than runs.queue_timeout_seconds allows; it never began",
+                next: leavesUnmade ? next : record.command
             )
         }
     }
@@ -105,8 +133,8 @@ struct RunClosing: Sendable {
         }
     }
 
-    private func step(cluster: Cluster, failure: RunFailure?, summary: String?) -> RunStep {
-        if let failure { return RunStep(.failed, failure.message, node: failure.node) }
-        return RunStep(.done, "\(self.kind.rawValue) of \(cluster.name) succeeded")
+    private func success(of record: Run) -> String {
+        if case .noChange = self.end { return "\(self.kind.rawValue) of \(record.cluster): nothing had to change" }
+        return "\(self.kind.rawValue) of \(record.cluster) succeeded"
     }
 }

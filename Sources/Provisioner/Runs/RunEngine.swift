@@ -1,6 +1,6 @@
 import Commands
 
-/// Works off runs: first come, first served, so many at a time, each in a task of its own that no connection owns.
+/// Works off the line of runs, each in a task of its own that no connection owns.
 actor RunEngine {
     /// Why a run was ended before its time.
     enum EndReason: Hashable, Sendable {
@@ -20,48 +20,75 @@ actor RunEngine {
         case absent
     }
 
+    typealias Work = @Sendable () async -> Void
+
     private struct Job {
-        let run: RunID
-        let work: @Sendable () async -> Void
+        let work: Work
+        /// Ends its waiting when it has waited for too long.
+        let timer: Task<Void, Never>?
     }
 
-    private let maximum: Int
-    private var waiting: [Job] = []
-    private var active: [RunID: Task<Void, Never>] = [:]
+    /// Yields after runs have come, begun or left, if anybody waits; several moves may count once. For one reader.
+    nonisolated let moves: AsyncStream<Void>
+    private let moved: AsyncStream<Void>.Continuation
+    private var line: RunLine
+    private var jobs: [RunID: Job] = [:]
+    private var tasks: [RunID: Task<Void, Never>] = [:]
     private var reasons: [RunID: EndReason] = [:]
-    private(set) var isDraining = false
 
-    init(maximumConcurrentRuns: Int) {
-        self.maximum = maximumConcurrentRuns
+    init(limits: RunLine.Limits) {
+        self.line = RunLine(limits: limits)
+        (self.moves, self.moved) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    var activeCount: Int { self.active.count }
-    var waitingCount: Int { self.waiting.count }
+    var activeCount: Int { self.tasks.count }
+    var waitingCount: Int { self.line.waiting.count }
+    /// Whether no more runs are taken.
+    var isDraining: Bool { self.line.isClosed }
+    /// Where those that wait stand, in order.
+    var places: [RunLine.Place] { self.line.places }
+
+    /// Whether a run is at work or in line.
+    func holds(_ run: RunID) -> Bool { self.tasks[run] != nil || self.jobs[run] != nil }
+
+    /// Whether a run that came now would begin at once.
+    func hasRoom(cluster: Int64?, target: Target) -> Bool { self.line.hasRoom(cluster: cluster, target: target) }
 
     /// Takes a run into the line.
     ///
     /// It begins at once where there is room.
     ///
     /// - Parameters:
-    ///   - run: Its id.
+    ///   - entry: The run and what it needs.
+    ///   - patience: How long it may wait; `nil`: for ever.
+    ///   - expired: Records that it has waited for too long and left the line.
     ///   - work: Carries the run out and records how it ended; must not throw anything away.
-    /// - Returns: Its place in the line, from 1; `nil` where no more runs are taken.
+    /// - Returns: Where it stands; `nil` where no more runs are taken.
     @discardableResult
-    func submit(_ run: RunID, work: @escaping @Sendable () async -> Void) -> Int? {
-        guard !self.isDraining else { return nil }
-        self.waiting.append(Job(run: run, work: work))
-        let position = self.waiting.count
-        self.startNext()
-        return position
+    func submit(
+        _ entry: RunLine.Entry,
+        patience: Duration? = nil,
+        expired: @escaping Work = {},
+        work: @escaping Work
+    ) -> RunLine.Place? {
+        guard !self.line.isClosed else { return nil }
+        let timer = patience.map { patience in
+            Task {
+                guard (try? await Task.sleep(for: patience)) != nil, self.withdraw(entry.run) else { return }
+                await expired()
+            }
+        }
+        self.jobs[entry.run] = Job(work: work, timer: timer)
+        self.start(self.line.enqueue(entry))
+        let isWaiting = self.jobs[entry.run] != nil
+        return isWaiting
+            ? self.line.places.last : RunLine.Place(run: entry.run, position: 1, holder: nil, isWaiting: false)
     }
 
     /// Takes a waiting run out of the line, or begins to end one that is at work.
     func cancel(_ run: RunID, reason: EndReason) -> Cancellation {
-        if let index = self.waiting.firstIndex(where: { $0.run == run }) {
-            self.waiting.remove(at: index)
-            return .removed
-        }
-        guard let task = self.active[run] else { return .absent }
+        if self.withdraw(run) { return .removed }
+        guard let task = self.tasks[run] else { return .absent }
         if self.reasons[run] == nil { self.reasons[run] = reason }
         task.cancel()
         return .interrupting
@@ -70,31 +97,44 @@ actor RunEngine {
     /// Why a run that is at work is being ended, if it is.
     func reason(for run: RunID) -> EndReason? { self.reasons[run] }
 
-    /// Takes no more runs, ends those at work, and returns when all have.
+    /// Takes no more runs, gives those at work some time, ends those that are left, and returns when all have ended.
     ///
-    /// - Returns: The runs that were still waiting.
-    func drain() async -> [RunID] {
-        self.isDraining = true
-        let left = self.waiting.map(\.run)
-        self.waiting = []
-        for run in self.active.keys { _ = self.cancel(run, reason: .shutdown) }
-        for task in self.active.values { await task.value }
+    /// - Parameter grace: How long those at work may go on.
+    /// - Returns: The runs that were still waiting, in order.
+    func drain(grace: Duration = .zero) async -> [RunID] {
+        let left = self.line.close()
+        for run in left { self.jobs.removeValue(forKey: run)?.timer?.cancel() }
+        let deadline = Task {
+            if grace > .zero { try await Task.sleep(for: grace) }
+            for run in self.tasks.keys { _ = self.cancel(run, reason: .shutdown) }
+        }
+        for task in self.tasks.values { await task.value }
+        deadline.cancel()
         return left
     }
 
-    private func startNext() {
-        while !self.isDraining, self.active.count < self.maximum, !self.waiting.isEmpty {
-            let job = self.waiting.removeFirst()
-            self.active[job.run] = Task {
+    private func withdraw(_ run: RunID) -> Bool {
+        guard let begun = self.line.withdraw(run) else { return false }
+        self.jobs.removeValue(forKey: run)?.timer?.cancel()
+        self.start(begun)
+        return true
+    }
+
+    private func start(_ runs: [RunID]) {
+        for run in runs {
+            guard let job = self.jobs.removeValue(forKey: run) else { continue }
+            job.timer?.cancel()
+            self.tasks[run] = Task {
                 await job.work()
-                self.ended(job.run)
+                self.ended(run)
             }
         }
+        if !self.jobs.isEmpty { self.moved.yield() }
     }
 
     private func ended(_ run: RunID) {
-        self.active[run] = nil
+        self.tasks[run] = nil
         self.reasons[run] = nil
-        self.startNext()
+        self.start(self.line.finished(run))
     }
 }

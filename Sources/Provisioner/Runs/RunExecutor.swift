@@ -34,16 +34,17 @@ struct RunExecutor: Sendable {
                 throw CommandFailure(.internal, "the record of run \(run) is gone")
             }
             before = begun.before
-            end = .succeeded(
-                try await self.perform(
-                    kind,
-                    options,
-                    on: begun.cluster,
-                    before: before,
-                    run: run,
-                    journal: journal
-                )
+            await self.tell(of: run) { News(began: $0) }
+            let summary = try await self.perform(
+                kind,
+                options,
+                on: begun.cluster,
+                before: before,
+                run: run,
+                journal: journal
             )
+            let wasIdle = await RunPipeline.wasIdle(kind, idle: journal.idlePhases)
+            end = wasIdle ? .noChange(summary) : .succeeded(summary)
         } catch is CancellationError {
             end = await self.cancellation(of: run)
         } catch let failure as CommandFailure {
@@ -79,6 +80,7 @@ struct RunExecutor: Sendable {
             phases = [.generate, .plan, .apply] + phases.filter { $0 != .generate }
         }
         guard !phases.isEmpty else {
+            try await journal.enter(.remove, text: "nothing was ever made of it")
             cluster.state = .destroyed
             _ = try await self.advance(cluster, past: .remove, workspace: workspace)
             return "nothing was ever made of it"
@@ -231,14 +233,19 @@ struct RunExecutor: Sendable {
         before: ClusterState,
         journal: RunJournal
     ) async {
-        let closing = RunClosing(run: run, end: end, kind: kind, before: before, elapsed: await journal.elapsed)
+        var closing = RunClosing(run: run, end: end, kind: kind, before: before, elapsed: await journal.elapsed)
+        if case .interrupted = end { closing.isContinued = self.settings.order.recovery == .resume }
         // A run that has ended must not stay at work in the records, so this is tried until it succeeds; should the server
         // stop before, its next start finds the run and says that it was interrupted.
         while await !self.engine.isDraining || self.feed.obstacle(of: run) == nil {
             do {
                 try await closing.write(to: self.records, redacting: { await journal.redacted($0) })
                 self.feed.setObstacle(nil, of: run)
+                await self.tell(of: run) { News(ended: $0) }
                 return
+            } catch let defect as RunLifeDefect {
+                self.logger.error("a run was to end as it can't", metadata: ["run": "\(run)", "error": "\(defect)"])
+                closing.end = .failed(CommandFailure(.internal, "a defect of pgherd's: \(defect)"))
             } catch {
                 let reason = (error as? CommandFailure)?.message ?? "\(error)"
                 self.logger.critical(
@@ -249,5 +256,11 @@ struct RunExecutor: Sendable {
                 try? await Task.sleep(for: .seconds(2))
             }
         }
+    }
+
+    /// Tells those who watch; nobody waits for them.
+    private func tell(of run: RunID, _ news: (Run) -> News) async {
+        guard let record = try? await self.records.run(run) else { return }
+        self.news.publish(news(record))
     }
 }

@@ -12,6 +12,7 @@ actor RunJournal {
     private var phase: PhaseName?
     private var newsAt: ContinuousClock.Instant
     private var activity = ""
+    private var idle: Set<PhaseName> = []
 
     init(run: RunID, records: Records, feed: RunFeed) {
         self.run = run
@@ -45,11 +46,20 @@ actor RunJournal {
         self.activity = activity
     }
 
+    /// The phases that have said of themselves that nothing had to change.
+    var idlePhases: Set<PhaseName> { self.idle }
+
+    /// The phase that the run is in has found that nothing had to change.
+    func foundNothingToChange() {
+        if let phase { self.idle.insert(phase) }
+    }
+
     /// The run goes on to another phase.
     func enter(_ phase: PhaseName, text: String) async throws {
         self.phase = phase
         self.activity = text
-        try await self.records.update(run: self.run, state: RunState(phase: phase), phase: phase)
+        let reason = BoundedText.of(self.redacted(text))
+        try await self.records.update(run: self.run, state: RunState(phase: phase), phase: phase, reason: reason)
         try await self.write(RunStep(.started, text))
     }
 

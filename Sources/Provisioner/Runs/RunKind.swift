@@ -10,6 +10,9 @@ enum RunKind: String, CaseIterable, Hashable, Sendable {
     case resume
     case rotate
     case destroy
+
+    /// Whether it may bring its cluster into being.
+    var isMaking: Bool { self == .create || self == .generate }
 }
 
 extension ClusterChange {

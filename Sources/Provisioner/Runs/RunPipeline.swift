@@ -32,6 +32,20 @@ enum RunPipeline {
         return completed >= .apply ? target.repairing : target.building.filter { $0 >= .plan }
     }
 
+    /// Whether a change that succeeded has found everything as it was to be.
+    ///
+    /// - Parameters:
+    ///   - kind: The change.
+    ///   - idle: The phases that found nothing to change.
+    static func wasIdle(_ kind: RunKind, idle: Set<PhaseName>) -> Bool {
+        switch kind {
+        case .plan: idle.contains(.plan)
+        case .apply: idle.contains(.apply)
+        case .configure: idle.contains(.configure)
+        case .create, .generate, .resume, .rotate, .destroy: false
+        }
+    }
+
     /// What a cluster is while a change is under way.
     ///
     /// One that serves goes on serving while it is repaired.

@@ -1,11 +1,15 @@
 /// Where a run is.
 ///
-/// Every state that is not final names work that is going on now.
+/// What may follow what, ``RunLife`` says.
 enum RunState: String, CaseIterable, Hashable, Sendable {
+    /// On record, not yet in line.
     case received
+    /// In line.
     case queued
     case generating
     case planning
+    /// A plan waits for somebody to agree to it.
+    case awaitingApproval = "awaiting-approval"
     case applying
     case configuring
     case verifying
@@ -17,13 +21,24 @@ enum RunState: String, CaseIterable, Hashable, Sendable {
     case cancelled
     /// Ended because the server stopped or died.
     case interrupted
+    /// Its turn came, but what it was to do could not be done any more.
+    case discarded
+    /// It waited in line for longer than is allowed.
+    case expired
+    /// It looked, and nothing had to change.
+    case noChange = "no-change"
 
     var isFinal: Bool {
         switch self {
-        case .succeeded, .failed, .cancelled, .interrupted: true
-        case .received, .queued, .generating, .planning, .applying, .configuring, .verifying, .destroying: false
+        case .succeeded, .failed, .cancelled, .interrupted, .discarded, .expired, .noChange: true
+        case .received, .queued, .generating, .planning, .awaitingApproval, .applying, .configuring, .verifying,
+            .destroying:
+            false
         }
     }
+
+    /// Whether it holds its cluster: it has begun and not ended.
+    var isAtWork: Bool { !self.isFinal && self != .received && self != .queued }
 
     /// The state of a run that is in `phase`.
     init(phase: PhaseName) {

@@ -48,20 +48,49 @@ extension ChangeAdmission {
         if kind != .plan, kind != .apply { _ = try await self.toolbox.path(of: .ansible) }
     }
 
-    func check(_ change: ClusterChange, _ cluster: Cluster) throws {
+    /// Checks what no run that is at work or in line can set right.
+    ///
+    /// - Throws: ``CommandFailure``.
+    func checkAlways(_ change: ClusterChange, _ cluster: Cluster) throws {
         let name = cluster.name
-        func refuse(_ reason: String, next: String) -> CommandFailure {
-            CommandFailure(.wrongState, reason, next: next, details: ["state": .string(cluster.state.rawValue)])
-        }
         if cluster.completedPhase?.isRemoving ?? false, change.kind != .destroy {
-            throw refuse(
+            throw Self.refusal(
+                of: cluster,
                 "\(name) was being destroyed, and part of it is gone; only destroying it can go on",
                 next: "destroy cluster \(name) confirm=\(name)"
             )
         }
         switch change {
+        case .destroy(_, skipsUnreachable: true, _) where cluster.spec.target != .hosts:
+            throw CommandFailure(
+                .badValue,
+                "skip_unreachable= means nothing on target=\(cluster.spec.target.rawValue), where no machine outlives its cluster",
+                argument: "skip_unreachable"
+            )
+        case .destroy(_, _, liftsProtection: false) where cluster.spec.cloud?.isTerminationProtected ?? false:
+            let line = "destroy cluster \(name) confirm=\(name) unprotect=yes"
+            throw Self.refusal(
+                of: cluster,
+                "the machines of \(name) were made with termination_protection=yes, so nothing was destroyed; to give that up: \(line)",
+                next: line
+            )
+        default:
+            break
+        }
+    }
+
+    /// Checks whether a change can be made to what a cluster is now, while no run holds it.
+    ///
+    /// - Throws: ``CommandFailure``.
+    func check(_ change: ClusterChange, _ cluster: Cluster) throws {
+        let name = cluster.name
+        switch change {
         case .plan where cluster.completedPhase == nil:
-            throw refuse("the configuration of \(name) was never written completely", next: "resume cluster \(name)")
+            throw Self.refusal(
+                of: cluster,
+                "the configuration of \(name) was never written completely",
+                next: "resume cluster \(name)"
+            )
         case .apply(_, let plan):
             let saved = Workspace(root: self.data.workspace(of: name))
             guard cluster.plan == plan, (try? PlanPhase.identify(saved)) == plan else {
@@ -76,58 +105,49 @@ extension ChangeAdmission {
             }
         case .configure where (cluster.completedPhase ?? .validate) < .apply:
             let next = cluster.plan.map { "apply cluster \(name) plan=\($0)" } ?? "plan cluster \(name)"
-            throw refuse("the machines of \(name) do not exist yet, so there is nothing to configure", next: next)
+            throw Self.refusal(
+                of: cluster,
+                "the machines of \(name) do not exist yet, so there is nothing to configure",
+                next: next
+            )
         case .rotateSecrets where (cluster.completedPhase ?? .validate) < .configure:
-            throw refuse(
+            throw Self.refusal(
+                of: cluster,
                 "\(name) was never built completely, so there are no secrets in use to change",
                 next: "resume cluster \(name)"
-            )
-        case .destroy(_, skipsUnreachable: true, _) where cluster.spec.target != .hosts:
-            throw CommandFailure(
-                .badValue,
-                "skip_unreachable= means nothing on target=\(cluster.spec.target.rawValue), where no machine outlives its cluster",
-                argument: "skip_unreachable"
-            )
-        case .destroy(_, _, liftsProtection: false) where cluster.spec.cloud?.isTerminationProtected ?? false:
-            let line = "destroy cluster \(name) confirm=\(name) unprotect=yes"
-            throw refuse(
-                "the machines of \(name) were made with termination_protection=yes, so nothing was destroyed; to give that up: \(line)",
-                next: line
             )
         default:
             break
         }
     }
 
+    private static func refusal(of cluster: Cluster, _ reason: String, next: String) -> CommandFailure {
+        CommandFailure(.wrongState, reason, next: next, details: ["state": .string(cluster.state.rawValue)])
+    }
+
+    /// Puts the run of a change on record, in line behind those that hold its cluster.
     func record(
         _ kind: RunKind,
         on cluster: Cluster,
         command: String,
+        claim: IdempotencyClaim?,
+        mayWait: Bool,
         by caller: Caller
     ) async throws -> AdmittedRun {
-        try await self.admitting(cluster.name) {
-            let run = try await self.records.write { database in
-                // What was checked must still be so; another run may have ended in between.
-                guard let now = try Cluster.fetch(database, "WHERE id = ?", [cluster.id]).first,
-                    now.state == cluster.state, now.completedPhase == cluster.completedPhase, now.plan == cluster.plan
-                else {
-                    throw CommandFailure(
-                        .clusterBusy,
-                        "\(cluster.name) has just been changed by another run; look at it and ask again",
-                        retry: true,
-                        next: "show cluster \(cluster.name)"
-                    )
-                }
-                return try Self.open(
-                    database,
-                    kind,
-                    cluster: cluster.id,
-                    name: cluster.name,
-                    command: command,
-                    by: caller
-                )
+        let run = try await self.records.write { database in
+            if !mayWait, let holder = try Run.fetchHolder(database, of: cluster.id) {
+                throw Self.busy(cluster.name, holder)
             }
-            return AdmittedRun(run: run, cluster: cluster.name)
+            return try Self.open(
+                database,
+                kind,
+                cluster: cluster.id,
+                name: cluster.name,
+                command: command,
+                claim: claim,
+                by: caller
+            )
         }
+        return AdmittedRun(run: run, cluster: cluster.name, clusterID: cluster.id, target: cluster.spec.target)
     }
 }

@@ -8,6 +8,7 @@ extension ChangeAdmission {
         _ request: ClusterRequest,
         kind: RunKind,
         command: String,
+        claim: IdempotencyClaim?,
         by caller: Caller
     ) async throws -> AdmittedRun {
         let name = try await self.name(for: request)
@@ -17,7 +18,11 @@ extension ChangeAdmission {
         return try await self.admitting(name) {
             try await self.checkPlace(of: spec, replacing: replaced)
             let nodes = try await self.nodes(of: name, spec: spec, replacing: replaced)
-            let run = try await self.records.write { database in
+            return try await self.records.write { database in
+                // Its record is written anew at once, not when its turn comes.
+                if let replaced, let holder = try Run.fetchHolder(database, of: replaced.id) {
+                    throw Self.busy(name, holder)
+                }
                 let id = try Cluster.put(
                     database,
                     name: name,
@@ -26,13 +31,20 @@ extension ChangeAdmission {
                     nodes: nodes,
                     replacing: replaced
                 )
-                let run = try Self.open(database, kind, cluster: id, name: name, command: command, by: caller)
+                let run = try Self.open(
+                    database,
+                    kind,
+                    cluster: id,
+                    name: name,
+                    command: command,
+                    claim: claim,
+                    by: caller
+                )
                 let places = Self.places(of: nodes, spec: spec)
                 let step = RunStep(.done, "\(summary); \(Self.count(spec.replicas))\(places)")
                 _ = try RunEvent.append(database, step, phase: .validate, run: run, elapsed: 0)
-                return run
+                return AdmittedRun(run: run, cluster: name, clusterID: id, target: spec.target)
             }
-            return AdmittedRun(run: run, cluster: name)
         }
     }
 
@@ -54,6 +66,16 @@ extension ChangeAdmission {
     func replaceable(_ name: ClusterName, kind: RunKind) async throws -> Cluster? {
         guard let cluster = try await self.records.cluster(named: name), cluster.state != .destroyed else { return nil }
         if kind == .generate, cluster.state == .generated || cluster.state == .planned { return cluster }
+        if let holder = try await self.records.holder(of: cluster.id), holder.kind == .destroy {
+            throw CommandFailure(
+                .clusterExists,
+                "there is a cluster \(name) still, which \(holder.title()) removes; ask again when it has ended, or choose another name",
+                argument: "name",
+                retry: true,
+                next: "attach run \(holder.id)",
+                details: ["holder": ReplyValue(holder.id.rawValue)]
+            )
+        }
         let next =
             switch cluster.state {
             case .failed, .interrupted: "resume cluster \(name)"

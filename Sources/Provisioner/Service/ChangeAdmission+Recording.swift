@@ -9,6 +9,7 @@ extension ChangeAdmission {
         cluster: Int64,
         name: ClusterName,
         command: String,
+        claim: IdempotencyClaim?,
         by caller: Caller
     ) throws -> RunID {
         let now = Timestamp.now
@@ -21,6 +22,7 @@ extension ChangeAdmission {
             caller: caller,
             at: now
         )
+        try claim?.insert(database, run: run, at: now)
         return run
     }
 
@@ -45,22 +47,17 @@ extension ChangeAdmission {
                         next: "show cluster \(name)"
                     )
                 }
-                throw try await self.busy(name)
+                throw error
             }
         }
         throw CommandFailure(.noFreePort, "ports were taken by other clusters each time; try again", retry: true)
     }
 
     /// The failure that names who holds a cluster.
-    func busy(_ name: ClusterName) async throws -> CommandFailure {
-        let cluster = try await self.records.cluster(named: name)
-        guard let cluster, let holder = try await self.records.holder(of: cluster.id) else {
-            return CommandFailure(.clusterBusy, "another run holds \(name); try again", retry: true)
-        }
-        let age = (Timestamp.now.milliseconds - holder.createdAt.milliseconds) / 1000
-        return CommandFailure(
+    static func busy(_ name: ClusterName, _ holder: Run) -> CommandFailure {
+        CommandFailure(
             .clusterBusy,
-            "run \(holder.id) (\(holder.command), by \(holder.displayName), since \(age) s) holds \(name); wait for it or cancel it",
+            "\(holder.title()) holds \(name); wait for it or cancel it",
             retry: true,
             next: "attach run \(holder.id)",
             details: ["holder": ReplyValue(holder.id.rawValue)]

@@ -18,40 +18,124 @@ struct ChangeAdmission: Sendable {
         case admitted(AdmittedRun)
         /// What was asked for is so already.
         case alreadyDone(Reply)
+        /// It was asked for before, under the same key.
+        case repeated(IdempotentCommand)
     }
 
     /// A run that is on record and waits to be carried out.
     struct AdmittedRun: Sendable {
         let run: RunID
         let cluster: ClusterName
+        let clusterID: Int64
+        let target: Target
     }
 
+    /// Admits a change unless it was admitted before under the same key.
+    ///
+    /// - Parameters:
+    ///   - change: What is asked for.
+    ///   - command: The same in canonical form.
+    ///   - claim: By which a repeat of it is recognised.
+    ///   - mayWait: Whether it may wait for another run that holds its cluster.
+    ///   - caller: Who asks.
     /// - Throws: ``CommandFailure``; nothing has been written or touched then.
-    func admit(_ change: ClusterChange, command: String, by caller: Caller) async throws -> Verdict {
+    func admit(
+        _ change: ClusterChange,
+        command: String,
+        claim: IdempotencyClaim? = nil,
+        mayWait: Bool = true,
+        by caller: Caller
+    ) async throws -> Verdict {
+        guard let claim else {
+            return try await self.admitOnce(change, command: command, claim: nil, mayWait: mayWait, by: caller)
+        }
+        if let earlier = try await self.records.earlier(claim) { return .repeated(earlier) }
+        do {
+            return try await self.admitOnce(change, command: command, claim: claim, mayWait: mayWait, by: caller)
+        } catch {
+            // What stands in its way may be its own first sending, which came in between.
+            guard let earlier = try await self.records.earlier(claim) else { throw error }
+            return .repeated(earlier)
+        }
+    }
+
+    private func admitOnce(
+        _ change: ClusterChange,
+        command: String,
+        claim: IdempotencyClaim?,
+        mayWait: Bool,
+        by caller: Caller
+    ) async throws -> Verdict {
         switch change {
         case .create(let request):
             _ = try await self.toolbox.path(of: .terraform)
             _ = try await self.toolbox.path(of: .ansible)
-            return .admitted(try await self.admitNew(request, kind: .create, command: command, by: caller))
+            return .admitted(
+                try await self.admitNew(request, kind: .create, command: command, claim: claim, by: caller)
+            )
         case .generate(let request):
-            return .admitted(try await self.admitNew(request, kind: .generate, command: command, by: caller))
+            return .admitted(
+                try await self.admitNew(request, kind: .generate, command: command, claim: claim, by: caller)
+            )
         case .plan(let name), .apply(let name, _), .configure(let name), .resume(let name), .rotateSecrets(let name),
             .destroy(let name, _, _):
             let cluster = try await self.existing(name)
             if change.kind == .destroy, cluster.state == .destroyed {
                 try await self.records.auditDone(command, cluster: name.rawValue, run: nil, caller: caller)
-                return .alreadyDone(try self.goneAlready(cluster, nodes: try await self.records.nodes(of: cluster.id)))
+                let reply = try self.goneAlready(cluster, nodes: try await self.records.nodes(of: cluster.id))
+                if let claim { try await self.records.remember(claim, run: nil) }
+                return .alreadyDone(reply)
             }
-            guard cluster.state != .destroyed else {
-                throw CommandFailure(
-                    .wrongState,
-                    "\(name) is destroyed; create cluster \(name) makes a new one",
-                    details: ["state": "destroyed"]
-                )
-            }
-            try self.check(change, cluster)
+            guard cluster.state != .destroyed else { throw self.destroyed(name) }
+            try self.checkAlways(change, cluster)
+            // What another run leaves can't be known; it is looked at when the turn has come.
+            if try await self.records.holder(of: cluster.id) == nil { try self.check(change, cluster) }
             try await self.checkTools(for: change.kind)
-            return .admitted(try await self.record(change.kind, on: cluster, command: command, by: caller))
+            return .admitted(
+                try await self.record(
+                    change.kind,
+                    on: cluster,
+                    command: command,
+                    claim: claim,
+                    mayWait: mayWait,
+                    by: caller
+                )
+            )
         }
+    }
+
+    /// Looks again, when the turn of a run has come, whether it can be carried out on what its cluster is by now.
+    ///
+    /// - Returns: How it ends without having begun; `nil` where it may begin.
+    /// - Throws: What the records throw.
+    func obstacle(to change: ClusterChange, run: RunID) async throws -> RunEnd? {
+        guard let record = try await self.records.run(run),
+            let cluster = try await self.records.cluster(id: record.clusterID)
+        else { return nil }
+        do {
+            switch (change, cluster.state) {
+            case (.destroy, .destroyed):
+                let reply = try self.goneAlready(cluster, nodes: try await self.records.nodes(of: cluster.id))
+                return .noChange(reply.text ?? "")
+            case (_, .destroyed):
+                throw self.destroyed(cluster.name)
+            case (.create, _), (.generate, _):
+                return nil
+            default:
+                try self.checkAlways(change, cluster)
+                try self.check(change, cluster)
+                return nil
+            }
+        } catch let failure as CommandFailure {
+            return .discarded(failure)
+        }
+    }
+
+    private func destroyed(_ name: ClusterName) -> CommandFailure {
+        CommandFailure(
+            .wrongState,
+            "\(name) is destroyed; create cluster \(name) makes a new one",
+            details: ["state": "destroyed"]
+        )
     }
 }

@@ -11,6 +11,18 @@ extension ProvisionerService {
         send: @escaping ReplySink
     ) async throws -> Reply {
         let command = Command.cancel(run, force: force).line
+        return try await self.once(command, key: key, about: run, by: caller) {
+            try await self.cancelOnce(run, command, force: force, by: caller, send: send)
+        }
+    }
+
+    private func cancelOnce(
+        _ run: RunID,
+        _ command: String,
+        force: Bool,
+        by caller: Caller,
+        send: @escaping ReplySink
+    ) async throws -> Reply {
         guard let record = try await self.records.run(run) else {
             try await self.records.auditRefusal(command, cluster: nil, caller: caller, code: .unknownRun)
             throw Self.unknown(run)

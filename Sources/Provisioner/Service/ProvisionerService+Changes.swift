@@ -9,35 +9,33 @@ extension ProvisionerService {
         send: @escaping ReplySink
     ) async throws -> Reply {
         let command = Command.change(change, wait: true).line
-        let verdict = try await self.admitted(change, command: command, by: caller)
-        guard case .admitted(let admitted) = verdict else {
-            if case .alreadyDone(let reply) = verdict { return reply }
-            throw CommandFailure(.internal, "an admission came to no verdict")
-        }
-        let (run, kind, executor) = (admitted.run, change.kind, self.executor)
-        // In line before the client hears of it: a client that is gone by now has started the run all the same.
-        let options = Self.options(of: change)
-        let position = await self.engine.submit(run) { await executor.execute(kind, run: run, options: options) }
-        guard let position else {
-            await self.discard(run, end: .interrupted("the server was stopping"))
-            throw CommandFailure(.draining, "the server is stopping; ask again when it is back", retry: true, run: run)
-        }
-        try await send(Self.acknowledgement(of: admitted, kind: kind, position: position))
-        guard wait else {
-            return Reply(
-                .ok,
-                [
-                    "run": ReplyValue(run.rawValue), "cluster": .string(admitted.cluster.rawValue),
-                    "next": .string("attach run \(run)"),
-                ],
-                text: "run \(run) goes on without you"
-            )
+        let claim = key.map { IdempotencyClaim(principal: caller.principal, key: $0, command: command) }
+        let run: RunID
+        switch try await self.admitted(change, command: command, claim: claim, mayWait: wait, by: caller) {
+        case .alreadyDone(let reply):
+            return reply
+        case .repeated(let earlier):
+            guard let first = earlier.run else { return Self.repetition(of: earlier) }
+            try await send(try await self.acknowledgement(ofRepeated: first))
+            run = first
+        case .admitted(let admitted):
+            run = admitted.run
+            // In line before the client hears of it: a client that is gone by now has started the run all the same.
+            guard let place = await self.putInLine(change, admitted) else {
+                await self.discard(run, end: .interrupted("the server was stopping"))
+                throw CommandFailure(
+                    .draining,
+                    "the server is stopping; ask again when it is back",
+                    retry: true,
+                    run: run
+                )
+            }
+            try await send(try await self.acknowledgement(of: admitted, kind: change.kind, place: place))
         }
         let follower = RunFollower(records: self.records, feed: self.feed, mayCoalesce: true)
+        guard wait else { return try await self.departure(from: run) }
         let ended = try await follower.follow(run, from: 1, send: send)
-        if kind == .plan, ended.state == .succeeded {
-            try await self.sendPlan(of: admitted.cluster, send: send)
-        }
+        if ended.kind == .plan, ended.failure == nil { try await self.sendPlan(of: ended.cluster, send: send) }
         return try await self.verdict(on: ended)
     }
 
@@ -80,13 +78,22 @@ extension ProvisionerService {
     private func admitted(
         _ change: ClusterChange,
         command: String,
+        claim: IdempotencyClaim?,
+        mayWait: Bool,
         by caller: Caller
     ) async throws -> ChangeAdmission.Verdict {
         do {
             guard await !self.engine.isDraining else {
                 throw CommandFailure(.draining, "the server is stopping; ask again when it is back", retry: true)
             }
-            return try await self.admission.admit(change, command: command, by: caller)
+            try await self.checkRoom(for: change)
+            return try await self.admission.admit(
+                change,
+                command: command,
+                claim: claim,
+                mayWait: mayWait,
+                by: caller
+            )
         } catch let failure as CommandFailure {
             try await self.records.auditRefusal(
                 command,
@@ -113,27 +120,7 @@ extension ProvisionerService {
         }
     }
 
-    private static func acknowledgement(
-        of admitted: ChangeAdmission.AdmittedRun,
-        kind: RunKind,
-        position: Int
-    ) -> Reply {
-        Reply(
-            .acknowledgement,
-            [
-                "run": ReplyValue(admitted.run.rawValue), "cluster": .string(admitted.cluster.rawValue),
-                "state": "queued", "position": ReplyValue(position),
-            ],
-            text: "\(kind.rawValue) of \(admitted.cluster) is run \(admitted.run)"
-        )
-    }
-
-    private static func options(of change: ClusterChange) -> RunOptions {
-        guard case .destroy(_, let skipsUnreachable, let liftsProtection) = change else { return RunOptions() }
-        return RunOptions(skipsUnreachable: skipsUnreachable, liftsProtection: liftsProtection)
-    }
-
-    private static func clusterName(in change: ClusterChange) -> String? {
+    static func clusterName(in change: ClusterChange) -> String? {
         switch change {
         case .create(let request), .generate(let request): request.name?.rawValue
         case .plan(let name), .apply(let name, _), .configure(let name), .resume(let name), .rotateSecrets(let name),
@@ -144,7 +131,8 @@ extension ProvisionerService {
 
     /// What to say of a success, and what comes next.
     private static func success(of run: Run, cluster: Cluster?) -> (text: String, next: String?) {
-        let (name, summary) = (run.cluster, run.summary ?? "")
+        let name = run.cluster
+        let summary = "\(run.state == .noChange ? "nothing had to change; " : "")\(run.summary ?? "")"
         let version = cluster?.spec.version ?? ""
         switch run.kind {
         case .create, .resume, .configure:
@@ -153,6 +141,8 @@ extension ProvisionerService {
             return ("\(name) has new secrets: \(summary)", "connect cluster \(name)")
         case .generate:
             return ("\(summary); nothing else was touched. Next: plan it", "plan cluster \(name)")
+        case .plan where run.state == .noChange:
+            return ("\(summary). \(name) is what its configuration says", "status cluster \(name)")
         case .plan:
             let next = cluster?.plan.map { "apply cluster \(name) plan=\($0)" }
             return ("\(summary). Next: apply exactly this plan", next)

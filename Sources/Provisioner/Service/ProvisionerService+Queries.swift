@@ -20,7 +20,8 @@ extension ProvisionerService {
         case .audit(let filter): return try await AuditQueries(records: self.records).list(filter, send: send)
         case .auditExport(let filter, let format):
             return try await AuditQueries(records: self.records).export(filter, as: format, send: send)
-        case .locks, .drift:
+        case .locks(let cluster): return try await LockQuery(service: self).answer(cluster, send: send)
+        case .drift:
             throw CommandFailure(.notAvailable, "this version does not offer it")
         }
     }

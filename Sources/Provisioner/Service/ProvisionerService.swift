@@ -26,9 +26,20 @@ package struct ProvisionerService: Provisioning, Service {
         // Recovery kills what an earlier server has left running, so it must be certain that it is no living one's.
         let lock = try DataDirectoryLock(path: data.lock)
         let records = try Records(path: data.records)
-        let recovery = StartUpRecovery(data: data, records: records, logger: logger)
+        let start = Timestamp.now
+        let policy = settings.order.recovery
+        let recovery = StartUpRecovery(data: data, records: records, policy: policy, logger: logger)
         try await recovery.recover()
-        return try ProvisionerService(data: data, lock: lock, records: records, settings: settings, logger: logger)
+        let service = try ProvisionerService(
+            data: data,
+            lock: lock,
+            records: records,
+            settings: settings,
+            logger: logger
+        )
+        // Before anybody can ask for more: those that came first are first in line.
+        try await service.takeUp(leftBefore: start)
+        return service
     }
 
     private init(
@@ -48,7 +59,12 @@ package struct ProvisionerService: Provisioning, Service {
         self.records = records
         self.feed = RunFeed()
         self.news = NewsDesk()
-        self.engine = RunEngine(maximumConcurrentRuns: settings.maximumConcurrentRuns)
+        self.engine = RunEngine(
+            limits: RunLine.Limits(
+                total: settings.maximumConcurrentRuns,
+                targets: settings.order.maximumConcurrentRunsOnTarget
+            )
+        )
         self.executor = RunExecutor(
             data: data,
             resources: FilePath(resources.path),
@@ -77,12 +93,12 @@ package struct ProvisionerService: Provisioning, Service {
     package func run() async throws {
         // Asked for before anybody waits for it: Ansible alone takes half a second to tell its version.
         async let tools: Void = self.learnTools()
+        let reporter = RunLineReporter(engine: self.engine, records: self.records, feed: self.feed)
+        let reporting = Task { await reporter.report() }
+        defer { reporting.cancel() }
         await tools
         try? await gracefulShutdown()
-        let waiting = await self.engine.drain()
-        for run in waiting {
-            await self.discard(run, end: .interrupted("the server was stopped before it began"))
-        }
+        await self.handBack(await self.engine.drain())
     }
 
     package func figures() async -> ReplyFields {

@@ -33,6 +33,14 @@ final class TerraformResult: Sendable {
         return "\(add) to add, \(change) to change, \(remove) to remove"
     }
 
+    /// Whether Terraform has said that there is nothing to do, and has done nothing.
+    var isIdle: Bool {
+        self.state.withLock { state in
+            guard let (add, change, remove) = state.summary else { return false }
+            return add == 0 && change == 0 && remove == 0 && state.changes.isEmpty && state.done == 0
+        }
+    }
+
     /// How many resources have been made, changed or removed.
     var doneCount: Int { self.state.withLock { $0.done } }
 

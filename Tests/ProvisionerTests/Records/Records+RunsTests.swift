@@ -53,12 +53,14 @@ struct RecordsRunsTests {
         )
         let moment = Timestamp(milliseconds: 1_700_000_000_000)
         try await records.write {
-            try Run.finish($0, id, state: .failed, failure: failure, summary: nil, at: moment)
+            try Run.finish($0, id, state: .failed, failure: failure, summary: nil, reason: "no", at: moment)
         }
         let ended = try #require(try await records.run(id))
         #expect((ended.state, ended.failure, ended.finishedAt) == (.failed, failure, moment))
-        try await records.finish(id, .succeeded)
-        try await records.update(run: id, state: .applying, phase: .apply)
+        await #expect(throws: RunLifeDefect.self) { try await records.finish(id, .succeeded) }
+        await #expect(throws: RunLifeDefect.self) {
+            try await records.update(run: id, state: .applying, phase: .apply)
+        }
         #expect(try await records.run(id) == ended)
         #expect(try await records.unfinishedRuns().isEmpty)
     }

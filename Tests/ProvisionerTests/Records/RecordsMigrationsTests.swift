@@ -63,20 +63,27 @@ struct RecordsMigrationsTests {
         try await records.addCluster("billing", firstPort: 15_433)
     }
 
-    @Test("one run at a time holds a cluster", arguments: Store.allCases)
+    @Test("one run at a time is at work on a cluster, while others wait for it", arguments: Store.allCases)
     func holder(store: Store) async throws {
         let records = try store.records(in: self.scratch)
         let (orders, billing) = (
             try await records.addCluster("orders"), try await records.addCluster("billing", firstPort: 16_000)
         )
         let run = try await records.addRun(of: orders)
-        _ = try await records.addRun(of: billing)
-        let error = await #expect(throws: DatabaseError.self) { try await records.addRun(.configure, of: orders) }
-        #expect(error?.message?.contains("run.cluster_id") == true)
+        let other = try await records.addRun(of: billing)
+        let second = try await records.addRun(.configure, of: orders)
         #expect(try await records.holder(of: orders.id)?.id == run)
-        try await records.finish(run, .failed)
+        for id in [second, other] { try await records.update(run: id, state: .configuring, phase: .configure) }
+        #expect(try await records.holder(of: orders.id)?.id == second, "the one at work comes before those that wait")
+        let error = await #expect(throws: DatabaseError.self) {
+            try await records.update(run: run, state: .generating, phase: .generate)
+        }
+        #expect(error?.message?.contains("run.cluster_id") == true)
+        #expect(try await records.run(run)?.state == .queued)
+        try await records.finish(second, .failed)
+        try await records.update(run: run, state: .generating, phase: .generate)
+        try await records.finish(run)
         #expect(try await records.holder(of: orders.id) == nil)
-        _ = try await records.addRun(.resume, of: orders)
     }
 
     @Test(
@@ -84,6 +91,7 @@ struct RecordsMigrationsTests {
         arguments: [
             "DELETE FROM audit", "UPDATE audit SET principal = 'mallory'", "DELETE FROM audit WHERE sequence = 1",
             "DELETE FROM event", "UPDATE event SET text = 'nothing happened'",
+            "DELETE FROM transition", "UPDATE transition SET actor = 'mallory'",
         ]
     )
     func permanence(statement: String) async throws {

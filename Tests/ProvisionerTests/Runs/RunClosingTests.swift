@@ -143,11 +143,12 @@ struct RunClosingTests {
         for end in [RunEnd.succeeded("SuperuserPassword1"), .failed(CommandFailure(.applyFailed, "MonitorPassword3"))] {
             let records = try Records.inMemory()
             let run = try await records.addRun(of: try await records.addCluster())
+            try await records.update(run: run, state: .verifying, phase: .verify)
             try await RunClosing(run: run, end: end, kind: .create, before: .creating, elapsed: 0)
                 .write(to: records, redacting: { redactor.redacted($0) })
             let everything =
                 try await "\(records.run(run) as Any) \(records.events(of: run, from: 1, limit: 9)) "
-                + "\(records.cluster(named: .orders) as Any) \(records.wholeAudit())"
+                + "\(records.cluster(named: .orders) as Any) \(records.wholeAudit()) \(records.transitions(of: run))"
             #expect(everything.contains("(secret)"))
             #expect(!everything.contains("Password1") && !everything.contains("Password3"))
         }

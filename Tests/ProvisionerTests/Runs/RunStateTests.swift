@@ -22,14 +22,19 @@ struct RunStateTests {
 
     @Test("is final in these states alone")
     func final() {
-        #expect(RunState.allCases.filter(\.isFinal) == [.succeeded, .failed, .cancelled, .interrupted])
+        #expect(
+            RunState.allCases.filter(\.isFinal) == [
+                .succeeded, .failed, .cancelled, .interrupted, .discarded, .expired, .noChange,
+            ]
+        )
     }
 
-    @Test("is known to the records", arguments: RunState.allCases)
-    func recorded(state: RunState) async throws {
-        let records = try Records.inMemory()
-        let run = try await records.addRun(of: try await records.addCluster())
-        try await records.update(run: run, state: state, phase: nil)
-        #expect(try await records.run(run)?.state == state)
+    @Test("is at work in these states alone, in which it holds its cluster")
+    func atWork() {
+        #expect(
+            RunState.allCases.filter(\.isAtWork) == [
+                .generating, .planning, .awaitingApproval, .applying, .configuring, .verifying, .destroying,
+            ]
+        )
     }
 }

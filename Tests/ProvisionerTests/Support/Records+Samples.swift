@@ -68,10 +68,13 @@ extension Records {
         }
     }
 
-    /// Ends a run.
+    /// Ends a run, which begins before if it has not.
     func finish(_ run: RunID, _ state: RunState = .succeeded) async throws {
         try await self.write {
-            try Run.finish($0, run, state: state, failure: nil, summary: "done", at: .now)
+            if try Run.isQueued($0, run) {
+                try Run.move($0, run, to: .generating, phase: .generate, reason: "it begins", at: .now)
+            }
+            try Run.finish($0, run, state: state, failure: nil, summary: "done", reason: "done", at: .now)
         }
     }
 

@@ -1,0 +1,79 @@
+import Commands
+import GRDB
+
+/// Answers `locks`: what holds clusters up.
+struct LockQuery: Sendable {
+    let service: ProvisionerService
+
+    /// - Parameters:
+    ///   - name: The cluster that is asked about; `nil`: all.
+    ///   - send: Takes the rows.
+    /// - Throws: ``CommandFailure``; what `send` throws.
+    func answer(_ name: ClusterName?, send: ReplySink) async throws -> Reply {
+        var cluster: Cluster?
+        if let name { cluster = try await self.service.admission.existing(name) }
+        let rows = try await self.runs(of: cluster) + self.freezes(on: cluster)
+        for row in rows { try await send(row) }
+        return Reply(.ok, ["count": ReplyValue(rows.count)], text: rows.isEmpty ? "nothing is held up" : nil)
+    }
+
+    /// Those at work, then those in line.
+    private func runs(of cluster: Cluster?) async throws -> [Reply] {
+        let now = Timestamp.now
+        let places = Dictionary(await self.service.engine.places.map { ($0.run, $0) }) { first, _ in first }
+        var found = try await self.service.records.unfinishedRuns()
+        if let cluster { found = found.filter { $0.clusterID == cluster.id } }
+        found.sort {
+            let (left, right) = (places[$0.id]?.position ?? 0, places[$1.id]?.position ?? 0)
+            return left == right ? $0.id.rawValue < $1.id.rawValue : left < right
+        }
+        var rows: [Reply] = []
+        for run in found {
+            let place = places[run.id]
+            rows.append(
+                Reply(
+                    .row,
+                    [
+                        "kind": "run", "cluster": .string(run.cluster.rawValue), "run": ReplyValue(run.id.rawValue),
+                        "state": .string(run.state.rawValue), "position": place.map { ReplyValue($0.position) },
+                        "waits_for": place?.holder.map { ReplyValue($0.rawValue) },
+                        "holder": .string(run.displayName), "command": .string(run.command),
+                        "age": .duration(.seconds(run.age(now: now))),
+                        "alive": .boolean(await self.service.engine.holds(run.id)),
+                    ]
+                )
+            )
+        }
+        return rows
+    }
+
+    private func freezes(on cluster: Cluster?) async throws -> [Reply] {
+        let now = Timestamp.now
+        return try await self.service.records.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT * FROM freeze WHERE lifted_at IS NULL AND (until IS NULL OR until > ?) ORDER BY id
+                    """,
+                arguments: [now.milliseconds]
+            ).compactMap { row in
+                let (target, name): (String?, String?) = (row["target"], row["cluster"])
+                if let cluster {
+                    guard name == nil || name == cluster.name.rawValue else { return nil }
+                    guard target == nil || target == cluster.spec.target.rawValue else { return nil }
+                }
+                let created: Int64 = row["created_at"]
+                return Reply(
+                    .row,
+                    [
+                        "kind": "freeze", "target": target.map { .string($0) }, "cluster": name.map { .string($0) },
+                        "holder": .string(row["frozen_by"]),
+                        "age": .duration(.milliseconds(max(0, now.milliseconds - created))),
+                        "until": (row["until"] as Int64?).map { .time(milliseconds: $0) },
+                    ],
+                    text: row["reason"]
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Commands
+import GRDB
+
+/// Tells runs that wait where they stand, by events, whenever that changes.
+struct RunLineReporter: Sendable {
+    let engine: RunEngine
+    let records: Records
+    let feed: RunFeed
+
+    /// Reports until the task is cancelled.
+    func report() async {
+        var told: [RunID: Int] = [:]
+        for await _ in self.engine.moves {
+            let places = await self.engine.places
+            let positions = Dictionary(uniqueKeysWithValues: places.map { ($0.run, $0.position) })
+            told = told.filter { positions[$0.key] != nil }
+            let changed = places.filter { Self.isWorthTelling($0.position, after: told[$0.run]) }
+            guard !changed.isEmpty, let written = try? await self.write(changed) else { continue }
+            for run in written { self.feed.notify(run) }
+            // Those that could not be told are told at the next move.
+            for place in changed { told[place.run] = place.position }
+        }
+    }
+
+    /// Whether a place is told: the first ten one by one, those far behind in larger steps, since in a long line every
+    /// step of all who wait would be more than anybody reads.
+    static func isWorthTelling(_ position: Int, after told: Int?) -> Bool {
+        guard let told else { return true }
+        guard position != told else { return false }
+        return position <= 10 || told - position >= position / 10
+    }
+
+    /// - Returns: The runs that were told; those that have begun in the meantime are not.
+    private func write(_ places: [RunLine.Place]) async throws -> [RunID] {
+        try await self.records.write { database in
+            let now = Timestamp.now
+            var holders: [RunID: Run?] = [:]
+            return try places.filter { place in
+                guard try Run.isQueued(database, place.run) else { return false }
+                if let holder = place.holder, holders[holder] == nil {
+                    holders[holder] = try Run.fetch(database, "WHERE run.id = ?", [holder.rawValue]).first
+                }
+                let holder = place.holder.flatMap { holders[$0] ?? nil }
+                let step = RunStep(.queued, place.text(holder: holder, now: now))
+                _ = try RunEvent.append(database, step, phase: nil, run: place.run, elapsed: 0)
+                return true
+            }.map(\.run)
+        }
+    }
+}

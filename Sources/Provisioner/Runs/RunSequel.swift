@@ -1,0 +1,62 @@
+import Commands
+import GRDB
+
+/// The run that goes on where another was cut off, without anybody asking.
+struct RunSequel: Hashable, Sendable {
+    /// In whose name it runs.
+    static let principal = "pgherd:recovery"
+
+    let cluster: Int64
+    let name: ClusterName
+    let kind: RunKind
+    /// In canonical form.
+    let command: String
+
+    /// What goes on with a run that was cut off at work; `nil` where nothing does, since it changed nothing.
+    ///
+    /// - Parameters:
+    ///   - run: The run.
+    ///   - next: The command that its failure names.
+    init?(of run: Run, next: String?) {
+        guard run.state.isAtWork, run.kind != .plan, run.kind != .generate else { return nil }
+        // What was asked for beyond the destroying itself is still wanted.
+        let line = run.kind == .destroy ? run.command : next
+        guard let line, let change = ClusterChange(line: line) else { return nil }
+        self.cluster = run.clusterID
+        self.name = run.cluster
+        self.kind = change.kind
+        self.command = line
+    }
+
+    /// Puts it on record, in line.
+    func insert(_ database: Database, at now: Timestamp) throws -> RunID {
+        let caller = Caller(principal: Self.principal, authentication: "none", peer: "none", session: 0)
+        let run = try Run.insert(
+            database,
+            cluster: self.cluster,
+            kind: self.kind,
+            command: self.command,
+            caller: caller,
+            at: now
+        )
+        _ = try AuditEntry.insertIntent(
+            database,
+            command: self.command,
+            cluster: self.name.rawValue,
+            run: run.rawValue,
+            caller: caller,
+            at: now
+        )
+        return run
+    }
+}
+
+extension ClusterChange {
+    /// Reads a command back from its canonical form; `nil` for a line that asks for no change.
+    init?(line: String) {
+        guard case .change(let change, _)? = try? RequestParser(mode: .text).parse(line.utf8)?.command else {
+            return nil
+        }
+        self = change
+    }
+}

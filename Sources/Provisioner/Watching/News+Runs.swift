@@ -1,0 +1,50 @@
+import Commands
+
+extension News {
+    /// A run begins its work.
+    init(began run: Run) {
+        self.init(
+            kind: .run,
+            cluster: run.cluster,
+            run: run.id,
+            state: "started",
+            text: "\(Self.subject(run)) begins: \(run.command)"
+        )
+    }
+
+    /// A run has ended.
+    init(ended run: Run) {
+        let reason = run.failure.map { ": \($0.message)" } ?? ""
+        let verb = run.state == .noChange ? "found nothing to change" : run.state.verb
+        let span = run.startedAt == nil ? " before it began" : run.duration.map { " after \($0)" } ?? ""
+        self.init(
+            kind: .run,
+            cluster: run.cluster,
+            run: run.id,
+            state: run.state.rawValue,
+            text: "\(Self.subject(run)) \(verb)\(span)\(reason)"
+        )
+    }
+
+    private static func subject(_ run: Run) -> String {
+        "\(run.kind.rawValue) of \(run.cluster) (run \(run.id), by \(run.displayName))"
+    }
+}
+
+extension RunState {
+    fileprivate var verb: String {
+        switch self {
+        case .cancelled, .interrupted, .discarded: "was \(self.rawValue)"
+        default: self.rawValue
+        }
+    }
+}
+
+extension Run {
+    /// How long its work took, for people: `8.1 s`.
+    fileprivate var duration: String? {
+        guard let started = self.startedAt, let finished = self.finishedAt else { return nil }
+        let tenths = max(0, finished.milliseconds - started.milliseconds + 50) / 100
+        return "\(tenths / 10).\(tenths % 10) s"
+    }
+}
