@@ -4,7 +4,7 @@ import Commands
 struct AnsibleSession: Sendable {
     let context: PhaseContext
 
-    /// Runs a playbook to its end.
+    /// Runs a playbook to its end, once.
     ///
     /// - Parameters:
     ///   - command: Which playbook.
@@ -12,11 +12,10 @@ struct AnsibleSession: Sendable {
     ///   - toleratesUnreachable: Whether machines that can't be reached are no failure.
     /// - Returns: What the playbook has done.
     /// - Throws: ``CommandFailure`` that names host, task and cause; `CancellationError`.
-    @discardableResult
-    func run(
+    func attempt(
         _ command: AnsibleCommand,
         failingAs code: ErrorCode,
-        toleratesUnreachable: Bool = false
+        toleratesUnreachable: Bool
     ) async throws -> AnsibleResult {
         let program = try await self.context.toolbox.path(of: .ansible)
         let line = command.commandLine(ansiblePlaybook: program, workspace: self.context.workspace.root)
@@ -59,12 +58,6 @@ struct AnsibleSession: Sendable {
     }
 
     private func check(_ outcome: ProcessOutcome, _ result: AnsibleResult, code: ErrorCode) throws {
-        switch outcome {
-        case .silent, .overran:
-            throw CommandFailure(.timedOut, "ansible-playbook \(outcome.description)", retry: true)
-        case .exited, .signalled:
-            break
-        }
         if let failure = result.firstFailure {
             throw CommandFailure(
                 code,

@@ -58,20 +58,6 @@ struct PhaseContext: Sendable {
         ToolEnvironment.terraform(cloud: self.cluster.spec.cloud != nil, self.settings)
     }
 
-    /// Runs an external program of this run.
-    func execute(_ line: CommandLine, onLine: @escaping ProcessRunner.LineHandler) async throws -> ProcessOutcome {
-        let bounds = ProcessBounds(
-            deadline: self.settings.phaseTimeout,
-            silence: self.settings.silenceTimeout,
-            grace: self.settings.interruptGrace
-        )
-        do {
-            return try await self.runner.run(line, bounds: bounds, mark: self.mark, onLine: onLine)
-        } catch let failure as ProcessFailure {
-            throw CommandFailure(.toolMissing, failure.description, retry: true)
-        }
-    }
-
     /// The log of a tool in this run: `logs/42-terraform.log`.
     func log(of tool: String) throws -> ToolLog {
         try ToolLog(path: self.workspace.logs.appending("\(self.run)-\(tool).log"), journal: self.journal)

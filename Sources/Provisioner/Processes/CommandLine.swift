@@ -19,14 +19,26 @@ struct CommandLine: Hashable, Sendable {
     /// joins standard output.
     var hasEventChannel = false
 
+    /// Whether the program can go on when the server has died.
+    ///
+    /// Terraform dies of the first line that it prints into a broken pipe, and then forgets what it has just made.
+    var outlivesServer = false
+
+    /// The program's name, for people.
+    var name: String { self.executable.lastComponent?.string ?? self.executable.string }
+
     /// The invocation that is really spawned.
     ///
-    /// A shell puts the pipe of standard error on descriptor 3, since a child gets no other descriptors; `exec` keeps
-    /// the process id.
+    /// A shell arranges the descriptors, since a child gets none but the first three; `exec` keeps the process id. The pipe
+    /// of standard error goes to descriptor 3 for an event channel. A program that outlives the server holds the reading
+    /// ends of its own outputs open, so that their pipes never break.
     var spawned: (executable: FilePath, arguments: [String]) {
-        guard self.hasEventChannel else { return (self.executable, self.arguments) }
-        let trampoline = ["-c", "exec 3>&2 2>&1; exec \"$0\" \"$@\"", self.executable.string]
-        return ("/bin/sh", trampoline + self.arguments)
+        var steps: [String] = []
+        if self.hasEventChannel { steps.append("exec 3>&2 2>&1") }
+        if self.outlivesServer { steps.append("exec 8</proc/self/fd/1 9</proc/self/fd/2") }
+        guard !steps.isEmpty else { return (self.executable, self.arguments) }
+        let script = (steps + ["exec \"$0\" \"$@\""]).joined(separator: "; ")
+        return ("/bin/sh", ["-c", script, self.executable.string] + self.arguments)
     }
 }
 

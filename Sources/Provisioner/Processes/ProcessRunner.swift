@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 import Subprocess
 import SystemPackage
@@ -10,10 +11,28 @@ struct ProcessRunner: Sendable {
     /// Throwing ends the program.
     typealias LineHandler = @Sendable (OutputChannel, String) async throws -> Void
 
+    /// The run that the programs work for, if they work for one.
+    private(set) var owner: ProcessOwner?
+    /// The programs of all runs.
+    private let programs = RunningPrograms()
+
+    /// Runs the programs of a run.
+    func working(for owner: ProcessOwner) -> ProcessRunner {
+        var runner = self
+        runner.owner = owner
+        return runner
+    }
+
+    /// Gives the programs of a run that are being ended less time to end by themselves.
+    func hasten(_ run: RunID) {
+        self.programs.hasten(run)
+    }
+
     /// Runs a program to its end.
     ///
     /// Cancelling the task interrupts the program (SIGINT to the leader alone, since Terraform's providers die of more),
-    /// waits for the grace time, then terminates and at last kills its group; its output is read all the while.
+    /// waits for the grace time, then terminates and at last kills its group; its output is read all the while. A
+    /// program that carries a run's mark has its run told of each of these steps.
     ///
     /// - Throws: `CancellationError` after such an end; ``ProcessFailure`` if the program cannot be started; whatever
     ///   `onLine` throws.
@@ -23,9 +42,15 @@ struct ProcessRunner: Sendable {
         mark: ProcessMark? = nil,
         onLine: @escaping LineHandler
     ) async throws -> ProcessOutcome {
-        let supervision = ProcessSupervision(bounds: bounds)
+        let owner = self.owner
+        let tell: @Sendable (String) async -> Void = { if mark != nil { await owner?.tell($0) } }
+        let supervision = ProcessSupervision(of: command.name, bounds: bounds, tell: tell)
+        let number = owner.map { self.programs.add(supervision, of: $0.run) }
+        defer { if let number { self.programs.remove(number) } }
         // Unstructured, so that cancellation interrupts the program instead of cutting off the reading of its last words.
-        let child = Task { try await Self.spawn(command, mark: mark, supervision: supervision, onLine: onLine) }
+        let child = Task {
+            try await Self.spawn(command, mark: mark, owner: owner, supervision: supervision, onLine: onLine)
+        }
         let watchdog = Task { await supervision.watch() }
         defer { watchdog.cancel() }
         let result = await withTaskCancellationHandler {
@@ -33,15 +58,32 @@ struct ProcessRunner: Sendable {
         } onCancel: {
             supervision.end(.cancelled)
         }
-        let endReason = supervision.finished()
+        let endReason = await supervision.finished()
         // Also after a success: what a program leaves in another session outlives the program, and must not outlive the run.
-        mark?.sweep()
+        let left = await self.sweep(supervision.process, mark)
+        if !left.isEmpty {
+            await tell("processes that \(command.name) has left can't be ended and still live: \(left)")
+        } else if endReason != nil {
+            await tell("\(command.name) has ended, and none of its processes is left")
+        }
         switch endReason {
         case .cancelled: throw CancellationError()
         case .silent: return .silent(bounds.silence)
         case .overran: return .overran(bounds.deadline)
         case .handlerFailed, nil: return try result.get()
         }
+    }
+
+    /// Kills what a program has left, and writes down that nothing is.
+    ///
+    /// - Returns: The processes that can't be killed.
+    private func sweep(_ process: ProcessIdentity?, _ mark: ProcessMark?) async -> [pid_t] {
+        guard mark != nil || self.owner != nil else { return [] }
+        var search = mark?.search ?? ProcessSearch()
+        search.sessions = process.map { [$0] } ?? []
+        let (_, left) = await search.sweep()
+        if let process, left.isEmpty { await self.owner?.ended(process) }
+        return left
     }
 
     /// Runs a program and collects its standard output, at most one megabyte.
@@ -58,6 +100,7 @@ struct ProcessRunner: Sendable {
     private static func spawn(
         _ command: CommandLine,
         mark: ProcessMark?,
+        owner: ProcessOwner?,
         supervision: ProcessSupervision,
         onLine: @escaping LineHandler
     ) async throws -> ProcessOutcome {
@@ -84,7 +127,17 @@ struct ProcessRunner: Sendable {
                 output: .sequence,
                 error: .sequence
             ) { execution in
-                supervision.started(execution.processIdentifier.value)
+                let number = execution.processIdentifier.value
+                guard let process = ProcessIdentity(of: number) else {
+                    throw ProcessFailure(program: command.executable.string, reason: "its process can't be looked at")
+                }
+                supervision.started(process)
+                do {
+                    try await owner?.started(process, program: command.name)
+                } catch {
+                    supervision.end(.handlerFailed)
+                    throw error
+                }
                 async let output: Void = Self.read(execution.standardOutput, .output, supervision, onLine)
                 async let error: Void = Self.read(execution.standardError, second, supervision, onLine)
                 _ = try await (output, error)

@@ -17,25 +17,45 @@ final class ProcessSupervision: Sendable {
     }
 
     private struct State {
-        var process: pid_t?
+        var process: ProcessIdentity?
         var isFinished = false
+        var isHastened = false
         var endReason: EndReason?
+        var escalation: Task<Void, Never>?
         var startedAt: ContinuousClock.Instant
         var heardAt: ContinuousClock.Instant
     }
 
+    /// The longest that a program may take to end after an interrupt where there is a hurry.
+    static let hurriedGrace: Duration = .seconds(2)
+
+    private let program: String
     private let bounds: ProcessBounds
+    private let tell: @Sendable (String) async -> Void
     private let clock = ContinuousClock()
     private let state: Mutex<State>
 
-    init(bounds: ProcessBounds) {
+    /// - Parameters:
+    ///   - program: Its name, for people.
+    ///   - bounds: How long it may take.
+    ///   - tell: Is told each step of its being ended.
+    init(
+        of program: String,
+        bounds: ProcessBounds,
+        tell: @escaping @Sendable (String) async -> Void = { _ in }
+    ) {
+        self.program = program
         self.bounds = bounds
+        self.tell = tell
         let now = ContinuousClock().now
         self.state = Mutex(State(startedAt: now, heardAt: now))
     }
 
-    /// The program runs, as the leader of process group `process`.
-    func started(_ process: pid_t) {
+    /// The program's process, once it runs.
+    var process: ProcessIdentity? { self.state.withLock { $0.process } }
+
+    /// The program runs, as the leader of a session and a process group.
+    func started(_ process: ProcessIdentity) {
         let isEnding = self.state.withLock { state in
             state.process = process
             return state.endReason != nil
@@ -51,13 +71,14 @@ final class ProcessSupervision: Sendable {
 
     /// The program has ended; what is left of its group is killed.
     ///
-    /// - Returns: Why pgherd ended it, if it did.
-    func finished() -> EndReason? {
-        let (process, reason) = self.state.withLock { state in
+    /// - Returns: Why pgherd ended it, if it did; by then every step of that has been told.
+    func finished() async -> EndReason? {
+        let (process, reason, escalation) = self.state.withLock { state in
             state.isFinished = true
-            return (state.process, state.endReason)
+            return (state.process, state.endReason, state.escalation)
         }
-        if let process { kill(-process, SIGKILL) }
+        if let process { kill(-process.process, SIGKILL) }
+        await escalation?.value
         return reason
     }
 
@@ -71,6 +92,11 @@ final class ProcessSupervision: Sendable {
             return state.process != nil
         }
         if isFirst { self.escalate() }
+    }
+
+    /// Gives the program less time to end by itself, also where it is being ended already.
+    func hasten() {
+        self.state.withLock { $0.isHastened = true }
     }
 
     /// Ends the program when it overruns a bound.
@@ -88,21 +114,51 @@ final class ProcessSupervision: Sendable {
     }
 
     private func escalate() {
-        let (process, reason) = self.state.withLock { ($0.process, $0.endReason) }
-        guard let process else { return }
+        let (process, reason) = self.state.withLock { ($0.process?.process, $0.endReason) }
+        guard let process, let reason else { return }
         // A program that is stuck gets no long grace: it has had its time already.
         let grace = reason == .cancelled ? self.bounds.grace : min(self.bounds.grace, .seconds(10))
         kill(process, SIGINT)
-        Task {
-            for (wait, signal) in [(grace, SIGTERM), (min(grace, .seconds(5)), SIGKILL)] {
-                let limit = self.clock.now + wait
-                while self.clock.now < limit {
-                    if self.state.withLock({ $0.isFinished }) { return }
-                    try? await self.clock.sleep(for: min(.milliseconds(50), wait))
-                }
-                if self.state.withLock({ $0.isFinished }) { return }
-                kill(-process, signal)
-            }
+        let escalation = Task {
+            await self.tell(self.announcement(of: reason, grace: grace))
+            guard let waited = await self.outlasts(grace) else { return }
+            kill(-process, SIGTERM)
+            await self.tell(
+                "\(self.program) has not ended \(waited) after the interrupt: its process group is terminated"
+            )
+            guard let waited = await self.outlasts(min(grace, .seconds(5))) else { return }
+            kill(-process, SIGKILL)
+            await self.tell("\(self.program) has ignored that for \(waited): its process group is killed")
         }
+        self.state.withLock { $0.escalation = escalation }
+    }
+
+    /// Waits for the program's end.
+    ///
+    /// - Returns: How long in vain; `nil` once it has ended.
+    private func outlasts(_ limit: Duration) async -> String? {
+        let begin = self.clock.now
+        while true {
+            let (isFinished, isHastened) = self.state.withLock { ($0.isFinished, $0.isHastened) }
+            if isFinished { return nil }
+            let allowed = isHastened ? min(limit, Self.hurriedGrace) : limit
+            if self.clock.now >= begin + allowed { return Self.seconds(self.clock.now - begin) }
+            try? await self.clock.sleep(for: min(.milliseconds(50), allowed))
+        }
+    }
+
+    private func announcement(of reason: EndReason, grace: Duration) -> String {
+        let sent = "interrupt sent to \(self.program), which may take \(Self.seconds(grace)) to end by itself"
+        return switch reason {
+        case .cancelled: sent
+        case .silent: "\(self.program) has printed nothing for \(Self.seconds(self.bounds.silence)): \(sent)"
+        case .overran: "\(self.program) has not ended within \(Self.seconds(self.bounds.deadline)): \(sent)"
+        case .handlerFailed: "what \(self.program) prints can't be kept: \(sent)"
+        }
+    }
+
+    private static func seconds(_ time: Duration) -> String {
+        let tenths = (time.components.seconds * 10) + time.components.attoseconds / 100_000_000_000_000_000
+        return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
     }
 }

@@ -64,6 +64,22 @@ extension Records {
             try AuditEntry.insertOutcome(database, of: intent, .succeeded, code: nil, at: now)
         }
     }
+
+    /// Writes down a command that is about to be carried out without a run.
+    ///
+    /// - Returns: The entry's number, for ``auditOutcome(of:_:code:)``.
+    func auditIntent(_ command: String, cluster: String?, caller: Caller) async throws -> Int64 {
+        try await self.write {
+            try AuditEntry.insertIntent($0, command: command, cluster: cluster, run: nil, caller: caller, at: .now)
+        }
+    }
+
+    /// Writes down how a command without a run ended.
+    func auditOutcome(of intent: Int64, _ outcome: AuditEntry.Outcome, code: ErrorCode?) async throws {
+        try await self.write {
+            try AuditEntry.insertOutcome($0, of: intent, outcome, code: code?.rawValue, at: .now)
+        }
+    }
 }
 
 /// Which end of the audit is told first.

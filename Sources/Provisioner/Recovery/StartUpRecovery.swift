@@ -3,7 +3,7 @@ import Foundation
 import Logging
 import SystemPackage
 
-/// Sets right, before anything else, what an earlier server left when it died: its children are killed, and its runs
+/// Sets right, before anything else, what an earlier server left when it died: its children are ended, and its runs
 /// say that they were interrupted.
 struct StartUpRecovery: Sendable {
     let data: DataDirectory
@@ -14,20 +14,13 @@ struct StartUpRecovery: Sendable {
 
     /// - Throws: ``RecordsFailure`` if processes of an earlier server can't be ended.
     func recover() async throws {
-        let prefix = "\(self.records.installation):"
-        let (killed, left) = ProcessMark.sweep { $0.hasPrefix(prefix) }
-        guard left == 0 else {
-            throw RecordsFailure(
-                "\(left) processes of an earlier pgherd are still running and can't be ended; end them and start again"
-            )
-        }
-        if killed > 0 {
-            self.logger.warning("ended processes of an earlier server", metadata: ["count": "\(killed)"])
-        }
+        let orphans = try await OrphanRecovery(records: self.records, logger: self.logger).recover()
         let plan = RecoveryPlan(of: try await self.records.unfinishedRuns(), recovery: self.policy)
         for (run, reason) in plan.interrupted {
             guard let cluster = try await self.records.cluster(id: run.clusterID) else { continue }
             let events = try await self.records.events(of: run.id, from: run.lastSequence, limit: 1)
+            try await self.tell(orphans[run.id] ?? [], of: run, elapsed: events.last?.elapsed ?? 0)
+            try await self.releaseLock(of: cluster, run: run, elapsed: events.last?.elapsed ?? 0)
             let closing = RunClosing(
                 run: run.id,
                 end: .interrupted(reason),
@@ -43,6 +36,28 @@ struct StartUpRecovery: Sendable {
             )
         }
         self.removeStaging()
+    }
+
+    /// Takes away the lock that a killed Terraform has left: everything that this installation had started is dead by now.
+    private func releaseLock(of cluster: Cluster, run: Run, elapsed: Int64) async throws {
+        let workspace = Workspace(root: self.data.workspace(of: cluster.name))
+        guard let lock = try LocalStateLock(workspace: workspace).release() else { return }
+        try await self.tell([lock.sentence], of: run, elapsed: elapsed)
+        try await self.records.auditDone(
+            Command.control(.unlock(cluster.name)).line,
+            cluster: cluster.name.rawValue,
+            run: nil,
+            caller: .server
+        )
+    }
+
+    private func tell(_ sentences: [String], of run: Run, elapsed: Int64) async throws {
+        for sentence in sentences {
+            _ = try await self.records.write {
+                try RunEvent.append($0, RunStep(.warning, sentence), phase: run.phase, run: run.id, elapsed: elapsed)
+            }
+            self.logger.warning("\(sentence)", metadata: ["run": "\(run.id)", "cluster": "\(run.cluster)"])
+        }
     }
 
     /// Workspaces that were being written have never been anybody's.

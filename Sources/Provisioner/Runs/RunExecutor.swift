@@ -89,6 +89,7 @@ struct RunExecutor: Sendable {
         var secrets = try self.secrets(of: workspace, for: cluster)
         await journal.conceal(secrets.all)
         var summary = ""
+        let runner = self.runner.working(for: ProcessOwner(journal: journal, records: self.records))
         for name in phases {
             try Task.checkCancellation()
             // From here on building can't go on where it was.
@@ -107,8 +108,8 @@ struct RunExecutor: Sendable {
                 journal: journal,
                 records: self.records,
                 toolbox: self.toolbox,
-                runner: self.runner,
-                psql: Psql(runner: self.runner, scratch: self.data.scratch, workspace: workspace.root),
+                runner: runner,
+                psql: Psql(runner: runner, scratch: self.data.scratch, workspace: workspace.root),
                 settings: self.settings,
                 mark: ProcessMark(installation: self.records.installation, run: run.rawValue)
             )

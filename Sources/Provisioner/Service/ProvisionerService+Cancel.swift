@@ -46,7 +46,7 @@ extension ProvisionerService {
         case .removed:
             await self.discard(run, end: .cancelled(by: caller.displayName))
         case .interrupting:
-            if force { await self.killTree(of: run) }
+            if force { self.executor.runner.hasten(run) }
         case .absent:
             break
         }
@@ -60,41 +60,29 @@ extension ProvisionerService {
         CommandFailure(.unknownRun, "there is no run \(run); runs shows what there is", argument: "run", next: "runs")
     }
 
-    /// Gives the programs a moment to end by themselves, then kills them.
-    private func killTree(of run: RunID) async {
-        let mark = ProcessMark(installation: self.records.installation, run: run.rawValue)
-        let clock = ContinuousClock()
-        let deadline = clock.now + .seconds(2)
-        while clock.now < deadline, !ProcessMark.processes(where: { $0 == mark.value }).isEmpty {
-            try? await clock.sleep(for: .milliseconds(50))
-        }
-        mark.sweep()
-    }
-
     private func answer(to run: Run, force: Bool) async throws -> Reply {
         let cluster = try await self.records.cluster(id: run.clusterID)
         let workspace = Workspace(root: self.data.workspace(of: run.cluster))
-        let locked = FileManager.default.fileExists(
-            atPath: workspace.root.appending(".terraform.tfstate.lock.info").string
-        )
         let (count, what) = try await self.existing(cluster, in: workspace)
-        let place =
-            run.startedAt == nil
-            ? "before it began, so nothing was done" : "in phase \(run.phase?.rawValue ?? "none")"
-        let risk = force && run.state == .cancelled ? "; forced, so a step may have been cut off half-way" : ""
-        let verb =
-            run.state == .cancelled ? "was cancelled" : "ended before it could be cancelled (\(run.state.rawValue))"
-        return Reply(
-            .ok,
-            [
-                "run": ReplyValue(run.id.rawValue), "cluster": .string(run.cluster.rawValue),
-                "state": .string(run.state.rawValue), "cluster_state": cluster.map { .string($0.state.rawValue) },
-                "instances": count.map { ReplyValue($0) }, "state_lock": .boolean(locked),
-                "next": run.failure?.next.map { .string($0) },
-            ],
-            text:
-                "run \(run.id) \(verb) \(place): \(what), \(locked ? "Terraform's state lock was left" : "no state lock is left")\(risk)"
+        var search = ProcessMark(installation: self.records.installation, run: run.id.rawValue).search
+        search.sessions = try await self.records.unendedProcesses(of: run.id).map(\.identity)
+        let report = CancelReport(
+            run: run,
+            cluster: cluster,
+            instances: count,
+            existing: what,
+            missing: CancelReport.missing(in: workspace, run, settings: self.settings),
+            lock: await self.lock(of: cluster),
+            living: search.processes(),
+            grace: force ? (ProcessSupervision.hurriedGrace, self.settings.interruptGrace) : nil
         )
+        return report.reply
+    }
+
+    /// The lock that is left on the state of a cluster, as far as that can be found out.
+    private func lock(of cluster: Cluster?) async -> StateLocks.Found? {
+        guard let cluster else { return nil }
+        return try? await self.stateLocks.find(of: cluster)
     }
 
     /// What there is of a cluster now: the instances on this machine, or what Terraform's state knows.

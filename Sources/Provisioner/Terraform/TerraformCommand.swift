@@ -10,6 +10,10 @@ enum TerraformCommand: Hashable, Sendable {
     case destroy
     /// Prints the state, wherever it is kept.
     case pullState
+    /// Takes the lock of the state for a moment and changes nothing: it fails where somebody has it.
+    case lockProbe
+    /// Takes away a lock of a state that is kept elsewhere.
+    case forceUnlock(id: String)
 
     /// Most of the time is waiting for the API, and a cluster of nine has some sixty resources.
     private static let parallelism = "-parallelism=40"
@@ -21,6 +25,8 @@ enum TerraformCommand: Hashable, Sendable {
         case .apply(let plan): ["apply", "-input=false", "-json", Self.parallelism, plan]
         case .destroy: ["destroy", "-input=false", "-json", Self.parallelism, "-auto-approve"]
         case .pullState: ["state", "pull"]
+        case .lockProbe: ["plan", "-input=false", "-no-color", "-refresh=false", "-lock-timeout=0s"]
+        case .forceUnlock(let id): ["force-unlock", "-force", id]
         }
     }
 
@@ -30,7 +36,8 @@ enum TerraformCommand: Hashable, Sendable {
             executable: terraform,
             arguments: self.arguments,
             environment: environment,
-            workingDirectory: workspace
+            workingDirectory: workspace,
+            outlivesServer: true
         )
     }
 }

@@ -102,6 +102,15 @@ final class TerraformResult: Sendable {
         }
     }
 
+    /// Forgets what a try of a command has said that is made again.
+    func forgetAttempt() {
+        self.state.withLock { state in
+            if !state.isPlanned { state.changes = [] }
+            state.summary = nil
+            state.firstError = nil
+        }
+    }
+
     /// Takes over what a plan said would change, so that the apply's progress can be counted.
     func expect(_ changes: [Change]) {
         self.state.withLock { state in

@@ -4,7 +4,7 @@ import Foundation
 /// Runs Terraform for one phase: every line goes to the phase's log, what matters becomes an event, and the first error
 /// is kept for the final answer.
 final class TerraformSession: Sendable {
-    private let context: PhaseContext
+    let context: PhaseContext
     private let result = TerraformResult()
 
     init(_ context: PhaseContext) {
@@ -16,15 +16,19 @@ final class TerraformSession: Sendable {
         self.result.expect(changes)
     }
 
-    /// Runs one command to its end.
+    /// Forgets what an earlier try of a command has said.
+    func beginAttempt() {
+        self.result.forgetAttempt()
+    }
+
+    /// Runs one command to its end, once.
     ///
     /// - Parameters:
     ///   - command: Which.
     ///   - code: The error code of a failure.
     /// - Returns: What Terraform said.
     /// - Throws: ``CommandFailure``; `CancellationError`.
-    @discardableResult
-    func run(_ command: TerraformCommand, failingAs code: ErrorCode) async throws -> TerraformResult {
+    func attempt(_ command: TerraformCommand, failingAs code: ErrorCode) async throws -> TerraformResult {
         let terraform = try await self.context.toolbox.path(of: .terraform)
         let line = command.commandLine(
             terraform: terraform,
@@ -48,7 +52,6 @@ final class TerraformSession: Sendable {
     private func failure(_ outcome: ProcessOutcome, command: TerraformCommand, code: ErrorCode) -> CommandFailure {
         let verb = command.arguments.first ?? "terraform"
         let cause = self.result.firstError ?? "terraform \(verb) \(outcome.description) and gave no reason"
-        let message = outcome.wasCutOff ? "terraform \(verb) \(outcome.description)" : cause
-        return CommandFailure(outcome.wasCutOff ? .timedOut : code, message, retry: true)
+        return CommandFailure(code, cause, retry: true)
     }
 }

@@ -32,7 +32,7 @@ struct ProcessMarkTests {
         #expect(heard.all == [true])
         #expect(outcome == .exited(status))
         #expect(try !self.isDaemonAlive())
-        #expect(ProcessMark.processes { $0 == mark.value }.isEmpty)
+        #expect(mark.search.processes().isEmpty)
     }
 
     @Test("are gone after a cancellation, also those that left the session")
@@ -63,13 +63,13 @@ struct ProcessMarkTests {
             try await Sleeper(mark: ProcessMark(installation: prefix + self.installation, run: Int64(run)))
         }
         defer { for sleeper in sleepers { sleeper.end() } }
-        #expect(ProcessMark(installation: self.installation, run: 1).sweep() == (1, 0))
+        #expect(await ProcessMark(installation: self.installation, run: 1).search.sweep() == (1, []))
         #expect(try await sleepers[0].outcome == .signalled(SIGKILL))
         #expect(sleepers.map(\.isAlive) == [false, true, true, true])
-        let prefix = "\(self.installation):"
-        #expect(ProcessMark.processes { $0.hasPrefix(prefix) }.count == 2)
-        #expect(ProcessMark.sweep { $0.hasPrefix(prefix) } == (2, 0))
-        #expect(ProcessMark.sweep { $0.hasPrefix(prefix) } == (0, 0))
+        let search = ProcessMark.search(installation: self.installation)
+        #expect(search.processes().count == 2)
+        #expect(await search.sweep() == (2, []))
+        #expect(await search.sweep() == (0, []))
         #expect(sleepers.map(\.isAlive) == [false, false, false, true])
     }
 
@@ -81,7 +81,7 @@ struct ProcessMarkTests {
         )
         defer { sleeper.end() }
         #expect(sleeper.isAlive)
-        #expect(ProcessMark.processes { $0.contains(self.installation) }.isEmpty)
+        #expect(ProcessMark.search(installation: self.installation).processes().isEmpty)
     }
 
     private var file: FilePath { self.scratch.path.appending("daemon") }

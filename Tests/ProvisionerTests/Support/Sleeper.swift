@@ -1,3 +1,4 @@
+import Foundation
 import SystemPackage
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 /// A program that runs until it is ended.
 final class Sleeper: Sendable {
     private let task: Task<ProcessOutcome, any Error>
-    private let process: String
+    let process: pid_t
 
     /// Starts it, and returns when it runs.
     init(mark: ProcessMark? = nil, environment: [String: String] = [:]) async throws {
@@ -17,10 +18,10 @@ final class Sleeper: Sendable {
         }
         self.task = task
         try await eventually("the sleeper runs") { heard.count == 1 }
-        self.process = try #require(heard.all.first)
+        self.process = try #require(heard.all.first.flatMap { pid_t($0) })
     }
 
-    var isAlive: Bool { LivingProcess.isAlive(self.process) }
+    var isAlive: Bool { LivingProcess.isAlive(String(self.process)) }
 
     /// How it ended; waits for it.
     var outcome: ProcessOutcome {

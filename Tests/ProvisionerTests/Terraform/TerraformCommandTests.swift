@@ -10,12 +10,15 @@ import Testing
         (.apply(plan: "p"), ["apply", "-input=false", "-json", "-parallelism=40", "p"]),
         (.destroy, ["destroy", "-input=false", "-json", "-parallelism=40", "-auto-approve"]),
         (.pullState, ["state", "pull"]),
+        (.lockProbe, ["plan", "-input=false", "-no-color", "-refresh=false", "-lock-timeout=0s"]),
+        (.forceUnlock(id: "6f7e"), ["force-unlock", "-force", "6f7e"]),
     ])
     func argumentsAreAsTerraformWantsThem(command: TerraformCommand, arguments: [String]) {
         let environment = ToolEnvironment.terraform(cloud: false, ProvisionerSettings(dataDirectory: "/data"))
         let line = command.commandLine(terraform: "/usr/bin/terraform", workspace: "/w", environment: environment)
         #expect(line.arguments == arguments)
         #expect(line.workingDirectory == "/w")
+        #expect(line.outlivesServer)
         #expect(line.environment["TF_INPUT"] == "0")
         #expect(line.environment["TF_IN_AUTOMATION"] == "1")
     }

@@ -1,0 +1,76 @@
+import Commands
+import GRDB
+
+/// A program that a run has started and whose end is not on record.
+struct RecordedProcess: Hashable, Sendable {
+    let run: RunID
+    let identity: ProcessIdentity
+    /// The program's name: `terraform`.
+    let program: String
+}
+
+extension Records {
+    /// Writes down that a run has started a program.
+    func add(_ process: ProcessIdentity, program: String, of run: RunID) async throws {
+        try await self.write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO process (run_id, pid, ticks, boot, program, started_at) VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    run.rawValue, process.process, process.ticks, process.world, program, Timestamp.now.milliseconds,
+                ]
+            )
+        }
+    }
+
+    /// Writes down that nothing is left of a program.
+    func end(_ process: ProcessIdentity, of run: RunID) async throws {
+        try await self.write { database in
+            try database.execute(
+                sql: """
+                    UPDATE process SET ended_at = ?
+                    WHERE run_id = ? AND pid = ? AND ticks = ? AND boot = ? AND ended_at IS NULL
+                    """,
+                arguments: [
+                    Timestamp.now.milliseconds, run.rawValue, process.process, process.ticks, process.world,
+                ]
+            )
+        }
+    }
+
+    /// The programs whose end is not on record, oldest first; of one run or of all.
+    func unendedProcesses(of run: RunID? = nil) async throws -> [RecordedProcess] {
+        try await self.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT run_id, pid, ticks, boot, program FROM process
+                    WHERE ended_at IS NULL AND coalesce(run_id = ?, 1) ORDER BY started_at
+                    """,
+                arguments: [run?.rawValue]
+            ).compactMap { row in
+                guard let run = RunID(row["run_id"]) else { return nil }
+                return RecordedProcess(
+                    run: run,
+                    identity: ProcessIdentity(process: row["pid"], ticks: row["ticks"], world: row["boot"]),
+                    program: row["program"]
+                )
+            }
+        }
+    }
+
+    /// Whether a program that a run of this cluster had started was at work at a moment.
+    func hadProgramAtWork(at moment: Timestamp, of cluster: Int64) async throws -> Bool {
+        try await self.read { database in
+            try Bool.fetchOne(
+                database,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM process JOIN run ON run.id = process.run_id
+                        WHERE run.cluster_id = ? AND process.started_at <= ? AND process.ended_at >= ?)
+                    """,
+                arguments: [cluster, moment.milliseconds, moment.milliseconds]
+            ) ?? false
+        }
+    }
+}

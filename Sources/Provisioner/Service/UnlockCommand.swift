@@ -1,0 +1,105 @@
+import Commands
+
+/// Answers `unlock cluster`: takes away a lock of a cluster's Terraform state that nobody living holds.
+struct UnlockCommand: Sendable {
+    let service: ProvisionerService
+
+    private var records: Records { self.service.records }
+
+    /// - Returns: The final `OK`.
+    /// - Throws: ``CommandFailure``, audited as a refusal.
+    func answer(_ name: ClusterName, by caller: Caller) async throws -> Reply {
+        let command = Command.control(.unlock(name)).line
+        do {
+            return try await self.unlock(name, command: command, by: caller)
+        } catch let refusal as Refusal {
+            try await self.records.auditRefusal(
+                command,
+                cluster: name.rawValue,
+                caller: caller,
+                code: refusal.failure.code
+            )
+            throw refusal.failure
+        }
+    }
+
+    /// Turned down before anything was touched.
+    private struct Refusal: Error {
+        let failure: CommandFailure
+    }
+
+    private func unlock(_ name: ClusterName, command: String, by caller: Caller) async throws -> Reply {
+        let (cluster, found) = try await self.judged(name)
+        guard let found else {
+            try await self.records.auditDone(command, cluster: name.rawValue, run: nil, caller: caller)
+            return Reply(
+                .ok,
+                ["cluster": .string(name.rawValue), "lock": "none"],
+                text: "no lock is on the state of \(name); there was nothing to do"
+            )
+        }
+        let intent = try await self.records.auditIntent(command, cluster: name.rawValue, caller: caller)
+        do {
+            try await self.service.stateLocks.release(found.lock, of: cluster)
+        } catch {
+            let code = (error as? CommandFailure)?.code ?? .internal
+            try await self.records.auditOutcome(of: intent, .failed, code: code)
+            throw error
+        }
+        try await self.records.auditOutcome(of: intent, .succeeded, code: nil)
+        var fields: ReplyFields = [
+            "cluster": .string(name.rawValue), "lock": .string(found.lock.id), "holder": .string(found.lock.who),
+        ]
+        fields.append("age", found.lock.age.map { .duration($0) })
+        return Reply(.ok, fields, text: "the lock of the state is taken away; \(found.lock.holder) is dead")
+    }
+
+    /// The cluster and its lock, once it is certain that the lock may be taken away.
+    private func judged(_ name: ClusterName) async throws -> (Cluster, StateLocks.Found?) {
+        do {
+            guard let cluster = try await self.records.cluster(named: name), cluster.state != .destroyed else {
+                throw CommandFailure(.unknownCluster, "there is no cluster \(name)", argument: "name")
+            }
+            let locks = self.service.stateLocks
+            if let run = try await locks.runAtWork(of: cluster) {
+                throw CommandFailure(
+                    .clusterBusy,
+                    "run \(run.id) (\(run.kind.rawValue), by \(run.displayName)) works on \(name) and may hold the lock; cancel run \(run.id) ends it",
+                    retry: true,
+                    next: "attach run \(run.id)",
+                    details: ["holder": ReplyValue(run.id.rawValue)]
+                )
+            }
+            let found = try await locks.find(of: cluster)
+            guard let found else { return (cluster, nil) }
+            switch found.holder {
+            case .dead:
+                return (cluster, found)
+            case .alive:
+                throw StateLocks.locked(found.lock, of: cluster, "its holder lives; wait for its end")
+            case .unknown:
+                let workspace = self.service.data.workspace(of: name)
+                throw StateLocks.locked(
+                    found.lock,
+                    of: cluster,
+                    "whether its holder lives can't be told from here; look there, and once it is certain that no Terraform works on it: cd \(workspace) && terraform force-unlock \(found.lock.id)"
+                )
+            }
+        } catch let failure as CommandFailure {
+            throw Refusal(failure: failure)
+        }
+    }
+}
+
+extension ProvisionerService {
+    /// Terraform's locks of the clusters' states.
+    var stateLocks: StateLocks {
+        StateLocks(
+            data: self.data,
+            records: self.records,
+            toolbox: self.admission.toolbox,
+            runner: self.admission.runner,
+            settings: self.settings
+        )
+    }
+}

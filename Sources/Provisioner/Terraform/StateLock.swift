@@ -1,0 +1,80 @@
+import Commands
+import Foundation
+
+/// Terraform's lock of a state: who works on it, and since when.
+struct StateLock: Hashable, Sendable {
+    let id: String
+    /// `OperationTypeApply`.
+    let operation: String
+    /// The user and the machine: `root@control-1`.
+    let who: String
+    /// As Terraform writes it: `2026-11-23T13:22:21.349017758Z`, or `2026-11-23 13:22:21.349017758 +0000 UTC` for people.
+    let created: String
+
+    /// Reads what Terraform writes beside a state that it has locked.
+    init?(document: Data) {
+        struct Document: Decodable {
+            let id: String
+            let operation: String?
+            let who: String?
+            let created: String?
+
+            enum CodingKeys: String, CodingKey {
+                case id = "ID"
+                case operation = "Operation"
+                case who = "Who"
+                case created = "Created"
+            }
+        }
+        guard let document = try? JSONDecoder().decode(Document.self, from: document), !document.id.isEmpty else {
+            return nil
+        }
+        self.id = document.id
+        self.operation = document.operation ?? ""
+        self.who = document.who ?? ""
+        self.created = document.created ?? ""
+    }
+
+    /// Finds the lock in what Terraform says when it finds the state locked.
+    init?(complaint: String) {
+        guard complaint.contains("Error acquiring the state lock") || complaint.contains("Lock Info:"),
+            let information = complaint.range(of: "Lock Info:")
+        else { return nil }
+        let text = complaint[information.upperBound...]
+        // One line may hold it all, where its ends were replaced by spaces.
+        let names = ["ID", "Path", "Operation", "Who", "Version", "Created", "Info"]
+        func value(_ name: String) -> String {
+            guard let begin = text.range(of: #"(^|\s)\#(name):"#, options: .regularExpression) else { return "" }
+            let rest = text[begin.upperBound...]
+            let ends = names.filter { $0 != name }
+                .compactMap { rest.range(of: #"\s\#($0):"#, options: .regularExpression)?.lowerBound }
+            let value = rest[..<(ends.min() ?? rest.endIndex)]
+            return value.split(whereSeparator: \.isNewline).first.map {
+                $0.trimmingCharacters(in: CharacterSet(charactersIn: " │╷╵\t"))
+            } ?? ""
+        }
+        let id = value("ID")
+        guard !id.isEmpty else { return nil }
+        self.id = id
+        self.operation = value("Operation")
+        self.who = value("Who")
+        self.created = value("Created")
+    }
+
+    /// When it was taken, as far as its text can be read.
+    var createdAt: Timestamp? {
+        // For people, Terraform writes it as Go does.
+        let words = self.created.split(separator: " ")
+        return Timestamp(words.count >= 2 ? "\(words[0])T\(words[1])Z" : self.created)
+    }
+
+    /// The machine of whoever holds it.
+    var machine: String { self.who.split(separator: "@").last.map(String.init) ?? "" }
+
+    /// For people: `apply by root@control-1`.
+    var holder: String {
+        let verb = self.operation.hasPrefix("OperationType") ? self.operation.dropFirst("OperationType".count) : ""
+        let name = verb.isEmpty ? self.operation : verb.lowercased()
+        return [name, self.who].filter { !$0.isEmpty }.joined(separator: " by ")
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import Provisioner
+
+@Suite("A program's invocation", .timeLimit(.minutes(1)))
+struct CommandLineTests {
+    @Test("is the program's own, where nothing has to be arranged")
+    func plain() {
+        let line = CommandLine(executable: "/bin/tool", arguments: ["-x", "a b"])
+        #expect(line.spawned.executable == "/bin/tool")
+        #expect(line.spawned.arguments == ["-x", "a b"])
+        #expect(line.name == "tool")
+    }
+
+    /// What it does after its reader's death is seen by a file that it writes last.
+    @Test("goes on when its reader dies, where it is to outlive it", arguments: [true, false])
+    func outlives(isMeant: Bool) async throws {
+        let scratch = try Scratch()
+        let file = scratch.path.appending("end").string
+        var line = CommandLine.shell(
+            "read -r go; seq 1 100; seq 1 100 >&2; echo $? > \"$1.new\"; mv \"$1.new\" \"$1\"",
+            [file]
+        )
+        line.outlivesServer = isMeant
+        let (input, output, error) = (Pipe(), Pipe(), Pipe())
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: line.spawned.executable.string)
+        process.arguments = line.spawned.arguments
+        process.environment = line.environment
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = error
+        try process.run()
+        try output.fileHandleForReading.close()
+        try error.fileHandleForReading.close()
+        // Ours would keep the pipes whole as well.
+        try output.fileHandleForWriting.close()
+        try error.fileHandleForWriting.close()
+        try input.fileHandleForWriting.write(contentsOf: Data("go\n".utf8))
+        try await eventually("it has ended") { !process.isRunning }
+        let status = (try? scratch.read("end"))?.trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect((status == "0") == isMeant, "\(status ?? "died of it")")
+    }
+
+    @Test("keeps its own channel beside it")
+    func channels() async throws {
+        var line = CommandLine.shell("echo out; echo err >&2; echo event >&3")
+        (line.hasEventChannel, line.outlivesServer) = (true, true)
+        let heard = Collected<String>()
+        _ = try await ProcessRunner().run(line, bounds: .generous) { heard.append("\($0) \($1)") }
+        #expect(heard.all.sorted() == ["events event", "output err", "output out"])
+    }
+}

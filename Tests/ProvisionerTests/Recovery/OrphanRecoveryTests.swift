@@ -1,0 +1,107 @@
+import Commands
+import Foundation
+import Logging
+import SystemPackage
+import Testing
+
+@testable import Provisioner
+
+@Suite("Programs that an earlier server has left at work", .timeLimit(.minutes(1)))
+struct OrphanRecoveryTests {
+    private let scratch: Scratch
+
+    init() throws {
+        self.scratch = try Scratch()
+    }
+
+    private func recover(_ scene: RunScene, grace: Duration = .seconds(20)) async throws -> OrphanRecovery.Report {
+        try await OrphanRecovery(records: scene.records, logger: Logger(label: "test"), grace: grace).recover()
+    }
+
+    /// Starts a program as an earlier server would have: nobody waits for it here, and nobody reads its output.
+    private func start(_ script: String, isMarked: Bool, _ scene: RunScene) async throws -> ProcessIdentity {
+        let file = self.scratch.path.appending("process").string
+        let line = CommandLine.shell(
+            "setsid -f env -i \(isMarked ? "\(ProcessMark.variable)=\(scene.mark.value)" : "A=b") PATH=/usr/bin:/bin sh -c \"$2\" \"$1\" > /dev/null 2>&1 < /dev/null",
+            [file, "echo $$ > \"$0.new\"; mv \"$0.new\" \"$0\"; \(script)"]
+        )
+        _ = try await ProcessRunner().run(line, bounds: .generous) { _, _ in }
+        try await eventually("the program runs") { FileManager.default.fileExists(atPath: file) }
+        let number = pid_t(try self.scratch.read("process").trimmingCharacters(in: .whitespacesAndNewlines))
+        let process = try #require(ProcessIdentity(of: try #require(number)))
+        try await scene.records.add(process, program: "terraform", of: scene.run)
+        return process
+    }
+
+    @Test("may end by themselves after an interrupt, and do what they must", arguments: [true, false])
+    func interrupted(isMarked: Bool) async throws {
+        let scene = try await RunScene()
+        let saved = self.scratch.path.appending("saved").string
+        let process = try await self.start(
+            "trap 'sleep 0.3; echo saved > \(saved); exit 0' INT; while :; do sleep 0.05; done",
+            isMarked: isMarked,
+            scene
+        )
+        let report = try await self.recover(scene)
+        #expect(!process.isAlive)
+        #expect(try self.scratch.read("saved") == "saved\n")
+        let told = try #require(report[scene.run]?.first)
+        #expect(told.hasPrefix("terraform was still at work when the server started again; it ended by itself 0."))
+        #expect(try await scene.records.unendedProcesses().isEmpty)
+    }
+
+    @Test("are killed with all that is in their session, where they don't", arguments: [true, false])
+    func killed(isMarked: Bool) async throws {
+        let scene = try await RunScene()
+        let process = try await self.start(
+            "trap '' INT TERM; (trap '' INT TERM; exec sleep 600) & while :; do sleep 0.05; done",
+            isMarked: isMarked,
+            scene
+        )
+        try await eventually("its child runs") { process.members(among: ProcessTable.all()).count >= 2 }
+        let report = try await self.recover(scene, grace: .milliseconds(200))
+        #expect(process.members(among: ProcessTable.all()).isEmpty)
+        #expect(report[scene.run]?.first?.contains("did not end within 0 s of an interrupt and was killed") == true)
+    }
+
+    @Test("are found by their session when their leader has died")
+    func leaderless() async throws {
+        let scene = try await RunScene()
+        let process = try await self.start("sleep 600 & kill -KILL $$", isMarked: false, scene)
+        try await eventually("the leader is dead") { !process.isAlive }
+        #expect(!process.members(among: ProcessTable.all()).isEmpty)
+        #expect(try await self.recover(scene).isEmpty)
+        #expect(process.members(among: ProcessTable.all()).isEmpty)
+    }
+
+    @Test("are not taken for others that have their numbers now")
+    func reused() async throws {
+        let scene = try await RunScene()
+        let sleeper = try await Sleeper()
+        defer { sleeper.end() }
+        let now = try #require(ProcessIdentity(of: sleeper.process))
+        for (ticks, world) in [(now.ticks - 1, now.world), (now.ticks, "an earlier start of the machine")] {
+            let former = ProcessIdentity(process: now.process, ticks: ticks, world: world)
+            try await scene.records.add(former, program: "terraform", of: scene.run)
+        }
+        #expect(try await self.recover(scene).isEmpty)
+        #expect(sleeper.isAlive)
+        #expect(try await scene.records.unendedProcesses().isEmpty)
+    }
+
+    @Test("end though what they have printed since fills their pipe")
+    func fullPipe() async throws {
+        let scene = try await RunScene()
+        let saved = self.scratch.path.appending("saved").string
+        // Nobody ever reads the pipe, whose other end the program itself holds open.
+        let fifo = self.scratch.path.appending("fifo").string
+        let process = try await self.start(
+            "trap 'echo saved > \(saved); exit 0' INT; mkfifo \(fifo); exec 8<>\(fifo) > \(fifo); while :; do echo 0123456789012345678901234567890123456789; done",
+            isMarked: true,
+            scene
+        )
+        _ = try await self.recover(scene)
+        #expect(!process.isAlive)
+        #expect(try self.scratch.read("saved") == "saved\n")
+    }
+}
