@@ -70,15 +70,20 @@ actor RunEngine {
     /// Why a run that is at work is being ended, if it is.
     func reason(for run: RunID) -> EndReason? { self.reasons[run] }
 
-    /// Takes no more runs, ends those at work, and returns when all have.
+    /// Takes no more runs, gives those at work some time, ends those that are left, and returns when all have ended.
     ///
+    /// - Parameter grace: How long those at work may go on.
     /// - Returns: The runs that were still waiting.
-    func drain() async -> [RunID] {
+    func drain(grace: Duration = .zero) async -> [RunID] {
         self.isDraining = true
         let left = self.waiting.map(\.run)
         self.waiting = []
-        for run in self.active.keys { _ = self.cancel(run, reason: .shutdown) }
+        let deadline = Task {
+            if grace > .zero { try await Task.sleep(for: grace) }
+            for run in self.active.keys { _ = self.cancel(run, reason: .shutdown) }
+        }
         for task in self.active.values { await task.value }
+        deadline.cancel()
         return left
     }
 

@@ -24,7 +24,8 @@ extension ChangeAdmission {
                     spec: spec,
                     owner: caller.displayName,
                     nodes: nodes,
-                    replacing: replaced
+                    replacing: replaced,
+                    timeToLive: request.timeToLive
                 )
                 let run = try Self.open(database, kind, cluster: id, name: name, command: command, by: caller)
                 let places = Self.places(of: nodes, spec: spec)

@@ -18,6 +18,7 @@ extension ProvisionerService {
         // In line before the client hears of it: a client that is gone by now has started the run all the same.
         let options = Self.options(of: change)
         let position = await self.engine.submit(run) { await executor.execute(kind, run: run, options: options) }
+        self.expiry.ring()
         guard let position else {
             await self.discard(run, end: .interrupted("the server was stopping"))
             throw CommandFailure(.draining, "the server is stopping; ask again when it is back", retry: true, run: run)

@@ -15,6 +15,9 @@ package struct ProvisionerService: Provisioning, Service {
     let admission: ChangeAdmission
     let settings: ProvisionerSettings
     let logger: Logger
+    /// Rings when the time of clusters, or what keeps them, has changed.
+    let expiry = Alarm()
+    let drainWish = DrainWish()
     private let lock: DataDirectoryLock
 
     /// Opens the data directory, and sets right what an earlier server left unfinished.
@@ -25,6 +28,7 @@ package struct ProvisionerService: Provisioning, Service {
         try data.prepare()
         // Recovery kills what an earlier server has left running, so it must be certain that it is no living one's.
         let lock = try DataDirectoryLock(path: data.lock)
+        try data.checkRecords()
         let records = try Records(path: data.records)
         let recovery = StartUpRecovery(data: data, records: records, logger: logger)
         try await recovery.recover()
@@ -77,6 +81,8 @@ package struct ProvisionerService: Provisioning, Service {
     package func run() async throws {
         // Asked for before anybody waits for it: Ansible alone takes half a second to tell its version.
         async let tools: Void = self.learnTools()
+        let expiries = Task { await self.watchExpiry() }
+        defer { expiries.cancel() }
         await tools
         try? await gracefulShutdown()
         let waiting = await self.engine.drain()
