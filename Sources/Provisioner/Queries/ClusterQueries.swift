@@ -48,6 +48,7 @@ struct ClusterQueries: Sendable {
         }
         Self.append(cluster.spec.machines, cluster.spec.cloud, to: &fields)
         fields.append("updated", .time(milliseconds: cluster.updatedAt.milliseconds))
+        if !cluster.isProtected { fields.append("protected", false) }
         fields.append("phase", cluster.completedPhase.map { .string($0.rawValue) })
         fields.append("plan", cluster.plan.map { .string($0.rawValue) })
         try await send(Reply(.row, fields, text: cluster.problem))
@@ -177,6 +178,8 @@ struct ClusterQueries: Sendable {
             "replicas": ReplyValue(cluster.spec.replicas),
             "target": .string(cluster.spec.target.rawValue), "owner": .string(cluster.owner),
             "created": .time(milliseconds: cluster.createdAt.milliseconds),
+            "expires": cluster.expiresAt.map { .time(milliseconds: $0.milliseconds) },
+            "protected": cluster.isProtected ? true : nil,
         ]
     }
 

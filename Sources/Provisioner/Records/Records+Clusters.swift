@@ -127,7 +127,9 @@ extension Cluster {
             updatedAt: Timestamp(milliseconds: row["updated_at"]),
             completedPhase: (row["completed_phase"] as String?).flatMap(PhaseName.init(rawValue:)),
             plan: (row["plan"] as String?).flatMap(PlanID.init),
-            problem: row["problem"]
+            problem: row["problem"],
+            expiresAt: (row["expires_at"] as Int64?).map(Timestamp.init(milliseconds:)),
+            isProtected: row["is_protected"]
         )
     }
 
@@ -140,7 +142,8 @@ extension Cluster {
         spec: ClusterSpec,
         owner: String,
         nodes: [Node],
-        replacing replaced: Cluster?
+        replacing replaced: Cluster?,
+        timeToLive: TimeSpan? = nil
     ) throws -> Int64 {
         let id: Int64
         if var replaced {
@@ -161,6 +164,7 @@ extension Cluster {
             )
             id = database.lastInsertedRowID
         }
+        try Self.setEnd(database, of: id, in: timeToLive, from: .now)
         for node in nodes {
             try node.insert(database, cluster: id)
         }

@@ -31,6 +31,10 @@ struct Records: Sendable {
         try self.init(database: try Self.opened(path, configuration))
     }
 
+    private static let newer = RecordsFailure(
+        "the records were written by a newer version of pgherd; start that version, or choose another data directory"
+    )
+
     /// What marks a cluster's workspace as its own.
     func workspaceOwner(_ cluster: Int64) -> String { "\(self.installation):\(cluster)" }
 
@@ -41,11 +45,7 @@ struct Records: Sendable {
 
     private init(database: any DatabaseWriter) throws {
         let migrator = DatabaseMigrator.records
-        if try database.read({ try migrator.hasBeenSuperseded($0) }) {
-            throw RecordsFailure(
-                "the records were written by a newer version of pgherd; start that version, or choose another data directory"
-            )
-        }
+        if try database.read({ try migrator.hasBeenSuperseded($0) }) { throw Self.newer }
         try migrator.migrate(database)
         self.database = database
         self.installation = try database.write { database in
@@ -94,12 +94,16 @@ struct Records: Sendable {
         var configuration = GRDB.Configuration()
         configuration.readonly = true
         let queue = try DatabaseQueue(path: path.string, configuration: configuration)
-        let verdict = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+        let (verdict, isNewer) = try queue.read { database in
+            let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+            return (verdict, try verdict == "ok" && DatabaseMigrator.records.hasBeenSuperseded(database))
+        }
         guard verdict == "ok" else {
             throw RecordsFailure(
-                "the records at \(path) are damaged (\(verdict ?? "no verdict")); restore them from a copy"
+                "the records at \(path) are damaged (\(verdict ?? "no verdict")); put a copy in their place with pgherd restore-records"
             )
         }
+        if isNewer { throw Self.newer }
     }
 
     /// Reads in one snapshot.

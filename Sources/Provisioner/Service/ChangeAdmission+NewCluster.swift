@@ -29,7 +29,8 @@ extension ChangeAdmission {
                     spec: spec,
                     owner: caller.displayName,
                     nodes: nodes,
-                    replacing: replaced
+                    replacing: replaced,
+                    timeToLive: request.timeToLive
                 )
                 let run = try Self.open(
                     database,

@@ -30,6 +30,7 @@ extension ProvisionerService {
                     run: run
                 )
             }
+            self.expiry.ring()
             try await send(try await self.acknowledgement(of: admitted, kind: change.kind, place: place))
         }
         let follower = RunFollower(records: self.records, feed: self.feed, mayCoalesce: true)

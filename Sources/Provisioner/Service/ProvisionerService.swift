@@ -15,6 +15,9 @@ package struct ProvisionerService: Provisioning, Service {
     let admission: ChangeAdmission
     let settings: ProvisionerSettings
     let logger: Logger
+    /// Rings when the time of clusters, or what keeps them, has changed.
+    let expiry = Alarm()
+    let drainWish = DrainWish()
     private let lock: DataDirectoryLock
 
     /// Opens the data directory, and sets right what an earlier server left unfinished.
@@ -25,6 +28,7 @@ package struct ProvisionerService: Provisioning, Service {
         try data.prepare()
         // Recovery kills what an earlier server has left running, so it must be certain that it is no living one's.
         let lock = try DataDirectoryLock(path: data.lock)
+        try data.checkRecords()
         let records = try Records(path: data.records)
         let start = Timestamp.now
         let policy = settings.order.recovery
@@ -96,6 +100,8 @@ package struct ProvisionerService: Provisioning, Service {
         let reporter = RunLineReporter(engine: self.engine, records: self.records, feed: self.feed)
         let reporting = Task { await reporter.report() }
         defer { reporting.cancel() }
+        let expiries = Task { await self.watchExpiry() }
+        defer { expiries.cancel() }
         await tools
         try? await gracefulShutdown()
         await self.handBack(await self.engine.drain())

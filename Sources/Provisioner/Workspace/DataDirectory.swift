@@ -11,6 +11,7 @@ import SystemPackage
 /// ssh/            the private keys by which machines know pgherd
 /// clusters/NAME   a cluster's workspace
 /// instances/NODE  a local instance: data, configuration, socket, log
+/// backups/        copies of the records, where the settings name no other place
 /// run/            short-lived files
 /// ```
 struct DataDirectory: Hashable, Sendable {
@@ -22,6 +23,7 @@ struct DataDirectory: Hashable, Sendable {
     var clusters: FilePath { self.root.appending("clusters") }
     var instances: FilePath { self.root.appending("instances") }
     var keys: FilePath { self.root.appending("ssh") }
+    var backups: FilePath { self.root.appending("backups") }
     var scratch: FilePath { self.root.appending("run") }
 
     func workspace(of cluster: ClusterName) -> FilePath { self.clusters.appending(cluster.rawValue) }

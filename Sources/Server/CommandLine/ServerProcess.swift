@@ -22,12 +22,17 @@ struct ServerProcess: Sendable {
             logger: self.logger
         )
         let provisioner = try await ProvisionerService.open(settings: self.settings.provisioner, logger: self.logger)
-        let door = Door(listener: listener, provisioning: provisioner, logger: self.logger)
+        let notices = Notices()
+        let door = Door(listener: listener, provisioning: provisioner, notices: notices, logger: self.logger)
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let drainer = Drainer(provisioner: provisioner, notices: notices, signals: signals)
         self.announce(listener.address)
-        // Services end in the opposite order: clients are seen off before the work behind them ends.
+        // Services end in the opposite order: clients see their runs end, and are seen off before the work ends.
         var configuration = ServiceGroupConfiguration(
-            services: [.init(service: provisioner), .init(service: door)],
-            gracefulShutdownSignals: [.sigterm, .sigint],
+            services: [
+                .init(service: provisioner), .init(service: door),
+                .init(service: drainer, successTerminationBehavior: .gracefullyShutdownGroup),
+            ],
             logger: self.logger
         )
         configuration.maximumGracefulShutdownDuration =

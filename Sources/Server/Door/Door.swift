@@ -7,6 +7,7 @@ import ServiceLifecycle
 struct Door: Service {
     let listener: Listener
     let provisioning: any Provisioning
+    var notices = Notices()
     let logger: Logger
 
     func run() async throws {
@@ -22,6 +23,7 @@ struct Door: Service {
                         channel: channel,
                         number: number,
                         handler: handler,
+                        notices: self.notices,
                         limits: self.listener.limits,
                         logger: self.logger
                     )

@@ -12,9 +12,15 @@ actor Session {
     /// Closing at once would reset the connection if the client is still sending, and the goodbye would be lost.
     static let linger = TimeAmount.milliseconds(500)
 
+    /// How long answers about runs may take to come to their end when the server stops.
+    ///
+    /// The runs have ended by then, so that only clients that are slow to read need it.
+    private static let lastWords: Duration = .seconds(1)
+
     let channel: Channel
     let writer: LineWriter
     let handler: CommandHandler
+    private let notices: Notices
     private let limits: DoorLimits
     let caller: Caller
     let logger: Logger
@@ -26,8 +32,16 @@ actor Session {
     private var isOver = false
     private var room: CheckedContinuation<Void, Never>?
 
-    init(channel: Channel, number: Int, handler: CommandHandler, limits: DoorLimits, logger: Logger) {
+    init(
+        channel: Channel,
+        number: Int,
+        handler: CommandHandler,
+        notices: Notices,
+        limits: DoorLimits,
+        logger: Logger
+    ) {
         self.channel = channel
+        self.notices = notices
         self.writer = LineWriter(channel: channel.channel)
         self.handler = handler
         self.limits = limits
@@ -72,6 +86,7 @@ actor Session {
             group.addTask { await self.watchIdleness() }
             group.addTask { await self.watchShutdown() }
             try await self.writer.write(Outgoing(.greeting))
+            group.addTask { await self.passNotices() }
             for await action in self.actions {
                 switch action {
                 case .run(let id, let request):
@@ -133,11 +148,20 @@ actor Session {
         do {
             try await gracefulShutdown()
             self.perform(self.state.shutdown())
-            try await Task.sleep(for: self.limits.shutdownGrace)
+            let lastWords = min(Self.lastWords, self.limits.shutdownGrace)
+            try await Task.sleep(for: lastWords)
+            self.perform(self.state.stopFollowing())
+            try await Task.sleep(for: self.limits.shutdownGrace - lastWords)
             self.logger.notice("Closing a connection that did not end in time")
             self.channel.channel.close(promise: nil)
         } catch {
             // Cancelled: the connection has ended.
+        }
+    }
+
+    private func passNotices() async {
+        for await notice in self.notices.read() where !self.state.isClosed {
+            self.perform([.send(Outgoing(notice))])
         }
     }
 

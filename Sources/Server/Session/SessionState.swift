@@ -110,12 +110,16 @@ struct SessionState {
         return self.close([Outgoing(.goodbye(.idleTimeout))])
     }
 
-    /// The server stops: what waits is refused, what follows a run ends, what is quick is answered.
+    /// The server stops: what waits is refused, what is quick is answered.
     mutating func shutdown() -> [SessionAction] {
         guard self.phase != .closed else { return [] }
         self.phase = .ending(.shutdown)
-        let note = SessionAction.send(Outgoing(.shutdownNote))
-        return [note] + self.following.sorted().map { .interrupt($0) } + self.closeWhenAnswered()
+        return [.send(Outgoing(.shutdownNote))] + self.closeWhenAnswered()
+    }
+
+    /// The server stops, and what follows a run has had time to come to its end.
+    func stopFollowing() -> [SessionAction] {
+        self.isClosed ? [] : self.following.sorted().map { .interrupt($0) }
     }
 
     // MARK: The end

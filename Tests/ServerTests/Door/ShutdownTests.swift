@@ -65,6 +65,41 @@ struct ShutdownTests {
         }
     }
 
+    @Test("Who follows a run that ends in time sees its end")
+    func followerOfAnEndedRun() async throws {
+        let gate = Gate()
+        let work = ScriptedProvisioning { _, _, send in
+            try await send(Reply(.acknowledgement, ["run": 42]))
+            try await gate.wait()
+            return Reply(.ok, ["run": 42])
+        }
+        try await TestServer.run(work) { server in
+            try await server.client { client in
+                #expect(try await client.ask("create cluster orders") == "ACK run=42")
+                await server.stop()
+                #expect(try await client.line()?.hasPrefix("NOTE kind=shutdown") == true)
+                gate.open()
+                #expect(try await client.line() == "OK run=42")
+                #expect(try await client.line()?.hasPrefix("BYE reason=shutdown") == true)
+            }
+        }
+    }
+
+    @Test("A notice reaches every client, and those who come later")
+    func notices() async throws {
+        try await TestServer.run { server in
+            try await server.client { client in
+                #expect(try await client.ask("ping") == "OK pong=yes")
+                server.notices.post(Reply(.note, ["kind": "drain"]))
+                #expect(try await client.line() == "NOTE kind=drain")
+                try await server.client { newcomer in
+                    #expect(try await newcomer.line() == "NOTE kind=drain")
+                    #expect(try await newcomer.ask("ping") == "OK pong=yes")
+                }
+            }
+        }
+    }
+
     /// Stops a server while it works on a client's question, which is answered when the gate is opened.
     private func stopping(
         _ body: @Sendable (TestServer, TestClient, Gate) async throws -> Void

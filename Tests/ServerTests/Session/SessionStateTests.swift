@@ -120,7 +120,8 @@ struct SessionStateTests {
         _ = self.receive("attach run 1")
         _ = self.receive("ping")
         _ = self.receive("#l list clusters")
-        #expect(self.state.shutdown() == [.send(Outgoing(.shutdownNote)), .interrupt(1)])
+        #expect(self.state.shutdown() == [.send(Outgoing(.shutdownNote))])
+        #expect(self.state.stopFollowing() == [.interrupt(1)])
         #expect(self.receive("#late ping").refusal == Refusal(id: 3, tag: "late", code: "draining"))
         #expect(self.finish(3) == [])
         #expect(self.finish(1) == [.answer(4, Outgoing(CommandFailure.stopping.reply))])
@@ -134,6 +135,15 @@ struct SessionStateTests {
             self.state.shutdown() == [.send(Outgoing(.shutdownNote)), .close([Outgoing(.goodbye(.shutdown))])]
         )
         #expect(self.state.shutdown() == [])
+        #expect(self.state.stopFollowing() == [])
+    }
+
+    @Test("A stop leaves a follower alone that comes to its end by itself")
+    mutating func shutdownAfterTheRun() {
+        _ = self.receive("attach run 1")
+        #expect(self.state.shutdown() == [.send(Outgoing(.shutdownNote))])
+        #expect(self.finish(1) == [.close([Outgoing(.goodbye(.shutdown))])])
+        #expect(self.state.stopFollowing() == [])
     }
 
     @Test("Other protocols are told so", arguments: ["GET / HTTP/1.1", "POST /x?y HTTP/1.0", "PRI * HTTP/2.0"])

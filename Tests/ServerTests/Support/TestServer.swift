@@ -9,6 +9,7 @@ import ServiceLifecycle
 struct TestServer: Sendable {
     let port: Int
     let statistics: DoorStatistics
+    let notices: Notices
     /// Open when the server has ended.
     let ended = Gate()
     private let group: ServiceGroup
@@ -30,7 +31,7 @@ struct TestServer: Sendable {
         )
         let door = Door(listener: listener, provisioning: provisioning, logger: logger)
         let group = ServiceGroup(configuration: .init(services: [.init(service: door)], logger: logger))
-        let server = TestServer(port: listener.address.port ?? 0, statistics: statistics, group: group)
+        let server = TestServer(port: listener.address.port ?? 0, statistics: statistics, notices: door.notices, group: group)
         async let life: Void = server.live()
         do {
             let result = try await body(server)

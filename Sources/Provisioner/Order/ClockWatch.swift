@@ -1,0 +1,36 @@
+import Commands
+
+/// Notices when the system's clock is set forward, by a clock that nobody sets.
+///
+/// What a wrong clock has destroyed does not come back, so it is not believed at once.
+struct ClockWatch: Sendable {
+    /// Drifting and slewing stay below this between two looks.
+    static let tolerance: Duration = .seconds(60)
+    /// How long people have to set the clock right, or to give clusters more time.
+    static let patience: Duration = .seconds(600)
+
+    private var last: (wall: Timestamp, elapsed: Duration)?
+    private var distrustedUntil: Duration?
+
+    /// Looks at both clocks.
+    ///
+    /// - Parameters:
+    ///   - wall: The system's clock.
+    ///   - elapsed: Since some moment, by a clock that is never set.
+    /// - Returns: How far the system's clock was set forward since the last look, where that is far.
+    mutating func look(wall: Timestamp, elapsed: Duration) -> Duration? {
+        defer { self.last = (wall, elapsed) }
+        guard let last else { return nil }
+        let jump = .milliseconds(wall.milliseconds - last.wall.milliseconds) - (elapsed - last.elapsed)
+        if jump > Self.tolerance {
+            self.distrustedUntil = elapsed + Self.patience
+            return jump
+        }
+        // Set back again: what it says now is what it would have said.
+        if jump < .zero - Self.tolerance { self.distrustedUntil = nil }
+        return nil
+    }
+
+    /// Whether clusters may be destroyed because of what the system's clock says.
+    func isTrusted(at elapsed: Duration) -> Bool { self.distrustedUntil.map { elapsed >= $0 } ?? true }
+}

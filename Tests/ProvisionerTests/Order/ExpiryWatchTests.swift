@@ -1,0 +1,237 @@
+import Commands
+import Logging
+import Synchronization
+import Testing
+
+@testable import Provisioner
+
+@Suite("The watch over the time of clusters", .timeLimit(.minutes(1)))
+struct ExpiryWatchTests {
+    private let records: Records
+    private let world = World()
+    private let news = NewsDesk()
+    private let watch: ExpiryWatch
+    private let told: Collected<News>
+    private let reading: Task<Void, Never>
+
+    init() throws {
+        let (records, world, news, told) = (try Records.inMemory(), self.world, self.news, Collected<News>())
+        self.records = records
+        self.told = told
+        let stream = news.read()
+        self.reading = Task { for await item in stream { told.append(item) } }
+        let surroundings = ExpiryWatch.Surroundings(
+            records: records,
+            news: news,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            now: { world.now },
+            elapsed: { world.elapsed },
+            isDraining: { world.isDraining },
+            destroy: { name, began in try await world.destroy(name, in: records, began: began) }
+        )
+        self.watch = ExpiryWatch(surroundings, alarm: Alarm())
+    }
+
+    /// Clocks that stand where a test puts them, and a way to destroy that fails when it says so.
+    private final class World: Sendable {
+        private struct State {
+            var wall = Timestamp.now.milliseconds
+            var elapsed: Int64 = 0
+            var failure: CommandFailure?
+            var destroyed: [String] = []
+            var isDraining = false
+        }
+
+        private let state = Mutex(State())
+
+        var now: Timestamp { self.state.withLock { Timestamp(milliseconds: $0.wall) } }
+        var elapsed: Duration { self.state.withLock { .milliseconds($0.elapsed) } }
+        var attempts: [String] { self.state.withLock { $0.destroyed } }
+        var isDraining: Bool { self.state.withLock { $0.isDraining } }
+
+        func pass(_ seconds: Int64) {
+            self.state.withLock { state in
+                state.wall += seconds * 1000
+                state.elapsed += seconds * 1000
+            }
+        }
+
+        func setClock(forwardBy seconds: Int64) { self.state.withLock { $0.wall += seconds * 1000 } }
+        func fail(_ failure: CommandFailure?) { self.state.withLock { $0.failure = failure } }
+        func drain() { self.state.withLock { $0.isDraining = true } }
+
+        func destroy(_ name: ClusterName, in records: Records, began: @Sendable (RunID) -> Void) async throws {
+            let failure = self.state.withLock { state in
+                state.destroyed.append(name.rawValue)
+                return state.failure
+            }
+            if let failure { throw failure }
+            guard let run = RunID(42), var cluster = try await records.cluster(named: name) else { return }
+            began(run)
+            cluster.state = .destroyed
+            try await records.update(cluster)
+        }
+    }
+
+    private func cluster(livingFor span: String) async throws -> Cluster {
+        let cluster = try await self.records.addCluster(state: .ready)
+        let (span, now) = (try #require(TimeSpan(span)), self.world.now)
+        try await self.records.write { try Cluster.setEnd($0, of: cluster.id, in: span, from: now) }
+        return cluster
+    }
+
+    /// Looks, and waits for what the look began.
+    @discardableResult
+    private func look() async -> Duration {
+        let pause = await self.watch.look()
+        await self.watch.settle()
+        return pause
+    }
+
+    private func expectStates(_ states: [String]) async throws {
+        try await eventually("\(states) are told, but so far \(self.told.all.map(\.state))") {
+            self.told.all.map(\.state) == states
+        }
+    }
+
+    @Test("reminds twice, destroys at the end, and not again")
+    func life() async throws {
+        _ = try await self.cluster(livingFor: "2h")
+        #expect(await self.look() == .seconds(30))
+        for seconds: Int64 in [3599, 1, 30, 2969, 1, 599] {
+            self.world.pass(seconds)
+            await self.look()
+        }
+        #expect(self.world.attempts.isEmpty)
+        try await self.expectStates(["ending", "ending"])
+        self.world.pass(1)
+        await self.look()
+        await self.look()
+        #expect(self.world.attempts == ["orders"])
+        try await self.expectStates(["ending", "ending", "expired", "destroyed"])
+        #expect(self.told.all.map(\.kind) == [.ttl, .ttl, .ttl, .ttl])
+        #expect(self.told.all[2].run?.rawValue == 42)
+    }
+
+    @Test("tells a reminder once, also after a restart, and anew after more time was given")
+    func remembered() async throws {
+        let cluster = try await self.cluster(livingFor: "2h")
+        self.world.pass(7200 - 600)
+        await self.look()
+        await self.look()
+        try await self.expectStates(["ending"])
+        #expect(try await self.records.expiringClusters().first?.reminders == 2)
+        let now = self.world.now
+        try await self.records.write { try Cluster.setEnd($0, of: cluster.id, in: .seconds(7200), from: now) }
+        self.world.pass(3600)
+        await self.look()
+        try await self.expectStates(["ending", "ending"])
+    }
+
+    @Test("keeps a protected cluster, tells so once, and destroys it when it is not protected any more")
+    func protected() async throws {
+        let cluster = try await self.cluster(livingFor: "10s")
+        try await self.records.write { try Cluster.setProtection($0, of: cluster.id, to: true) }
+        for _ in 1...3 {
+            self.world.pass(30)
+            await self.look()
+        }
+        #expect(self.world.attempts.isEmpty)
+        try await self.expectStates(["kept"])
+        try await self.records.write { try Cluster.setProtection($0, of: cluster.id, to: false) }
+        await self.look()
+        #expect(self.world.attempts == ["orders"])
+    }
+
+    @Test("waits for the end of a freeze, which it tells")
+    func frozen() async throws {
+        _ = try await self.cluster(livingFor: "10s")
+        let (now, request) = (self.world.now, FreezeRequest(scope: FreezeScope(target: .local), reason: "audit"))
+        _ = try await self.records.write { database in
+            let end = Timestamp(milliseconds: now.milliseconds + 60_000)
+            return try Freeze.insert(database, request, until: end, by: "alice", at: now)
+        }
+        self.world.pass(59)
+        #expect(await self.look() == .seconds(1))
+        #expect(self.world.attempts.isEmpty)
+        self.world.pass(1)
+        await self.look()
+        #expect(self.world.attempts == ["orders"])
+        try await self.expectStates(["kept", "lifted", "expired", "destroyed"])
+        #expect(try await self.records.freezes(at: self.world.now).isEmpty)
+    }
+
+    @Test("tries again what failed, after a pause that no clock's setting shortens")
+    func failures() async throws {
+        _ = try await self.cluster(livingFor: "10s")
+        self.world.fail(CommandFailure(.destroyFailed, "the machine does not answer"))
+        self.world.pass(10)
+        await self.look()
+        self.world.pass(299)
+        await self.look()
+        self.world.setClock(forwardBy: 50)
+        await self.look()
+        #expect(self.world.attempts.count == 1)
+        try await self.expectStates(["destroy-failed"])
+        #expect(self.told.all.last?.text.contains("tried again in 5 min") == true)
+        self.world.fail(nil)
+        self.world.pass(1)
+        await self.look()
+        #expect(self.world.attempts.count == 2)
+        try await self.expectStates(["destroy-failed", "expired", "destroyed"])
+    }
+
+    @Test("does not believe a clock that is set forward before people had time to look")
+    func clockForward() async throws {
+        _ = try await self.cluster(livingFor: "8h")
+        await self.look()
+        self.world.setClock(forwardBy: 86_400)
+        await self.look()
+        self.world.pass(599)
+        await self.look()
+        #expect(self.world.attempts.isEmpty)
+        try await self.expectStates(["clock"])
+        self.world.pass(1)
+        await self.look()
+        #expect(self.world.attempts == ["orders"])
+    }
+
+    @Test("destroys nothing early and reminds of nothing twice when a clock is set back")
+    func clockBack() async throws {
+        _ = try await self.cluster(livingFor: "1h")
+        self.world.pass(3000)
+        await self.look()
+        self.world.setClock(forwardBy: -86_400)
+        await self.look()
+        self.world.pass(3600)
+        await self.look()
+        #expect(self.world.attempts.isEmpty)
+        try await self.expectStates(["ending"])
+        self.world.pass(86_400)
+        await self.look()
+        #expect(self.world.attempts == ["orders"])
+    }
+
+    @Test("leaves everything alone while the server drains")
+    func draining() async throws {
+        _ = try await self.cluster(livingFor: "10s")
+        self.world.drain()
+        self.world.pass(100)
+        await self.look()
+        #expect(self.world.attempts.isEmpty)
+    }
+
+    @Test("says nothing of a cluster that was given more time at the last moment")
+    func overtaken() async throws {
+        let cluster = try await self.cluster(livingFor: "10s")
+        self.world.pass(10)
+        self.world.fail(CommandFailure(.wrongState, "orders has been given more time"))
+        let now = self.world.now
+        let look = Task { await self.watch.look() }
+        _ = await look.value
+        try await self.records.write { try Cluster.setEnd($0, of: cluster.id, in: .seconds(36_000), from: now) }
+        await self.watch.settle()
+        await self.look()
+        #expect(self.world.attempts.count == 1)
+    }
+}
