@@ -34,6 +34,7 @@ struct RunExecutor: Sendable {
                 throw CommandFailure(.internal, "the record of run \(run) is gone")
             }
             before = begun.before
+            await self.announceBegin(of: run)
             end = .succeeded(
                 try await self.perform(
                     kind,
@@ -236,6 +237,7 @@ struct RunExecutor: Sendable {
             do {
                 try await closing.write(to: self.records, redacting: { await journal.redacted($0) })
                 self.feed.setObstacle(nil, of: run)
+                await self.announceEnd(of: run)
                 return
             } catch {
                 let reason = (error as? CommandFailure)?.message ?? "\(error)"

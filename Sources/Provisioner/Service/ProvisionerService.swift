@@ -77,8 +77,10 @@ package struct ProvisionerService: Provisioning, Service {
     package func run() async throws {
         // Asked for before anybody waits for it: Ansible alone takes half a second to tell its version.
         async let tools: Void = self.learnTools()
+        async let looks: Void = self.pollClusters()
         await tools
         try? await gracefulShutdown()
+        await looks
         let waiting = await self.engine.drain()
         for run in waiting {
             await self.discard(run, end: .interrupted("the server was stopped before it began"))
