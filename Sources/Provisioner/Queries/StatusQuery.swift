@@ -5,7 +5,8 @@ import Foundation
 struct StatusQuery: Sendable {
     let clusters: ClusterQueries
 
-    private enum Finding: Sendable {
+    /// What one node said.
+    enum Finding: Sendable {
         case answered(NodeStatus)
         case silent(String)
     }
@@ -21,11 +22,8 @@ struct StatusQuery: Sendable {
             )
         }
         let nodes = try await self.clusters.records.nodes(of: cluster.id)
-        let findings = try await self.ask(nodes, cluster)
-        let primary = nodes.lazy.compactMap { node -> NodeStatus? in
-            guard case .answered(let status) = findings[node.name], !status.inRecovery else { return nil }
-            return status
-        }.first
+        let findings = try await self.ask(nodes, cluster, timeout: .seconds(15))
+        let primary = Self.primary(of: nodes, findings)
         var bad: [String] = []
         var lost: LostMachine?
         for node in nodes {
@@ -43,7 +41,8 @@ struct StatusQuery: Sendable {
         cluster.spec.target == .local ? .apply : .reach
     }
 
-    private func ask(_ nodes: [Node], _ cluster: Cluster) async throws -> [String: Finding] {
+    /// Asks nodes for their status, all at once.
+    func ask(_ nodes: [Node], _ cluster: Cluster, timeout: Duration) async throws -> [String: Finding] {
         let secrets = try self.clusters.secrets(of: cluster)
         let psql = Psql(
             runner: ProcessRunner(),
@@ -59,7 +58,7 @@ struct StatusQuery: Sendable {
                             on: node,
                             spec: cluster.spec,
                             secrets: secrets,
-                            timeout: .seconds(15)
+                            timeout: timeout
                         )
                         guard let status = lines.last.flatMap(NodeStatus.init(line:)) else {
                             return (node.name, .silent("the answer can't be read"))
@@ -74,10 +73,20 @@ struct StatusQuery: Sendable {
         }
     }
 
-    private static func row(_ node: Node, _ finding: Finding, primary: NodeStatus?) -> (Reply, isWell: Bool) {
+    /// What the first node says that is not in recovery.
+    static func primary(of nodes: [Node], _ findings: [String: Finding]) -> NodeStatus? {
+        nodes.lazy.compactMap { node -> NodeStatus? in
+            guard case .answered(let status) = findings[node.name], !status.inRecovery else { return nil }
+            return status
+        }.first
+    }
+
+    /// How a node is, as the answer tells it.
+    static func row(_ node: Node, _ finding: Finding?, primary: NodeStatus?) -> (Reply, isWell: Bool) {
         var fields: ReplyFields = ["node": .string(node.name)]
         guard case .answered(let status) = finding else {
-            guard case .silent(let reason) = finding else { return (Reply(.row, fields), false) }
+            var reason = "was not asked"
+            if case .silent(let words) = finding { reason = words }
             fields.append("role", .string(node.role.rawValue))
             fields.append("state", .string(Self.state(of: node, refusing: reason)))
             fields.append("address", .string("\(node.address):\(node.port)"))

@@ -65,12 +65,16 @@ extension Records {
     }
 
     /// Writes what a look at the instances has shown, unless a run has changed the cluster since.
-    func setState(_ state: ClusterState, of cluster: Int64, ifStill before: ClusterState) async throws {
+    ///
+    /// - Returns: Whether it was written.
+    @discardableResult
+    func setState(_ state: ClusterState, of cluster: Int64, ifStill before: ClusterState) async throws -> Bool {
         try await self.write {
             try $0.execute(
                 sql: "UPDATE cluster SET state = ?, updated_at = ? WHERE id = ? AND state = ?",
                 arguments: [state.rawValue, Timestamp.now.milliseconds, cluster, before.rawValue]
             )
+            return $0.changesCount == 1
         }
     }
 

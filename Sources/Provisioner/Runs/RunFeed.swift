@@ -9,6 +9,7 @@ final class RunFeed: Sendable {
         var followers: [RunID: [Int: AsyncStream<Void>.Continuation]] = [:]
         var nextFollower = 0
         var unrecorded: [RunID: String] = [:]
+        var mailboxes: [Int: RunMailbox] = [:]
     }
 
     private let state = Mutex(State())
@@ -30,6 +31,19 @@ final class RunFeed: Sendable {
         return stream
     }
 
+    /// A mailbox that every run with news comes into from now on, and the bell that rings when one did.
+    func collect() -> (mailbox: RunMailbox, bell: AsyncStream<Void>) {
+        let (bell, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let mailbox = RunMailbox(bell: continuation)
+        let number = self.state.withLock { state in
+            state.nextFollower += 1
+            state.mailboxes[state.nextFollower] = mailbox
+            return state.nextFollower
+        }
+        continuation.onTermination = { [weak self] _ in self?.state.withLock { $0.mailboxes[number] = nil } }
+        return (mailbox, bell)
+    }
+
     /// Why the end of a run could not be recorded, while that is so.
     func obstacle(of run: RunID) -> String? { self.state.withLock { $0.unrecorded[run] } }
 
@@ -41,7 +55,10 @@ final class RunFeed: Sendable {
 
     /// Tells the followers of `run` to look.
     func notify(_ run: RunID) {
-        let continuations = self.state.withLock { $0.followers[run].map { Array($0.values) } ?? [] }
+        let (continuations, mailboxes) = self.state.withLock { state in
+            (state.followers[run].map { Array($0.values) } ?? [], Array(state.mailboxes.values))
+        }
         for continuation in continuations { continuation.yield() }
+        for mailbox in mailboxes { mailbox.put(run) }
     }
 }

@@ -8,9 +8,9 @@ struct RunFollower: Sendable {
     var mayCoalesce = false
 
     /// How many events are read, and held in memory, at once.
-    private static let batch = 200
+    static let batch = 200
     /// How many events a client may lag before it is spared progress.
-    private static let allowedLag = 500
+    static let allowedLag = 500
 
     /// Follows a run from an event on.
     ///
@@ -47,7 +47,8 @@ struct RunFollower: Sendable {
         }
     }
 
-    private func pass(_ events: [RunEvent], of run: RunID, sparing: Bool, to send: ReplySink) async throws {
+    /// Passes on events that follow each other, or tells by `GAP` which of them it spares the client.
+    func pass(_ events: [RunEvent], of run: RunID, sparing: Bool, to send: ReplySink) async throws {
         var gap: ClosedRange<Int>?
         for event in events {
             if sparing, event.isCoalescible {

@@ -28,10 +28,6 @@ extension ProvisionerService {
         }
     }
 
-    package func watch(_ filter: WatchFilter, send: @escaping ReplySink) async throws {
-        throw CommandFailure(.notAvailable, "watch is not offered by this version")
-    }
-
     private func carryOut(_ order: ControlOrder) async throws -> Reply {
         switch order.control {
         case .extend(let name, let span): try await self.extend(name, span, order)

@@ -102,8 +102,10 @@ package struct ProvisionerService: Provisioning, Service {
         defer { reporting.cancel() }
         let expiries = Task { await self.watchExpiry() }
         defer { expiries.cancel() }
+        async let looks: Void = self.pollClusters()
         await tools
         try? await gracefulShutdown()
+        await looks
         await self.handBack(await self.engine.drain())
     }
 

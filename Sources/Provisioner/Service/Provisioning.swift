@@ -42,13 +42,12 @@ package protocol Provisioning: Sendable {
     /// - Throws: ``CommandFailure``.
     func control(_ control: ControlCommand, key: IdempotencyKey?, by caller: Caller) async throws -> Reply
 
-    /// Tells of changes as they happen, until the task is cancelled.
+    /// Begins to collect changes as they happen.
     ///
-    /// - Parameters:
-    ///   - filter: What is wanted.
-    ///   - send: Passes one `NOTE`, `EVT` or `GAP` on. A slow client costs bounded memory: it misses news, and is told so.
-    /// - Throws: `CancellationError`; whatever `send` throws.
-    func watch(_ filter: WatchFilter, send: @escaping ReplySink) async throws
+    /// - Parameter filter: What is wanted.
+    /// - Returns: Tells one client of them.
+    /// - Throws: ``CommandFailure`` where there is no such cluster, or the records can't be read.
+    func watch(_ filter: WatchFilter) async throws -> WatchFeed
 
     /// Answers a question and changes nothing.
     ///
@@ -62,3 +61,9 @@ package protocol Provisioning: Sendable {
 
 /// Passes one reply to the client that asked.
 package typealias ReplySink = @Sendable (Reply) async throws -> Void
+
+/// Passes one `NOTE`, `EVT` or `GAP` after the other to the sink: what was collected, then what comes.
+///
+/// Returns when the server stops, and throws `CancellationError`, whatever the sink throws, or why the records can't be
+/// read. A slow client costs bounded memory: it misses news, and is told so.
+package typealias WatchFeed = @Sendable (@escaping ReplySink) async throws -> Void

@@ -22,6 +22,9 @@ extension News {
             cluster: run.cluster,
             run: run.id,
             state: run.state.rawValue,
+            took: run.finishedAt.map { end in
+                .milliseconds(max(0, end.milliseconds - (run.startedAt ?? run.createdAt).milliseconds))
+            },
             text: "\(Self.subject(run)) \(verb)\(span)\(reason)"
         )
     }

@@ -8,6 +8,8 @@ struct News: Hashable, Sendable {
     var run: RunID?
     /// What it is now: a run's or a cluster's state, or a word of the kind's own, such as `frozen`.
     var state: String
+    /// How long it took, where it has ended.
+    var took: Duration?
     /// For people.
     var text: String
     var at: Timestamp = .now
@@ -18,6 +20,7 @@ struct News: Hashable, Sendable {
         fields.append("cluster", self.cluster.map { .string($0.rawValue) })
         fields.append("run", self.run.map { ReplyValue($0.rawValue) })
         fields.append("state", .string(self.state))
+        fields.append("took", self.took.map { .duration($0) })
         fields.append("at", .string(self.at.description))
         return Reply(.note, fields, text: self.text)
     }

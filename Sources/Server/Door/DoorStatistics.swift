@@ -6,6 +6,8 @@ final class DoorStatistics: Sendable {
         var connections = 0
         var connectionsTotal = 0
         var connectionsRefused = 0
+        /// Connections that are told of changes.
+        var watchers = 0
         /// Requests that were understood.
         var commands = 0
         /// `ERR` replies.

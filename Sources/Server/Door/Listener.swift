@@ -3,6 +3,10 @@ import Logging
 import NIOCore
 import NIOPosix
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// The listening socket, with everything that happens to a connection before a ``Session`` takes it.
 struct Listener: Sendable {
     /// What arrives at the door.
@@ -35,6 +39,10 @@ struct Listener: Sendable {
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .childChannelOption(.allowRemoteHalfClosure, value: true)
                 .childChannelOption(.socketOption(.so_keepalive), value: 1)
+                // One that only listens and goes without a word is noticed within two minutes, also while there is no news.
+                .childChannelOption(.tcpOption(.init(rawValue: TCP_KEEPIDLE)), value: 30)
+                .childChannelOption(.tcpOption(.init(rawValue: TCP_KEEPINTVL)), value: 10)
+                .childChannelOption(.tcpOption(.init(rawValue: TCP_KEEPCNT)), value: 3)
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                 // One small read at a time bounds the lines that a read can bring beyond those a session wants.
                 .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 8192))

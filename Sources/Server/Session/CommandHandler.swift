@@ -47,10 +47,8 @@ struct CommandHandler: Sendable {
             return Reply(.ok)
         case .stats:
             return try await self.statistics(send: send)
-        case .watch, .unwatch:
-            throw CommandFailure(.notAvailable, "this version does not offer it")
-        case .hello, .quit:
-            preconditionFailure("the session's state answers these")
+        case .hello, .quit, .watch, .unwatch:
+            preconditionFailure("the session answers these")
         }
     }
 
@@ -78,6 +76,7 @@ struct CommandHandler: Sendable {
                     "connections": ReplyValue(figures.connections),
                     "connections_total": ReplyValue(figures.connectionsTotal),
                     "connections_refused": ReplyValue(figures.connectionsRefused),
+                    "watchers": ReplyValue(figures.watchers),
                     "commands": ReplyValue(figures.commands),
                     "errors": ReplyValue(figures.errors),
                     "slow_readers": ReplyValue(figures.slowReaders),

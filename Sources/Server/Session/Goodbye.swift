@@ -41,6 +41,27 @@ extension Reply {
 
     static let shutdownNote = Reply(.note, ["kind": "shutdown"], text: "the server is stopping")
 
+    /// The answer to `watch`.
+    static func watching(_ filter: WatchFilter) -> Reply {
+        let kinds = filter.kinds.map(\.rawValue).joined(separator: ",")
+        return Reply(
+            .ok,
+            [
+                "watching": .string(kinds.isEmpty ? "all" : kinds),
+                "cluster": filter.cluster.map { .string($0.rawValue) },
+            ]
+        )
+    }
+
+    /// A watch has ended that the client did not end.
+    static func watchEnded(_ failure: CommandFailure) -> Reply {
+        Reply(
+            .note,
+            ["kind": "watch", "state": "ended", "code": .string(failure.code.rawValue), "next": "watch"],
+            text: failure.message
+        )
+    }
+
     static func helloAccepted(mode: RenderingMode) -> Reply {
         Reply(
             .ok,

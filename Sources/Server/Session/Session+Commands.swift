@@ -55,12 +55,17 @@ extension Session {
         case .failure where Task.isCancelled || !self.channel.channel.isActive:
             return nil
         case .failure(let error):
-            let reference = String(UInt64.random(in: .min ... .max), radix: 36)
-            self.logger.error(
-                "A command failed for an unexpected reason",
-                metadata: [LogKey.reference: "\(reference)", LogKey.error: "\(String(reflecting: error))"]
-            )
-            return CommandFailure.internal(reference: reference).reply
+            return self.defect(error).reply
         }
+    }
+
+    /// Tells the log what went wrong, and the client under which reference.
+    func defect(_ error: any Error) -> CommandFailure {
+        let reference = String(UInt64.random(in: .min ... .max), radix: 36)
+        self.logger.error(
+            "A command failed for an unexpected reason",
+            metadata: [LogKey.reference: "\(reference)", LogKey.error: "\(String(reflecting: error))"]
+        )
+        return CommandFailure.internal(reference: reference)
     }
 }

@@ -28,6 +28,7 @@ actor Session {
     private let pendingActions: AsyncStream<SessionAction>.Continuation
     var state: SessionState
     var commands: [Int: FollowedCommand] = [:]
+    var watch: Task<Void, any Error>?
     private var isInputOpen = true
     private var isOver = false
     private var room: CheckedContinuation<Void, Never>?
@@ -91,6 +92,10 @@ actor Session {
                 switch action {
                 case .run(let id, let request):
                     group.addTask { await self.carryOut(request, id: id) }
+                case .watch(let id, let filter, let tag):
+                    group.addTask { await self.setWatch(filter, tag: tag, id: id) }
+                case .endWatch:
+                    self.watch?.cancel()
                 case .answer(let id, let line):
                     group.addTask { await self.answer(id, line) }
                 case .send(let line):

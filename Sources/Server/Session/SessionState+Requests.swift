@@ -16,7 +16,7 @@ extension SessionState {
         case .session(.quit):
             self.phase = .ending(.quit)
             self.farewell = [Outgoing(Reply(.ok), tag: request.tag)]
-            return self.closeWhenAnswered()
+            return self.endWatch() + self.closeWhenAnswered()
         case .session(.hello(let version, _)) where version ?? ProtocolLimits.version != ProtocolLimits.version:
             return self.refuse(.otherProtocol, tag: request.tag)
         case .session(.hello(let version, let asked)):
@@ -37,7 +37,7 @@ extension SessionState {
         }
         let id = self.newID()
         self.tagged.insert(id)
-        return [self.start(request, id: id)]
+        return self.start(request, id: id)
     }
 
     /// Gives a refusal its place: at once under a tag, behind what waits without one.
@@ -62,16 +62,20 @@ extension SessionState {
         case .request where self.phase == .ending(.shutdown):
             return [.answer(id, Outgoing(CommandFailure.stopping.reply))]
         case .request(let request):
-            return [self.start(request, id: id)]
+            return self.start(request, id: id)
         }
     }
 
-    private mutating func start(_ request: Request, id: Int) -> SessionAction {
-        if case .session(.hello(_, let mode?)) = request.command {
-            return .answer(id, Outgoing(.helloAccepted(mode: mode), tag: request.tag, switchesTo: mode))
+    private mutating func start(_ request: Request, id: Int) -> [SessionAction] {
+        switch request.command {
+        case .session(.hello(_, let mode?)):
+            return [.answer(id, Outgoing(.helloAccepted(mode: mode), tag: request.tag, switchesTo: mode))]
+        case .session(.watch), .session(.unwatch):
+            return self.setWatch(request, id: id)
+        default:
+            if request.command.followsRun { self.following.insert(id) }
+            return [.run(id, request)]
         }
-        if request.command.followsRun { self.following.insert(id) }
-        return .run(id, request)
     }
 
     private mutating func newID() -> Int {

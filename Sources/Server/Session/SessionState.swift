@@ -43,6 +43,11 @@ struct SessionState {
     var answers: Set<Int> = []
     /// Commands that follow a run, which may take very long.
     var following: Set<Int> = []
+    /// The `watch` or `unwatch` that is being carried out; others wait for it, so that the last one given counts.
+    var settingWatch: Int?
+    var watchQueue: [(id: Int, request: Request)] = []
+    /// The `watch` whose news the connection is told.
+    var watching: Int?
     var idleSince: ContinuousClock.Instant
 
     init(limits: DoorLimits, now: ContinuousClock.Instant) {
@@ -58,8 +63,10 @@ struct SessionState {
 
     /// When the connection will have been idle for too long, as far as is known now.
     func idleDeadline(now: ContinuousClock.Instant) -> ContinuousClock.Instant {
-        (self.pending == 0 ? self.idleSince : now) + self.limits.idleTimeout
+        (self.isIdle ? self.idleSince : now) + self.limits.idleTimeout
     }
+
+    private var isIdle: Bool { self.pending == 0 && self.watching == nil }
 
     private var pending: Int {
         self.queue.count + self.tagged.count + self.answers.count + (self.untagged == nil ? 0 : 1)
@@ -95,7 +102,7 @@ struct SessionState {
         self.tagged.remove(id)
         self.answers.remove(id)
         if self.untagged == id { self.untagged = nil }
-        return self.startNext() + self.closeWhenAnswered()
+        return self.nextWatch(after: id) + self.startNext() + self.closeWhenAnswered()
     }
 
     /// The client shut its writing side.
@@ -106,11 +113,11 @@ struct SessionState {
     }
 
     mutating func timePassed(now: ContinuousClock.Instant) -> [SessionAction] {
-        guard self.phase == .open, self.pending == 0, now >= self.idleDeadline(now: now) else { return [] }
+        guard self.phase == .open, self.isIdle, now >= self.idleDeadline(now: now) else { return [] }
         return self.close([Outgoing(.goodbye(.idleTimeout))])
     }
 
-    /// The server stops: what waits is refused, what is quick is answered.
+    /// The server stops: what waits is refused, what is quick is answered, a watch ends by itself.
     mutating func shutdown() -> [SessionAction] {
         guard self.phase != .closed else { return [] }
         self.phase = .ending(.shutdown)
@@ -125,7 +132,7 @@ struct SessionState {
     // MARK: The end
 
     mutating func closeWhenAnswered() -> [SessionAction] {
-        guard self.pending == 0, case .ending(let ending) = self.phase else { return [] }
+        guard self.isIdle, case .ending(let ending) = self.phase else { return [] }
         switch ending {
         case .inputClosed: return self.close([])
         case .quit: return self.close(self.farewell + [Outgoing(.goodbye(.quit))])

@@ -5,7 +5,10 @@ import Provisioner
 struct ScriptedProvisioning: Provisioning {
     typealias Script = @Sendable (Command, Caller, ReplySink) async throws -> Reply
 
+    typealias Watching = @Sendable (WatchFilter) async throws -> WatchFeed
+
     let script: Script
+    let feed: Watching
 
     /// Answers everything with a bare `OK`.
     init() {
@@ -13,7 +16,13 @@ struct ScriptedProvisioning: Provisioning {
     }
 
     init(_ script: @escaping Script) {
+        self.init(script) { _ in { _ in } }
+    }
+
+    /// Answers everything as `script` says, and has `feed` tell those who watch.
+    init(_ script: @escaping Script = { _, _, _ in Reply(.ok) }, watching feed: @escaping Watching) {
         self.script = script
+        self.feed = feed
     }
 
     func change(
@@ -40,12 +49,8 @@ struct ScriptedProvisioning: Provisioning {
         try await self.script(.control(control), caller) { _ in }
     }
 
-    func watch(_ filter: WatchFilter, send: @escaping ReplySink) async throws {
-        _ = try await self.script(
-            .session(.watch(filter)),
-            Caller(principal: "", authentication: "", peer: "", session: 0),
-            send
-        )
+    func watch(_ filter: WatchFilter) async throws -> WatchFeed {
+        try await self.feed(filter)
     }
 
     func query(_ query: Query, by caller: Caller, send: @escaping ReplySink) async throws -> Reply {
