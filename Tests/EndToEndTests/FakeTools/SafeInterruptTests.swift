@@ -95,7 +95,8 @@ struct SafeInterruptTests {
         _ acts: [Act],
         ignoring: [String]
     ) async throws {
-        let begun = Act.json(["type": "apply_start", "hook": ["resource": ["addr": "x.y"], "action": "create"]])
+        let hook: [String: any Sendable] = ["resource": ["addr": "x.y"], "action": "create"]
+        let begun = Act.json(["type": "apply_start", "hook": hook])
         try tools.tell(.terraform, ["apply": acts + [begun, .hang(ignoring: ignoring)]])
         let client = try await f.client()
         try client.send("create cluster orders replicas=1")
