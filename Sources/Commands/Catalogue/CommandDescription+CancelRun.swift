@@ -5,7 +5,7 @@ extension CommandDescription {
         group: .runs,
         summary: "end a run before its time, safely",
         details: [
-            "A running Terraform or Ansible is interrupted so that it can finish what it must and save its state; the answer says what exists now. resume cluster goes on from there."
+            "A running Terraform or Ansible is interrupted so that it can finish what it must and save its state; the answer says what exists now, what was planned and is not made (missing), and whether a lock or a process is left (lock, living). force=yes gives it 2 s for that. resume cluster goes on from there."
         ],
         arguments: [Arguments.run.description, Arguments.force.description, Arguments.idempotencyKey.description],
         examples: [
@@ -14,7 +14,7 @@ extension CommandDescription {
         ],
         answer: [
             "`EVT` for what still happens",
-            "`OK run= cluster= state= cluster_state= instances= state_lock= next=`",
+            "`OK run= cluster= state= cluster_state= instances= missing= state_lock= lock= living= next=`",
         ],
         errors: [.unknownRun, .wrongState, .recordsUnavailable],
         synonyms: ["cancel", "stop run", "kill run", "abort run", "kill"],

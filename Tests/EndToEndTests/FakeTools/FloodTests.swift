@@ -6,10 +6,10 @@ import Testing
 struct FloodTests {
     private static let limit = 150 << 20
 
-    @Test("200 MB without a newline")
+    @Test("1 GB without a newline")
     func bytes() async throws {
         try await Fixture.withFakes { f, tools in
-            try tools.tell(.ansible, ["site": [.flood(200_000_000), .say("")]])
+            try tools.tell(.ansible, ["site": [.flood(1 << 30), .say("")]])
             try await FailedRun(code: "verify-failed", phase: "verify").create(in: f, within: .seconds(200))
             #expect(f.serverMemory < Self.limit, "\(f.serverMemory >> 20) MB")
             let log = try f.scratch.root.appendingPathComponent("data/clusters/orders/logs/1-ansible.log")

@@ -15,7 +15,11 @@ struct StuckToolTests {
         try await Self.withShortPatience { f, tools in
             try tools.tell(call.tool, [call.step: [.say("last words"), .hang(ignoring: ignoring)]])
             let phase = ["init": "plan", "site": "configure"][call.step] ?? call.step
-            let failure = FailedRun(code: "timed-out", phase: phase, words: ["printed nothing for 2 s"])
+            let failure = FailedRun(
+                code: "timed-out",
+                phase: phase,
+                words: ["printed nothing for 2 s", "runs.silence_timeout_seconds"]
+            )
             try await failure.create(in: f)
         }
     }
@@ -26,7 +30,11 @@ struct StuckToolTests {
             configuration["runs.phase_timeout_seconds"] = 3
         } _: { f, tools in
             try tools.tell(.ansible, ["site": [.repeated(1_000_000_000, "still here")]])
-            try await FailedRun(code: "timed-out", phase: "configure", words: ["within 3 s"]).create(in: f)
+            try await FailedRun(
+                code: "timed-out",
+                phase: "configure",
+                words: ["within 3 s", "runs.phase_timeout_seconds"]
+            ).create(in: f)
         }
     }
 
@@ -42,6 +50,21 @@ struct StuckToolTests {
             #expect(answer.last.kind == "ERR", "\(answer)")
             #expect(f.marked().isEmpty, "lives after its run")
             #expect(try await f.succeed("show run 1").last["state"] == "failed")
+        }
+    }
+
+    @Test(
+        "an orphan that has dropped its environment dies with the run",
+        arguments: [true, false],
+        [[], [Act.exit(1)], [.hang(ignoring: ["INT", "TERM"])]]
+    )
+    func stripped(holdingPipes: Bool, then acts: [Act]) async throws {
+        try await Self.withShortPatience { f, tools in
+            try tools.tell(.ansible, ["site": [.leaveStripped(holdingPipes: holdingPipes)] + acts])
+            let answer = try await f.ask("create cluster orders replicas=0", within: .seconds(60))
+            #expect(answer.last.kind == "ERR", "\(answer)")
+            let living = ProcessTable.processes(in: f.scratch.workspace(of: "orders").path)
+            #expect(living.isEmpty, "lives after its run: \(living)")
         }
     }
 

@@ -2,9 +2,11 @@
 
 The control file is NAME.json beside the program: {"version": "…", "acts": {"plan": [{"say": "…"}, {"exit": 3}]}}. Acts
 come before the good behaviour of a step, and take its place where they end the program. In every text `{secret}` becomes
-the replication password of the workspace, decrypted as Ansible would, and `{n}` the number of a repeated line.
+the replication password of the workspace, decrypted as Ansible would, and `{n}` the number of a repeated line. An act
+with `times` is performed in so many calls of its step only.
 """
 
+import fcntl
 import json
 import os
 import signal
@@ -13,6 +15,10 @@ import sys
 
 HOME = os.path.dirname(os.path.abspath(sys.argv[0]))
 CHANNELS = {"out": 1, "err": 2, "events": 3}
+STATE = "terraform.tfstate"
+LOCK = ".terraform.tfstate.lock.info"
+# Closing a file would give up the lock on it.
+KEPT = []
 
 
 def write(channel, data):
@@ -67,6 +73,41 @@ def orphan(is_holding):
     forever(["INT", "TERM", "HUP"])
 
 
+def stripped(is_holding):
+    """Leaves a process behind in the same session, but in a group of its own and without any environment."""
+    if os.fork() > 0:
+        return
+    os.setpgid(0, 0)
+    if not is_holding:
+        silence = os.open(os.devnull, os.O_RDWR)
+        for descriptor in CHANNELS.values():
+            os.dup2(silence, descriptor)
+    os.execve("/bin/sleep", ["sleep", "600"], {})
+
+
+def lock_state():
+    """Locks the state as Terraform does: by the kernel, and with a file that tells of it."""
+    state = open(STATE, "a+", encoding="utf-8")
+    fcntl.lockf(state, fcntl.LOCK_EX)
+    KEPT.append(state)
+    with open(LOCK, "w", encoding="utf-8") as file:
+        json.dump({
+            "ID": "6f7e4c66-443d-f32c-5f9f-ae1b9cb02bff", "Operation": "OperationTypeApply", "Info": "",
+            "Who": "root@fake", "Version": "1.11.4", "Created": "2026-01-31T09:30:00.125Z", "Path": STATE,
+        }, file)
+
+
+def save_when_interrupted(state):
+    """Has the tool save a state, give up its lock and end once it is interrupted."""
+    def save(number, frame):
+        with open(STATE, "w", encoding="utf-8") as file:
+            json.dump(state, file)
+        if os.path.exists(LOCK):
+            os.unlink(LOCK)
+        sys.exit(1)
+    signal.signal(signal.SIGINT, save)
+
+
 def act(step):
     channel = step.get("to", "out")
     if "say" in step:
@@ -79,6 +120,12 @@ def act(step):
         flood(channel, step["flood"], filled(step.get("with", "x")).encode())
     if "repeat" in step:
         repeat(channel, step["repeat"], filled(step["with"]))
+    if "stripped" in step:
+        stripped(step["stripped"] == "holding")
+    if "lock" in step:
+        lock_state()
+    if "save" in step:
+        save_when_interrupted(step["save"])
     if "orphan" in step:
         orphan(step["orphan"] == "holding")
     if "gate" in step:
@@ -98,8 +145,12 @@ def perform(name, step, version):
         control = json.load(file)
     with open(os.path.join(HOME, "calls.log"), "a", encoding="utf-8") as log:
         log.write(json.dumps({"tool": name, "step": step, "pid": os.getpid(), "arguments": sys.argv[1:]}) + "\n")
+    with open(os.path.join(HOME, "calls.log"), encoding="utf-8") as log:
+        calls = [json.loads(line) for line in log]
+    count = sum(call["tool"] == name and call["step"] == step for call in calls)
     for each in control.get("acts", {}).get(step, []):
-        act(each)
+        if count <= each.get("times", count):
+            act(each)
     if step == "version":
         print(control.get("version", version))
         sys.exit(0)

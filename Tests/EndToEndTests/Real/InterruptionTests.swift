@@ -56,5 +56,23 @@ extension RealTools {
                 try await f.expectReplication(in: instances)
             }
         }
+
+        @Test("cancelled while a replica is cloned: resume cleans up what is half done and gets to ready")
+        func cancelledWhileCloning() async throws {
+            try await Fixture.with { f in
+                let client = try await f.client()
+                try client.send("create cluster orders replicas=1")
+                let seen = try await CrashPoint.clone.reached(by: client, in: f)
+                let run = try #require(Answer(replies: seen).run)
+                let answer = try await f.succeed("cancel run \(run)")
+                #expect(answer.last["state"] == "cancelled", "\(answer)")
+                #expect(answer.last.text?.contains("none of its processes is left") == true, "\(answer)")
+                let told = answer.events.compactMap(\.text)
+                #expect(told.contains { $0.hasPrefix("interrupt sent to ansible-playbook") }, "\(answer)")
+                let resumed = try await f.succeed("resume cluster orders")
+                #expect(resumed.last["state"] == "ready")
+                try await f.expectReplication(in: try await f.instances(of: "orders"))
+            }
+        }
     }
 }

@@ -57,6 +57,34 @@ struct Act: Sendable {
         Act(fields: ["orphan": holdingPipes ? "holding" : "letting go"])
     }
 
+    /// Leaves a process behind that is in the tool's session, but in a group of its own and without any environment.
+    static func leaveStripped(holdingPipes: Bool) -> Act {
+        Act(fields: ["stripped": holdingPipes ? "holding" : "letting go"])
+    }
+
+    /// Locks Terraform's state until the tool has ended.
+    static var lockState: Act { Act(fields: ["lock": true]) }
+
+    /// Has the tool, once it is interrupted, save a state that holds these nodes, give up the lock and end.
+    static func saveWhenInterrupted(nodes: [String]) -> Act {
+        let instances = nodes.map { node -> [String: any Sendable] in
+            ["index_key": node, "attributes": ["id": node]]
+        }
+        let resource: [String: any Sendable] = [
+            "mode": "managed", "module": "module.cluster", "type": "terraform_data", "name": "node",
+            "instances": instances,
+        ]
+        let state: [String: any Sendable] = ["version": 4, "resources": [resource]]
+        return Act(fields: ["save": state])
+    }
+
+    /// The same, in the first so many calls of its step only.
+    func times(_ count: Int) -> Act {
+        var act = self
+        act.fields["times"] = count
+        return act
+    }
+
     // MARK: Messages of the real tools
 
     /// Ansible's callback begins a task.

@@ -27,8 +27,9 @@ struct OrphanRecoveryTests {
         )
         _ = try await ProcessRunner().run(line, bounds: .generous) { _, _ in }
         try await eventually("the program runs") { FileManager.default.fileExists(atPath: file) }
-        let number = pid_t(try self.scratch.read("process").trimmingCharacters(in: .whitespacesAndNewlines))
-        let process = try #require(ProcessIdentity(of: try #require(number)))
+        let text = try self.scratch.read("process").trimmingCharacters(in: .whitespacesAndNewlines)
+        let number = try #require(pid_t(text))
+        let process = try #require(ProcessIdentity(of: number))
         try await scene.records.add(process, program: "terraform", of: scene.run)
         return process
     }

@@ -15,7 +15,7 @@ struct TransientCauseTests {
     }
 
     @Test("are not seen in what stays wrong", arguments: Self.staying)
-    func staying(text: String) {
+    func stays(text: String) {
         #expect(TransientCause(terraform: text) == nil)
         #expect(TransientCause(ansible: text) == nil)
     }

@@ -53,7 +53,7 @@ struct CancelReportTests {
             text
                 == "run 1 was cancelled in phase apply: 1 resource exists: aws_instance.a; not made: aws_instance.b, aws_instance.c; no state lock is left; none of its processes is left. resume cluster orders plans anew and makes only what is missing. destroy cluster orders confirm=orders removes everything that exists"
         )
-        let line = ReplyRenderer.text(reply)
+        let line = ReplyRenderer(mode: .text).render(reply, tag: nil)
         for field in ["state=cancelled", "instances=1", "missing=2", "state_lock=no", "next="] {
             #expect(line.contains(field), "\(line)")
         }
@@ -83,7 +83,7 @@ struct CancelReportTests {
         #expect(text.contains("processes 12, 13 could not be ended and still work on it"))
         #expect(text.contains("forced, so its program had 2 s to end by itself, not 60 s"))
         #expect(text.contains("may exist without being in the state"))
-        let line = ReplyRenderer.text(reply)
+        let line = ReplyRenderer(mode: .text).render(reply, tag: nil)
         #expect(line.contains("state_lock=yes") && line.contains("lock=6f7e") && line.contains("living=2"), "\(line)")
     }
 
