@@ -25,9 +25,10 @@ package struct ProvisionerService: Provisioning, Service {
     /// - Throws: ``RecordsFailure`` if the directory can't be used, or another server works in it.
     package static func open(settings: ProvisionerSettings, logger: Logger) async throws -> ProvisionerService {
         let data = DataDirectory(root: settings.dataDirectory)
-        try data.prepare()
-        // Recovery kills what an earlier server has left running, so it must be certain that it is no living one's.
+        try data.prepareRoot()
+        // What an earlier server has left is removed or killed, so it must be certain that it is no living one's.
         let lock = try DataDirectoryLock(path: data.lock)
+        try data.prepare()
         try data.checkRecords()
         let records = try Records(path: data.records)
         let start = Timestamp.now

@@ -40,10 +40,10 @@ struct DataDirectory: Hashable, Sendable {
     /// The longest path of a Unix socket, which `sockaddr_un` limits to 107 bytes.
     static let longestSocketPath = 107
 
-    /// Makes what is missing, with rights that let the instances' user pass through and nobody else read.
+    /// Makes the directory itself, so that it can be locked; what it holds is left alone.
     ///
     /// - Throws: ``RecordsFailure`` with the way out.
-    func prepare() throws {
+    func prepareRoot() throws {
         // PostgreSQL's own pg_ctl starts the server through a shell, and Ansible evaluates braces.
         let unusable = Set("\"$`\\{}").union((0..<32).map { Character(Unicode.Scalar(UInt8($0))) })
         if let character = self.root.string.first(where: unusable.contains) {
@@ -51,14 +51,28 @@ struct DataDirectory: Hashable, Sendable {
                 "the data directory \(self.root) can't be used: its path holds \(character.debugDescription); choose another data.directory"
             )
         }
-        do {
-            try Self.make(self.root, mode: 0o711)
+        try self.explaining { try Self.make(self.root, mode: 0o711) }
+    }
+
+    /// Makes what is missing, with rights that let the instances' user pass through and nobody else read, and removes
+    /// what an earlier server left for a short time.
+    ///
+    /// - Throws: ``RecordsFailure`` with the way out.
+    func prepare() throws {
+        try self.prepareRoot()
+        try self.explaining {
             try Self.make(self.clusters, mode: 0o700)
             try Self.make(self.instances, mode: 0o711)
             try? FileManager.default.removeItem(atPath: self.scratch.string)
             try Self.make(self.scratch, mode: 0o700)
             try Self.make(self.keys, mode: 0o700)
             try self.makeVaultKey()
+        }
+    }
+
+    private func explaining(_ work: () throws -> Void) throws {
+        do {
+            try work()
         } catch let error as CocoaError {
             throw RecordsFailure("the data directory \(self.root) can't be used: \(error.localizedDescription)")
         } catch let error as Errno {

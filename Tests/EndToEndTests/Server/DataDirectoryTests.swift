@@ -12,8 +12,11 @@ struct DataDirectoryTests {
             try tools.tell(.terraform, ["plan": [.waitAt("gate")]])
             try await f.succeed("create cluster orders replicas=0 wait=no")
             try await gate.arrival()
+            _ = try f.scratch.writePrivate("of the first server", to: "data/run/short-lived")
+            let before = try Self.contents(of: f.scratch.data)
             let result = try await f.run(try Installed.server(), ["serve", "--config", f.scratch.configuration.path])
-            #expect(result.status != 0)
+            #expect(result.status == 1)
+            #expect(try Self.contents(of: f.scratch.data) == before, "the second server changed something")
             #expect(result.error.contains("another pgherd works in \(f.scratch.data.path)"), "\(result)")
             #expect(!result.error.contains("Fatal error"), "\(result)")
             // The first one's run and its programs live on.
@@ -38,6 +41,30 @@ struct DataDirectoryTests {
             #expect(result.error.contains("pgherd.sqlite"), "\(result)")
             #expect(try Data(contentsOf: path) == bytes, "the damaged records were changed")
             #expect(f.scratch.entries(of: "data/clusters") == ["orders"])
+        }
+    }
+
+    @Test("records of a newer version are refused and left as they are")
+    func newer() async throws {
+        try await Fixture.withFakes { f, _ in
+            #expect(try await f.ask("create cluster orders replicas=0").code == "verify-failed")
+            try await f.server.stop()
+            let path = f.scratch.data.appendingPathComponent("pgherd.sqlite")
+            let script = """
+                import sqlite3, sys
+                database = sqlite3.connect(sys.argv[1])
+                database.execute("INSERT INTO grdb_migrations VALUES ('999-from-the-future')")
+                database.commit()
+                database.close()
+                """
+            let changed = try await f.run("python3", ["-c", script, path.path])
+            try #require(changed.status == 0, "\(changed)")
+            let (bytes, entries) = (try Data(contentsOf: path), f.scratch.entries(of: "data").sorted())
+            let result = try await f.server.launch().end(within: .seconds(20))
+            #expect(result.status == 1, "\(result)")
+            #expect(result.error.contains("written by a newer version of pgherd"), "\(result)")
+            #expect(try Data(contentsOf: path) == bytes, "the records were changed")
+            #expect(f.scratch.entries(of: "data").sorted() == entries)
         }
     }
 
@@ -93,6 +120,16 @@ struct DataDirectoryTests {
             try tools.tell(.ansible, [:])
             try await f.succeed("destroy cluster orders confirm=orders")
         }
+    }
+
+    /// Every regular file of a directory but those that the server at work may write to meanwhile: logs of runs.
+    private static func contents(of directory: URL) throws -> [String: Data] {
+        var contents: [String: Data] = [:]
+        let paths = FileManager.default.enumerator(atPath: directory.path)?.allObjects as? [String] ?? []
+        for path in paths where !path.contains("/logs/") && !path.hasSuffix("-shm") {
+            contents[path] = FileManager.default.contents(atPath: directory.appendingPathComponent(path).path)
+        }
+        return contents
     }
 
     private static func mountSmall(_ f: Fixture) async throws {

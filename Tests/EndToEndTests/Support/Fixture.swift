@@ -39,6 +39,8 @@ final class Fixture: Sendable {
         var configuration = ServerConfiguration()
         configuration["data.directory"] = scratch.data.path
         configuration["listen.port"] = 0
+        // Tests stop servers in the middle of runs, and mean it.
+        configuration["runs.drain_timeout_seconds"] = 0
         configuration["local.first_port"] = ports.lowerBound
         configuration["local.last_port"] = ports.upperBound
         configuration["postgres.directories"] = Installed.cachedPostgres()

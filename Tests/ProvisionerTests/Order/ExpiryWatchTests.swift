@@ -76,7 +76,7 @@ struct ExpiryWatchTests {
     private func cluster(livingFor span: String) async throws -> Cluster {
         let cluster = try await self.records.addCluster(state: .ready)
         let (span, now) = (try #require(TimeSpan(span)), self.world.now)
-        try await self.records.write { try Cluster.setEnd($0, of: cluster.id, in: span, from: now) }
+        _ = try await self.records.write { try Cluster.setEnd($0, of: cluster.id, in: span, from: now) }
         return cluster
     }
 
@@ -122,7 +122,7 @@ struct ExpiryWatchTests {
         try await self.expectStates(["ending"])
         #expect(try await self.records.expiringClusters().first?.reminders == 2)
         let now = self.world.now
-        try await self.records.write { try Cluster.setEnd($0, of: cluster.id, in: .seconds(7200), from: now) }
+        _ = try await self.records.write { try Cluster.setEnd($0, of: cluster.id, in: .seconds(7200), from: now) }
         self.world.pass(3600)
         await self.look()
         try await self.expectStates(["ending", "ending"])
@@ -229,7 +229,7 @@ struct ExpiryWatchTests {
         let now = self.world.now
         let look = Task { await self.watch.look() }
         _ = await look.value
-        try await self.records.write { try Cluster.setEnd($0, of: cluster.id, in: .seconds(36_000), from: now) }
+        _ = try await self.records.write { try Cluster.setEnd($0, of: cluster.id, in: .seconds(36_000), from: now) }
         await self.watch.settle()
         await self.look()
         #expect(self.world.attempts.count == 1)

@@ -82,7 +82,7 @@ struct OrderGateTests {
     func time() async throws {
         let cluster = try await self.records.addCluster(state: .ready)
         #expect(try await self.check(.destroy, cluster, by: .timeToLive)?.code == .wrongState, "it has no end")
-        try await self.records.write { try Cluster.setEnd($0, of: cluster.id, in: .seconds(60), from: Self.now) }
+        _ = try await self.records.write { try Cluster.setEnd($0, of: cluster.id, in: .seconds(60), from: Self.now) }
         #expect(try await self.check(.destroy, cluster, by: .timeToLive, at: Self.ahead(59))?.code == .wrongState)
         #expect(try await self.check(.destroy, cluster, by: .timeToLive, at: Self.ahead(60)) == nil)
         #expect(try await self.check(.destroy, cluster, by: .local, at: Self.ahead(1)) == nil)

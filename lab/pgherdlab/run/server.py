@@ -32,6 +32,8 @@ class Server:
         self.settings: dict[str, dict[str, object]] = {
             "listen": {"port": 0},
             "data": {"directory": str(self.data)},
+            # A scenario that ends before its run does not wait for it.
+            "runs": {"drain_timeout_seconds": 0},
             "ssh": {"identity_file": str(identity), "connect_deadline_seconds": 60},
         }
         if endpoint is not None:
