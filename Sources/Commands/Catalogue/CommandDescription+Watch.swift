@@ -5,7 +5,7 @@ extension CommandDescription {
         group: .session,
         summary: "be told of changes on this connection",
         details: [
-            "From here on the connection is told what happens: runs that begin and end, clusters found degraded or well again, time that runs out, freezes, drift, and with kind=event every step of every run. Another watch takes its place; unwatch ends it. The connection stays open, also where the client has shut its writing side."
+            "From here on the connection is told what happens: runs that begin and end and every step of them, clusters found degraded or well again, time that runs out, freezes, drift; kind= leaves out the rest. Another watch takes its place; unwatch ends it. The connection stays open, also where the client has shut its writing side."
         ],
         arguments: [Arguments.clusterFilter.description, Arguments.watchKinds.description],
         examples: [
@@ -14,8 +14,8 @@ extension CommandDescription {
             "watch kind=run,cluster",
         ],
         answer: [
-            "`OK watching=`; then at any time, with the tag that watch had:",
-            "`NOTE kind= cluster= run= state=` for a change, `EVT` for a step, `GAP` where this client reads too slowly",
+            "`OK watching= cluster=`; then at any time, with the tag that watch had:",
+            "`NOTE kind= cluster= run= state= took= at=` for a change, `EVT` for a step, `GAP` where this client reads too slowly",
         ],
         errors: [.unknownCluster],
         synonyms: ["subscribe", "listen", "monitor", "follow"],

@@ -22,7 +22,7 @@ package struct OrderSettings: Hashable, Sendable {
     package var drainTimeout: Duration = .seconds(300)
     /// How often a step is tried again after a failure that is known to pass, 0 to 10.
     package var retries = 2
-    /// How often ready clusters are looked at for those who watch; `nil`: never.
+    /// How often clusters that serve are looked at, so that their state is true; `nil`: never.
     package var watchInterval: Duration? = .seconds(30)
     /// How often every cluster is looked through for drift; `nil`: never.
     package var driftInterval: Duration?

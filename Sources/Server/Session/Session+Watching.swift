@@ -41,6 +41,7 @@ extension Session {
         } onCancel: {
             watch.cancel()
         }
+        if self.watch == watch { self.watch = nil }
         guard case .failure(let error) = result, !watch.isCancelled, self.channel.channel.isActive else { return }
         let failure = error as? CommandFailure ?? self.defect(error)
         try? await self.writer.write(Outgoing(.watchEnded(failure), tag: tag))

@@ -44,8 +44,24 @@ struct Instance: Sendable {
 
     /// Stops it behind the server's back.
     func stop(major: Int) async throws {
+        try await self.control("stop", ["-m", "fast"], major: major)
+    }
+
+    /// Starts it behind the server's back.
+    func start(major: Int) async throws {
+        try await self.control("start", ["-s", "-l", "/dev/null"], major: major)
+    }
+
+    /// Kills its postmaster, as the system does that is out of memory.
+    func kill() throws {
+        let file = try String(contentsOfFile: self.directory + "/data/postmaster.pid", encoding: .utf8)
+        let process = try #require(file.split(separator: "\n").first.flatMap { pid_t($0) })
+        try #require(Glibc.kill(process, SIGKILL) == 0)
+    }
+
+    private func control(_ action: String, _ options: [String], major: Int) async throws {
         let control = try Installed.postgres(major) + "/pg_ctl"
-        let arguments = ["stop", "-D", self.directory + "/data", "-m", "fast", "-w"]
+        let arguments = [action, "-D", self.directory + "/data", "-w"] + options
         let result =
             getuid() == 0
             ? try await self.fixture.run("runuser", ["-u", "postgres", "--", control] + arguments)
