@@ -20,7 +20,9 @@ extension ProvisionerService {
         case .audit(let filter): return try await AuditQueries(records: self.records).list(filter, send: send)
         case .auditExport(let filter, let format):
             return try await AuditQueries(records: self.records).export(filter, as: format, send: send)
-        case .locks, .drift:
+        case .drift(let name?): return try await DriftQuery(service: self).cluster(name, send: send)
+        case .drift(nil): return try await DriftQuery(service: self).all(send: send)
+        case .locks:
             throw CommandFailure(.notAvailable, "this version does not offer it")
         }
     }

@@ -15,6 +15,7 @@ package struct ProvisionerService: Provisioning, Service {
     let admission: ChangeAdmission
     let settings: ProvisionerSettings
     let logger: Logger
+    let driftLimit = DriftLimit(maximum: 2)
     private let lock: DataDirectoryLock
 
     /// Opens the data directory, and sets right what an earlier server left unfinished.
@@ -78,7 +79,10 @@ package struct ProvisionerService: Provisioning, Service {
         // Asked for before anybody waits for it: Ansible alone takes half a second to tell its version.
         async let tools: Void = self.learnTools()
         await tools
+        let drift = Task { await DriftSchedule(service: self).run() }
         try? await gracefulShutdown()
+        drift.cancel()
+        await drift.value
         let waiting = await self.engine.drain()
         for run in waiting {
             await self.discard(run, end: .interrupted("the server was stopped before it began"))
