@@ -59,12 +59,15 @@ struct NodeReport: Hashable, Sendable, Decodable {
     /// The views of a replica show its own files. What could hold a password is not shown.
     static let question = """
         WITH entry AS (
-            SELECT lower(name) AS name, setting, sourcefile, error, seqno, sourcefile LIKE '%/conf.d/%' AS is_written
+            SELECT lower(name) AS name, setting, sourcefile, error, seqno,
+                sourcefile ~ '/conf[.]d/(10-pgherd|20-tuning|80-user|90-node|95-catch-up)[.]conf$' AS is_written
             FROM pg_file_settings
         ), written AS (
-            SELECT DISTINCT ON (name) name, setting FROM entry WHERE is_written ORDER BY name, seqno DESC
+            SELECT DISTINCT ON (name) name, setting, seqno FROM entry WHERE is_written ORDER BY name, seqno DESC
         ), other AS (
-            SELECT DISTINCT ON (name) name, setting, sourcefile FROM entry WHERE NOT is_written ORDER BY name, seqno DESC
+            SELECT DISTINCT ON (name) name, setting, sourcefile FROM entry AS e
+            WHERE NOT is_written AND seqno > coalesce((SELECT w.seqno FROM written AS w WHERE w.name = e.name), 0)
+            ORDER BY name, seqno DESC
         ), unusable AS (
             SELECT DISTINCT ON (name) name, setting, sourcefile, error FROM entry
             WHERE error IS NOT NULL AND is_written ORDER BY name, seqno DESC

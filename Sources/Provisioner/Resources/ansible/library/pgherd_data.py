@@ -41,6 +41,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 system_identifier: {description: The identifier of the data directory., returned: success, type: str}
+differences: {description: What would be changed., returned: in check mode, type: list}
 """
 
 import os
@@ -50,6 +51,7 @@ import uuid
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed, control_data, run_checked
+from ansible.module_utils.pgherd_differences import Differences
 from ansible.module_utils.pgherd_layout import POSTGRESQL_CONF, Layout, LayoutError, account, sync_directory, write_file
 
 # The rules in force are ../pg_hba.conf and ../pg_ident.conf; a second copy here would only mislead.
@@ -144,7 +146,9 @@ def main():
         if present:
             layout.check_data(parameters["major"], bool(parameters["clone_from"]))
         elif module.check_mode:
-            module.exit_json(changed=True, system_identifier="")
+            differences = Differences()
+            differences.add(layout.data, "present", "absent")
+            module.exit_json(changed=True, system_identifier="", differences=differences)
         else:
             build(parameters, layout, account(parameters["owner"]))
         identifier = control_data(parameters["run_as"], parameters["bin_directory"], layout.data)["Database system identifier"]
