@@ -1,6 +1,6 @@
 /// Collects what a playbook in check mode would change.
 struct AnsibleDifferences: Sendable {
-    /// What was found so far, each difference once: some tasks are there twice.
+    /// What was found so far, each difference once: several tasks may tell of it.
     private var seen: Set<Difference> = []
 
     /// Takes one event.
@@ -8,7 +8,11 @@ struct AnsibleDifferences: Sendable {
     /// - Returns: What it tells of and no event before it did.
     mutating func take(_ event: AnsibleEvent) -> [Difference] {
         guard case .result(let result) = event else { return [] }
-        return Self.differences(of: result).filter { self.seen.insert($0).inserted }
+        return Self.differences(of: result).filter { difference in
+            var known = difference
+            known.text = nil
+            return self.seen.insert(known).inserted
+        }
     }
 
     private static func differences(of result: AnsibleEvent.Result) -> [Difference] {

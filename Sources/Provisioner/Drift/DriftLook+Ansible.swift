@@ -5,28 +5,27 @@ import SystemPackage
 
 extension DriftLook {
     /// What Ansible would change.
-    func ansible() async throws -> [Difference] {
+    ///
+    /// - Parameter tell: Told of each difference while Ansible goes on.
+    func ansible(_ tell: @escaping Sink) async throws {
         let program = try await self.service.executor.toolbox.path(of: .ansible)
         var line = AnsibleCommand.check.commandLine(ansiblePlaybook: program, workspace: self.workspace.root)
         line.environment.merge(self.ansibleEnvironment) { $1 }
         let result = AnsibleResult()
         let redactor = self.redactor
-        let found = Mutex<(differences: AnsibleDifferences, all: [Difference])>((AnsibleDifferences(), []))
+        let differences = Mutex(AnsibleDifferences())
         let outcome = try await self.execute(line) { channel, line in
             let text = redactor.redacted(line)
             guard channel == .events else { return result.hear(text) }
             let event = AnsibleEvent(line: text)
             _ = result.take(event)
-            found.withLock { found in
-                found.all += found.differences.take(event)
-            }
+            for difference in differences.withLock({ $0.take(event) }) { try await tell(difference) }
         }
         // Tasks that are refused and machines that don't answer are differences, so an exit status tells nothing.
         guard case .exited = outcome, result.hasEnded else {
             let words = result.lastWords
             throw Self.failed("ansible-playbook", outcome, words.isEmpty ? nil : words)
         }
-        return found.withLock { $0.all }
     }
 
     /// Keeps everything that Ansible and SSH write for themselves out of the workspace, and the connections apart from

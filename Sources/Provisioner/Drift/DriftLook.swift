@@ -1,5 +1,6 @@
 import Commands
 import Foundation
+import Synchronization
 import SystemPackage
 
 /// Looks through one cluster for differences, layer by layer, and changes nothing: neither files of the workspace nor
@@ -34,7 +35,7 @@ struct DriftLook: Sendable {
         _ cluster: Cluster,
         of service: ProvisionerService,
         secrets: ClusterSecrets,
-        found: Sink
+        found: @escaping Sink
     ) async throws -> [Difference] {
         let id = UUID()
         // Short: the path of a socket has to fit.
@@ -57,31 +58,32 @@ struct DriftLook: Sendable {
         return try await look.perform(found)
     }
 
-    private func perform(_ found: Sink) async throws -> [Difference] {
+    private func perform(_ found: @escaping Sink) async throws -> [Difference] {
         let begun = try await self.service.records.begunRuns(of: self.cluster.id)
         try await self.checkQuiet(since: begun)
-        var all: [Difference] = []
+        let all = Mutex<[Difference]>([])
+        let tell: Sink = { difference in
+            all.withLock { $0.append(difference) }
+            try await found(difference)
+        }
         var failure: CommandFailure?
         for layer in Difference.Layer.allCases {
             do {
-                for difference in try await self.differences(in: layer) {
-                    all.append(difference)
-                    try await found(difference)
-                }
+                try await self.look(at: layer, tell)
             } catch let error as CommandFailure {
                 failure = failure ?? self.naming(layer, error)
             }
             try await self.checkQuiet(since: begun)
         }
         if let failure { throw failure }
-        return all
+        return all.withLock { $0 }
     }
 
-    private func differences(in layer: Difference.Layer) async throws -> [Difference] {
+    private func look(at layer: Difference.Layer, _ tell: @escaping Sink) async throws {
         switch layer {
-        case .terraform: try await self.terraform()
-        case .ansible: try await self.ansible()
-        case .postgresql: try await self.postgresql()
+        case .terraform: for difference in try await self.terraform() { try await tell(difference) }
+        case .ansible: try await self.ansible(tell)
+        case .postgresql: for difference in try await self.postgresql() { try await tell(difference) }
         }
     }
 
