@@ -32,6 +32,10 @@ struct DriftSchedule: Sendable {
                 let found = try await query.look(at: cluster) { _ in }
                 guard let news = memory.take(found, of: cluster) else { continue }
                 self.service.news.publish(news)
+                self.service.logger.info(
+                    "a look for drift found a change",
+                    metadata: ["cluster": "\(cluster.name)", "state": "\(news.state)", "count": "\(found.count)"]
+                )
             } catch let failure as CommandFailure {
                 // It is looked at again the next time; a run that holds it is nothing to tell of.
                 let level: Logger.Level = failure.code == .clusterBusy ? .debug : .warning
