@@ -134,9 +134,7 @@ extension RealTools {
 
         @Test("looks on a schedule tell when a cluster changes, and end with the server")
         func schedule() async throws {
-            try await Fixture.with(configure: { configuration, _ in
-                configuration["drift.interval_seconds"] = 1
-            }) { f in
+            try await Fixture.with(configure: Self.lookOften) { f in
                 try await f.succeed("create cluster orders replicas=0")
                 let instance = try #require(try await f.instances(of: "orders").first)
                 try await Self.looking(f)
@@ -153,6 +151,10 @@ extension RealTools {
                 #expect(try await f.server.stop()?.status == 0)
                 #expect(f.marked().isEmpty, "\(f.marked())")
             }
+        }
+
+        private static func lookOften(_ configuration: inout ServerConfiguration, _ scratch: Scratch) {
+            configuration["drift.interval_seconds"] = 1
         }
 
         /// What must be the same before and after a look.
