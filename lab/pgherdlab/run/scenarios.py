@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from . import aws, aws_failures, hosts, hosts_refused
+from . import aws, aws_failures, drift, hosts, hosts_refused
 from .registry import SCENARIOS, Scenario
 
-MODULES = (hosts, hosts_refused, aws, aws_failures)
+MODULES = (hosts, hosts_refused, aws, aws_failures, drift)
 ALL: list[Scenario] = [one for module in MODULES for one in SCENARIOS if one.perform.__module__ == module.__name__]
