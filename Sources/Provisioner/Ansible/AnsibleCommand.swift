@@ -4,12 +4,14 @@ import SystemPackage
 enum AnsibleCommand: Hashable, Sendable {
     /// Builds or repairs the cluster.
     case site
+    /// Tells what ``site`` would change, and changes nothing.
+    case check
     /// Stops the instances and removes what they left.
     case teardown
 
     var playbook: String {
         switch self {
-        case .site: "site.yml"
+        case .site, .check: "site.yml"
         case .teardown: "teardown.yml"
         }
     }
@@ -18,7 +20,7 @@ enum AnsibleCommand: Hashable, Sendable {
     func commandLine(ansiblePlaybook: FilePath, workspace: FilePath) -> CommandLine {
         CommandLine(
             executable: ansiblePlaybook,
-            arguments: ["-i", "inventory.json", self.playbook],
+            arguments: ["-i", "inventory.json"] + (self == .check ? ["--check"] : []) + [self.playbook],
             environment: ToolEnvironment.ansible(configuration: workspace.appending("ansible.cfg").string),
             workingDirectory: workspace,
             hasEventChannel: true

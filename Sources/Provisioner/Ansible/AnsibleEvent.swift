@@ -20,6 +20,15 @@ enum AnsibleEvent: Hashable, Sendable {
         let status: String
         let message: String?
         let seconds: Double?
+        /// In check mode, what would be changed, where the task can tell.
+        var differences: [Change]?
+    }
+
+    /// One thing that a task would change.
+    struct Change: Hashable, Sendable, Decodable {
+        let what: String
+        let expected: String
+        let found: String
     }
 
     /// What happened on a host in all.

@@ -25,16 +25,18 @@ struct SSHCommand: Sendable {
     ///   - command: What a shell on the machine is given; never holds what users or tools have said.
     ///   - input: What the command reads.
     ///   - isVerbose: Whether SSH also says why a connection that was made has ended.
+    ///   - options: Further options of SSH, which count more than the configuration.
     /// - Returns: The whole command line.
     func commandLine(
         on node: String,
         running command: String,
         input: String?,
-        isVerbose: Bool = false
+        isVerbose: Bool = false,
+        options: [String] = []
     ) -> CommandLine {
         CommandLine(
             executable: self.program,
-            arguments: ["-F", SSHConfiguration.fileName] + (isVerbose ? ["-o", "LogLevel=INFO"] : []) + [
+            arguments: ["-F", SSHConfiguration.fileName] + (isVerbose ? ["-o", "LogLevel=INFO"] : []) + options + [
                 node, command,
             ],
             environment: ToolEnvironment.base,

@@ -10,6 +10,8 @@ struct Psql: Sendable {
     let scratch: FilePath
     /// The cluster's workspace, whose configuration of SSH knows its machines.
     let workspace: FilePath
+    /// Further options of SSH, which count more than the workspace's configuration.
+    var sshOptions: [String] = []
 
     /// The role that pgherd asks as; may read statistics and write its own canary, nothing else.
     static let role = "pgherd_monitor"
@@ -64,7 +66,8 @@ struct Psql: Sendable {
         let socket = "\(MachineSpec.directory(of: node.name))/run"
         let words = Self.options + ["'\(Self.connection(host: socket, port: node.port))'"]
         let command = "cd / && sudo -n -u postgres env LC_ALL=C \(spec.programs)/psql " + words.joined(separator: " ")
-        return try SSHCommand(workspace: self.workspace).commandLine(on: node.name, running: command, input: sql)
+        return try SSHCommand(workspace: self.workspace)
+            .commandLine(on: node.name, running: command, input: sql, options: self.sshOptions)
     }
 
     /// The first complaint, without what is the same in all of them.

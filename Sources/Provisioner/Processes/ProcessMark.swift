@@ -1,4 +1,6 @@
-/// The mark that every process of a run carries in its environment, by which its whole tree is found again, also after
+import Foundation
+
+/// The mark that every process of a run, or of a look, carries in its environment, by which its whole tree is found again, also after
 /// it has left its process group or after the server has died.
 struct ProcessMark: Hashable, Sendable {
     static let variable = "PGHERD_RUN"
@@ -8,6 +10,11 @@ struct ProcessMark: Hashable, Sendable {
 
     init(installation: String, run: Int64) {
         self.value = "\(installation):\(run)"
+    }
+
+    /// The mark of work that belongs to no run and changes nothing.
+    init(installation: String, look: UUID) {
+        self.value = "\(installation):look-\(look.uuidString)"
     }
 
     /// Finds this run's processes.

@@ -21,8 +21,8 @@ extension ProvisionerService {
         case .auditExport(let filter, let format):
             return try await AuditQueries(records: self.records).export(filter, as: format, send: send)
         case .locks(let cluster): return try await LockQuery(service: self).answer(cluster, send: send)
-        case .drift:
-            throw CommandFailure(.notAvailable, "this version does not offer it")
+        case .drift(let name?): return try await DriftQuery(service: self).cluster(name, send: send)
+        case .drift(nil): return try await DriftQuery(service: self).all(send: send)
         }
     }
 }

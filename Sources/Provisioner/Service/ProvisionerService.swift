@@ -18,6 +18,7 @@ package struct ProvisionerService: Provisioning, Service {
     /// Rings when the time of clusters, or what keeps them, has changed.
     let expiry = Alarm()
     let drainWish = DrainWish()
+    let driftLimit = DriftLimit(maximum: 2)
     private let lock: DataDirectoryLock
 
     /// Opens the data directory, and sets right what an earlier server left unfinished.
@@ -105,7 +106,10 @@ package struct ProvisionerService: Provisioning, Service {
         defer { expiries.cancel() }
         async let looks: Void = self.pollClusters()
         await tools
+        let drift = Task { await DriftSchedule(service: self).run() }
         try? await gracefulShutdown()
+        drift.cancel()
+        await drift.value
         await looks
         await self.handBack(await self.engine.drain())
     }

@@ -5,6 +5,8 @@ enum TerraformCommand: Hashable, Sendable {
     case initialize
     /// Saves a plan to a file of the workspace.
     case plan(output: String)
+    /// Plans as ``plan(output:)`` does, without the state's lock: the plan is only looked at, never applied.
+    case look(output: String)
     /// Applies a saved plan.
     case apply(plan: String)
     case destroy
@@ -22,6 +24,8 @@ enum TerraformCommand: Hashable, Sendable {
         switch self {
         case .initialize: ["init", "-input=false", "-no-color"]
         case .plan(let output): ["plan", "-input=false", "-json", Self.parallelism, "-out=\(output)"]
+        case .look(let output):
+            ["plan", "-input=false", "-json", "-lock=false", Self.parallelism, "-out=\(output)"]
         case .apply(let plan): ["apply", "-input=false", "-json", Self.parallelism, plan]
         case .destroy: ["destroy", "-input=false", "-json", Self.parallelism, "-auto-approve"]
         case .pullState: ["state", "pull"]

@@ -37,6 +37,10 @@ class API:
         """The identity of the instance with a Name tag."""
         return next(one["InstanceId"] for one in self.instances() if {"Key": "Name", "Value": name} in one["Tags"])
 
+    def rename(self, instance: str, name: str) -> None:
+        """Gives an instance another Name tag."""
+        self._ec2.create_tags(Resources=[instance], Tags=[{"Key": "Name", "Value": name}])
+
     def volumes_of(self, name: str) -> dict[str, int]:
         """The data volumes of the instance with a Name tag, with their sizes."""
         shown = volumes.attached(machine.find(self.instance(name)))

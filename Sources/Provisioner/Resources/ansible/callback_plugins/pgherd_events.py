@@ -24,6 +24,7 @@ from ansible.plugins.callback import CallbackBase
 LINE_LIMIT = 8192
 MESSAGE_LIMIT = 2000
 NAME_LIMIT = 200
+VALUE_LIMIT = 300
 
 
 def count_tasks(blocks):
@@ -56,6 +57,15 @@ def cause(result):
     return ": ".join(part for part in parts if part) or "no reason was given"
 
 
+def differences_of(task, values):
+    """What a task in check mode would change, where its module tells."""
+    found = values.get("differences")
+    if not found or not task.check_mode or task.no_log or values.get("_ansible_no_log"):
+        return {}
+    keys = ("what", "expected", "found")
+    return {"differences": [{key: str(entry.get(key, ""))[:VALUE_LIMIT] for key in keys} for entry in found]}
+
+
 class CallbackModule(CallbackBase):
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "notification"
@@ -85,6 +95,9 @@ class CallbackModule(CallbackBase):
             return
         line = dict(v=1, event=event, **fields)
         text = json.dumps(line)
+        while len(text) >= LINE_LIMIT and line.get("differences"):
+            line["differences"].pop()
+            text = json.dumps(line)
         while len(text) >= LINE_LIMIT and line.get("message"):
             line["message"] = line["message"][: len(line["message"]) // 2]
             text = json.dumps(line)
@@ -106,7 +119,7 @@ class CallbackModule(CallbackBase):
         begun = self.started.pop((host, task._uuid), None)
         self.emit(
             "result", host=host, task=task.get_name()[:NAME_LIMIT], status=status, message=message[:MESSAGE_LIMIT],
-            seconds=round(time.monotonic() - begun, 3) if begun else 0,
+            seconds=round(time.monotonic() - begun, 3) if begun else 0, **differences_of(task, values)
         )
 
     def v2_playbook_on_start(self, playbook):

@@ -38,6 +38,7 @@ EXAMPLES = r"""
 RETURN = r"""
 pending_restart: {description: Settings that wait for a restart., returned: success, type: list}
 lowered: {description: Those of them that were lowered and that standbys depend on., returned: success, type: list}
+differences: {description: What would be changed., returned: in check mode, type: list}
 """
 
 import glob
@@ -47,6 +48,7 @@ import time
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed, Psql, run_checked, tail
+from ansible.module_utils.pgherd_differences import Differences
 from ansible.module_utils.pgherd_layout import Layout
 from ansible.module_utils.pgherd_postmaster import LogMark, running_pid
 from ansible.module_utils.pgherd_served import check_pair, shows
@@ -188,7 +190,11 @@ def main():
         changed, state = settle(module.params, layout, module.check_mode)
     except CommandFailed as error:
         module.fail_json(msg=tail(str(error)))
-    module.exit_json(changed=changed, pending_restart=state["pending_restart"], lowered=state["lowered"])
+    differences = Differences()
+    if changed and module.check_mode:
+        differences.add("configuration files", "loaded by the server", "written after it loaded them")
+    module.exit_json(
+        changed=changed, pending_restart=state["pending_restart"], lowered=state["lowered"], differences=differences)
 
 
 if __name__ == "__main__":

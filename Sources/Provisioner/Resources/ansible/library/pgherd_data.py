@@ -46,6 +46,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 system_identifier: {description: The identifier of the data directory., returned: success, type: str}
+differences: {description: What would be changed., returned: in check mode, type: list}
 """
 
 import os
@@ -55,6 +56,7 @@ import uuid
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed, control_data, run_checked
+from ansible.module_utils.pgherd_differences import Differences
 from ansible.module_utils.pgherd_layout import POSTGRESQL_CONF, Layout, LayoutError, account, sync_directory, write_file
 
 # The rules in force are ../pg_hba.conf and ../pg_ident.conf; a second copy here would only mislead.
@@ -154,7 +156,9 @@ def main():
                 "the primary has no data in %s, but %s has: an empty primary would be another cluster, so nothing was made. Put its "
                 "data or its disk back; to give up what there is, destroy the cluster" % (layout.data, ", ".join(parameters["copies"])))
         elif module.check_mode:
-            module.exit_json(changed=True, system_identifier="")
+            differences = Differences()
+            differences.add(layout.data, "present", "absent")
+            module.exit_json(changed=True, system_identifier="", differences=differences)
         else:
             build(parameters, layout, account(parameters["owner"]))
         identifier = control_data(parameters["run_as"], parameters["bin_directory"], layout.data)["Database system identifier"]

@@ -55,6 +55,7 @@ RETURN = r"""
 data_present: {description: Whether a finished data directory exists., returned: success, type: bool}
 written: {description: Names of the files that changed., returned: success, type: list}
 removed_leftover: {description: Whether a half-made data directory was removed., returned: success, type: bool}
+differences: {description: What would be changed., returned: in check mode, type: list}
 """
 
 import json
@@ -62,6 +63,7 @@ import os
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed
+from ansible.module_utils.pgherd_differences import Differences
 from ansible.module_utils.pgherd_layout import Layout, LayoutError, account, own, read_marker, write_file
 from ansible.module_utils.pgherd_systemd import Unit
 
@@ -75,6 +77,16 @@ def make_directory(path, user, mode, group_only, check):
     return own(path, user, mode, group_only, check)
 
 
+def make_places(places, user, check, differences):
+    changed = False
+    for path, mode, group_only in places:
+        there = os.path.isdir(path)
+        if make_directory(path, user, mode, group_only, check):
+            changed = True
+            differences.add(path, "a directory of mode %04o" % mode, "another owner or mode" if there else "absent")
+    return changed
+
+
 def current(path):
     try:
         with open(path) as handle:
@@ -83,7 +95,7 @@ def current(path):
         return ""
 
 
-def lay_out(module, layout, user):
+def lay_out(module, layout, user, differences):
     parameters, check, diff = module.params, module.check_mode, []
     parent = os.path.dirname(layout.directory)
     changed = False
@@ -93,15 +105,19 @@ def lay_out(module, layout, user):
             # The nodes of one machine do this at the same moment.
             os.makedirs(parent, 0o711, exist_ok=True)
             os.chmod(parent, 0o711)
-    changed |= make_directory(layout.directory, user, 0o711, True, check)
+    places = [(layout.directory, 0o711, True)]
+    places += [(layout.configuration, 0o750, True), (layout.sockets, 0o700, False), (layout.logs, 0o700, False)]
+    changed |= make_places(places[:1], user, check, differences)
     marker = {"cluster": parameters["cluster"], "node": parameters["node"]}
     found = read_marker(layout)
     if found and found != marker:
         raise LayoutError("%s belongs to node %s of cluster %s" % (
             layout.directory, found.get("node"), found.get("cluster")))
-    changed |= write_file(layout.marker, json.dumps(marker, sort_keys=True) + "\n", user, 0o644, True, check)
-    for path, mode, group_only in ((layout.configuration, 0o750, True), (layout.sockets, 0o700, False), (layout.logs, 0o700, False)):
-        changed |= make_directory(path, user, mode, group_only, check)
+    marker = json.dumps(marker, sort_keys=True) + "\n"
+    if write_file(layout.marker, marker, user, 0o644, True, check):
+        changed = True
+        differences.add_file(layout.marker, marker)
+    changed |= make_places(places[1:], user, check, differences)
     written = []
     for item in parameters["files"]:
         secret = item["secret"] is not None
@@ -111,10 +127,12 @@ def lay_out(module, layout, user):
         # libpq ignores a password file that anybody else may read, so that one belongs to the server's user alone.
         if write_file(path, text, user, 0o600 if secret else 0o640, not secret, check):
             written.append(item["path"])
+            if check:
+                differences.add_file(path, text, item["path"], secret)
             if not secret:
                 diff.append({"before_header": path, "after_header": path, "before": before, "after": text})
     if parameters["unit"]:
-        changed |= Unit(parameters["unit"]["name"]).install(parameters["unit"]["content"], check)
+        changed |= Unit(parameters["unit"]["name"]).install(parameters["unit"]["content"], check, differences)
     return changed or bool(written), written, diff
 
 
@@ -144,7 +162,7 @@ def main():
         },
         supports_check_mode=True,
     )
-    layout = Layout(module.params["directory"])
+    layout, differences = Layout(module.params["directory"]), Differences()
     try:
         layout.check_is_ours()
         present = os.path.exists(layout.data)
@@ -152,10 +170,13 @@ def main():
             layout.check_data(module.params["major"], module.params["standby"])
         if module.check_mode and not os.path.isdir(layout.directory):
             # The packages that bring the server's user may not be there yet either.
-            module.exit_json(changed=True, data_present=False, written=[], removed_leftover=False)
+            differences.add(layout.directory, "present", "absent")
+            module.exit_json(changed=True, data_present=False, written=[], removed_leftover=False, differences=differences)
         user = account(module.params["owner"])
-        changed, written, diff = lay_out(module, layout, user)
+        changed, written, diff = lay_out(module, layout, user, differences)
         removed = module.check_mode and bool(layout.partials())
+        if removed:
+            differences.add("half-made data directories", "none", str(len(layout.partials())))
         if layout.partials() and not module.check_mode:
             lock = layout.lock()
             removed = layout.remove_partials()
@@ -170,6 +191,7 @@ def main():
         written=written,
         removed_leftover=removed,
         diff=diff,
+        differences=differences if module.check_mode else [],
     )
 
 

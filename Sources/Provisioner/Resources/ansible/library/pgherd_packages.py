@@ -32,6 +32,7 @@ EXAMPLES = r"""
 RETURN = r"""
 installed: {description: What was installed., returned: success, type: list}
 note: {description: What was left alone and why., returned: success, type: str}
+differences: {description: What would be changed., returned: in check mode, type: list}
 """
 
 import os
@@ -41,12 +42,14 @@ from urllib.request import urlopen
 from ansible.module_utils import pgherd_apt as apt
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed, run
+from ansible.module_utils.pgherd_differences import Differences
 from ansible.module_utils.pgherd_files import write_system_file
 from ansible.module_utils.pgherd_openpgp import fingerprint
 from ansible.module_utils.pgherd_platform import container, this_platform
 
 # Read by the package's own script when it is configured, so it has to be there before.
 NO_MAIN_CLUSTER = "/etc/postgresql-common/createcluster.d/pgherd.conf"
+NO_MAIN_CLUSTER_TEXT = "create_main_cluster = false\n"
 KEY = "/etc/apt/keyrings/pgherd-pgdg.asc"
 SOURCE = "/etc/apt/sources.list.d/pgherd-pgdg.sources"
 TIME_SERVICES = ("chrony", "chronyd", "systemd-timesyncd", "ntp", "ntpd", "ntpsec", "openntpd")
@@ -124,16 +127,21 @@ def main():
     parameters = module.params
     server = "postgresql-%d" % parameters["major"]
     deadline = time.monotonic() + parameters["timeout"]
-    packages, note = [], ""
+    packages, note, differences = [], "", Differences()
     try:
-        changed = write_system_file(NO_MAIN_CLUSTER, "create_main_cluster = false\n", module.check_mode)
+        changed = write_system_file(NO_MAIN_CLUSTER, NO_MAIN_CLUSTER_TEXT, module.check_mode)
+        if changed and module.check_mode:
+            differences.add_file(NO_MAIN_CLUSTER, NO_MAIN_CLUSTER_TEXT)
         if not apt.installed([server]):
             packages.append(server)
         if container():
             note = "no time service installed: a container's clock belongs to its host"
         elif not time_service_at_work() and not apt.installed(["chrony"]):
             packages.append("chrony")
-        if packages and not module.check_mode:
+        if module.check_mode:
+            for package in packages:
+                differences.add("package " + package, "installed", "not installed")
+        elif packages:
             await_first_boot(packages, deadline)
             if not apt.installed(packages):
                 install(parameters, server, packages, deadline)
@@ -141,7 +149,7 @@ def main():
         module.fail_json(msg=str(error))
     except (IOError, OSError) as error:
         module.fail_json(msg="%s: %s" % (error.filename or "a file", error.strerror))
-    module.exit_json(changed=changed or bool(packages), installed=packages, note=note)
+    module.exit_json(changed=changed or bool(packages), installed=packages, note=note, differences=differences)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+differences: {description: What would be changed., returned: in check mode, type: list}
 """
 
 import os
@@ -40,6 +41,7 @@ import shutil
 from ansible.module_utils import pgherd_standby_settings as standby_settings
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed
+from ansible.module_utils.pgherd_differences import Differences
 from ansible.module_utils.pgherd_layout import Layout, LayoutError
 from ansible.module_utils.pgherd_postmaster import running_pid, start, stop
 from ansible.module_utils.pgherd_systemd import Unit
@@ -110,7 +112,12 @@ def main():
     try:
         if module.check_mode:
             there = os.path.isdir(layout.directory) if state == "absent" else not is_running(layout, unit)
-            module.exit_json(changed=there or state == "restarted")
+            differences = Differences()
+            if state == "started" and there:
+                differences.add("server", "running", "stopped")
+            elif state == "restarted":
+                differences.add("server", "started with its settings", "waits for a restart")
+            module.exit_json(changed=there or state == "restarted", differences=differences)
         if state == "absent":
             module.exit_json(changed=remove(layout, bin_directory, run_as, unit))
         changed = False

@@ -36,6 +36,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 note: {description: What was left alone and why., returned: success, type: str}
+differences: {description: What would be changed., returned: in check mode, type: list}
 """
 
 import os
@@ -43,6 +44,7 @@ import re
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed, run
+from ansible.module_utils.pgherd_differences import Differences
 from ansible.module_utils.pgherd_files import remove_system_file, write_system_file
 from ansible.module_utils.pgherd_platform import container
 
@@ -65,7 +67,7 @@ def in_force(path):
     return chosen.group(1) if chosen else text
 
 
-def put_into_force(item, check):
+def put_into_force(item, check, differences):
     changed = False
     for path, value in kernel_values(item):
         # A kernel without transparent huge pages has nothing to switch off.
@@ -73,6 +75,7 @@ def put_into_force(item, check):
             continue
         changed = True
         if check:
+            differences.add(path, value, in_force(path))
             continue
         with open(path, "w") as handle:
             handle.write(value)
@@ -87,15 +90,17 @@ def reread(path):
         run(["systemctl", "kill", "-s", "HUP", "systemd-logind.service"])
 
 
-def apply(item, kind, state, check):
+def apply(item, kind, state, check, differences):
     if state == "absent":
         changed = remove_system_file(item["path"], check)
     elif item["kernel"] and kind:
         return False
     else:
         changed = write_system_file(item["path"], item["content"], check)
+        if changed and check:
+            differences.add_file(item["path"], item["content"])
         if item["kernel"]:
-            changed = put_into_force(item, check) or changed
+            changed = put_into_force(item, check, differences) or changed
     if changed and not check:
         reread(item["path"])
     return changed
@@ -113,15 +118,15 @@ def main():
         },
         supports_check_mode=True,
     )
-    kind, state = container(), module.params["state"]
+    kind, state, differences = container(), module.params["state"], Differences()
     try:
-        changed = [apply(item, kind, state, module.check_mode) for item in module.params["files"]]
+        changed = [apply(item, kind, state, module.check_mode, differences) for item in module.params["files"]]
     except CommandFailed as error:
         module.fail_json(msg=str(error))
     except (IOError, OSError) as error:
         module.fail_json(msg="%s: %s" % (error.filename or "a file", error.strerror))
     note = "kernel settings left alone: they belong to the host of this %s container" % kind if kind and state == "present" else ""
-    module.exit_json(changed=any(changed), note=note)
+    module.exit_json(changed=any(changed), note=note, differences=differences)
 
 
 if __name__ == "__main__":

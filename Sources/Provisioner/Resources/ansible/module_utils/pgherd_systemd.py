@@ -22,13 +22,17 @@ class Unit(object):
         self.name = name
         self.path = os.path.join(DIRECTORY, name)
 
-    def install(self, text, check=False):
+    def install(self, text, check, differences):
         """Write the unit and have it started at boot; true when something changed."""
         changed = write_system_file(self.path, text, check)
-        if changed and not check:
+        if changed and check:
+            differences.add_file(self.path, text)
+        elif changed:
             systemctl("daemon-reload")
         if run(["systemctl", "is-enabled", "--quiet", self.name])[0] != 0:
-            if not check:
+            if check:
+                differences.add(self.name, "started at boot", "not enabled")
+            else:
                 systemctl("enable", "--quiet", self.name)
             changed = True
         return changed

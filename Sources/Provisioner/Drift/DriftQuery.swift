@@ -1,0 +1,101 @@
+import Commands
+
+/// Answers `drift cluster` and `drift all`.
+struct DriftQuery: Sendable {
+    let service: ProvisionerService
+
+    private var clusters: ClusterQueries {
+        ClusterQueries(data: self.service.data, records: self.service.records, admission: self.service.admission)
+    }
+
+    /// Looks through one cluster.
+    func cluster(_ name: ClusterName, send: @escaping ReplySink) async throws -> Reply {
+        let clock = ContinuousClock()
+        let begin = clock.now
+        let cluster = try await self.clusters.cluster(name)
+        let count = try await self.look(at: cluster, send: send).count
+        return Reply(
+            .ok,
+            [
+                "cluster": .string(name.rawValue), "count": ReplyValue(count),
+                "took": .duration(begin.duration(to: clock.now)),
+            ],
+            text: count == 0 ? "\(name) is as it should be" : nil
+        )
+    }
+
+    /// Looks through every cluster, one after the other.
+    func all(send: @escaping ReplySink) async throws -> Reply {
+        let clock = ContinuousClock()
+        let begin = clock.now
+        var (looked, drifted, skipped, count) = (0, 0, 0, 0)
+        for cluster in try await self.existing() {
+            do {
+                let found = try await self.look(at: cluster, send: send).count
+                looked += 1
+                drifted += found == 0 ? 0 : 1
+                count += found
+            } catch let failure as CommandFailure {
+                skipped += 1
+                try await send(
+                    Reply(
+                        .row,
+                        ["cluster": .string(cluster.name.rawValue), "state": "skipped"],
+                        text: failure.message
+                    )
+                )
+            }
+        }
+        return Reply(
+            .ok,
+            [
+                "clusters": ReplyValue(looked), "drifted": ReplyValue(drifted), "skipped": ReplyValue(skipped),
+                "count": ReplyValue(count), "took": .duration(begin.duration(to: clock.now)),
+            ]
+        )
+    }
+
+    /// The clusters that exist, oldest first.
+    func existing() async throws -> [Cluster] {
+        var found: [Cluster] = []
+        var page = Page(limit: 1000)
+        while true {
+            let (clusters, more) = try await self.service.records.clusters(ClusterFilter(page: page))
+            found += clusters
+            guard more, let last = clusters.last else { return found.reversed() }
+            page.after = last.id
+        }
+    }
+
+    /// Looks through a cluster when it is its turn.
+    ///
+    /// - Returns: All differences.
+    /// - Throws: ``CommandFailure`` where it can't be looked at; `CancellationError`; what `send` throws.
+    func look(at cluster: Cluster, send: @escaping ReplySink) async throws -> [Difference] {
+        try await self.service.driftLimit.perform {
+            // Asked again now: waiting for the turn may have taken long.
+            let cluster = try await self.clusters.cluster(cluster.name)
+            try await self.check(cluster)
+            let secrets = try self.clusters.secrets(of: cluster)
+            let redactor = Redactor(secrets.all + ToolEnvironment.cloudSecrets())
+            return try await DriftLook.perform(cluster, of: self.service, secrets: secrets) { difference in
+                try await send(difference.row(cluster: cluster.name, redactor))
+            }
+        }
+    }
+
+    /// Only a cluster that was built once and that nobody changes now has something to compare.
+    private func check(_ cluster: Cluster) async throws {
+        if try await self.service.records.holder(of: cluster.id) != nil {
+            throw try await self.service.admission.busy(cluster.name)
+        }
+        guard cluster.state.isServing else {
+            throw CommandFailure(
+                .wrongState,
+                "\(cluster.name) is not built, so there is nothing to compare (\(cluster.state.rawValue))",
+                next: ClusterQueries.next(for: cluster) ?? "show cluster \(cluster.name)",
+                details: ["state": .string(cluster.state.rawValue)]
+            )
+        }
+    }
+}

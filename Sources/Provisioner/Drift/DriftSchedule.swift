@@ -1,0 +1,50 @@
+import Commands
+import Logging
+
+/// Looks through all clusters every so often, and tells those who watch when one has changed since the look before.
+struct DriftSchedule: Sendable {
+    let service: ProvisionerService
+
+    /// Works until the task is cancelled.
+    ///
+    /// Quiet where the settings ask for no looks.
+    func run() async {
+        guard let interval = self.service.settings.order.driftInterval else { return }
+        var memory = DriftMemory()
+        do {
+            while true {
+                try await ContinuousClock().sleep(for: interval)
+                try await self.look(&memory)
+            }
+        } catch is CancellationError {
+            return
+        } catch {
+            self.service.logger.error("the looks for drift have ended", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func look(_ memory: inout DriftMemory) async throws {
+        let query = DriftQuery(service: self.service)
+        let clusters = try await query.existing()
+        memory.forget(allBut: Set(clusters.map(\.id)))
+        for cluster in clusters where cluster.state.isServing {
+            do {
+                let found = try await query.look(at: cluster) { _ in }
+                guard let news = memory.take(found, of: cluster) else { continue }
+                self.service.news.publish(news)
+                self.service.logger.info(
+                    "a look for drift found a change",
+                    metadata: ["cluster": "\(cluster.name)", "state": "\(news.state)", "count": "\(found.count)"]
+                )
+            } catch let failure as CommandFailure {
+                // It is looked at again the next time; a run that holds it is nothing to tell of.
+                let level: Logger.Level = failure.code == .clusterBusy ? .debug : .warning
+                self.service.logger.log(
+                    level: level,
+                    "a cluster could not be looked at for drift",
+                    metadata: ["cluster": "\(cluster.name)", "reason": "\(failure.message)"]
+                )
+            }
+        }
+    }
+}

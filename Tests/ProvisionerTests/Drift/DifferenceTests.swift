@@ -1,0 +1,24 @@
+import Commands
+import Testing
+
+@testable import Provisioner
+
+@Suite struct DifferenceTests {
+    @Test func aRowHoldsNoSecretAndIsShort() {
+        let difference = Difference(
+            layer: .ansible,
+            node: "orders-1",
+            what: "file",
+            expected: "password MonitorPassword3",
+            found: String(repeating: "x", count: 1000),
+            text: "it is MonitorPassword3"
+        )
+        let row = difference.row(cluster: .orders, Redactor(ClusterSecrets.sample.all))
+        #expect(row.kind == .row)
+        #expect(row.fields.fields.map(\.key) == ["cluster", "layer", "node", "what", "expected", "found"])
+        #expect(row.fields["expected"] == "password (secret)")
+        #expect(row.text == "it is (secret)")
+        guard case .string(let found) = row.fields["found"] else { return #expect(Bool(false), "found is no text") }
+        #expect(found.count == 302)
+    }
+}
