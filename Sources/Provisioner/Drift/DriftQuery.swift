@@ -86,8 +86,8 @@ struct DriftQuery: Sendable {
 
     /// Only a cluster that was built once and that nobody changes now has something to compare.
     private func check(_ cluster: Cluster) async throws {
-        if try await self.service.records.holder(of: cluster.id) != nil {
-            throw try await self.service.admission.busy(cluster.name)
+        if let holder = try await self.service.records.holder(of: cluster.id) {
+            throw ChangeAdmission.busy(cluster.name, holder)
         }
         guard cluster.state.isServing else {
             throw CommandFailure(

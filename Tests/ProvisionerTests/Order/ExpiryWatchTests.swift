@@ -19,7 +19,7 @@ struct ExpiryWatchTests {
         self.records = records
         self.told = told
         let stream = news.read()
-        self.reading = Task { for await item in stream { told.append(item) } }
+        self.reading = Task { for await item in stream.deliveries { told.append(item.news) } }
         let surroundings = ExpiryWatch.Surroundings(
             records: records,
             news: news,
