@@ -124,7 +124,7 @@ struct ShutdownTests {
 
     @Test("A question under way is answered")
     func question() async throws {
-        try await self.stopping { _, client, gate in
+        try await self.stopping { (_, client, gate) async throws in
             gate.open()
             #expect(try await client.line() == "OK")
             #expect(try await client.line()?.hasPrefix("BYE reason=shutdown") == true)
@@ -152,7 +152,7 @@ struct ShutdownTests {
 
     @Test("Nobody new is let in")
     func newcomers() async throws {
-        try await self.stopping { server, client, gate in
+        try await self.stopping { (server, client, gate) async throws in
             // The listening socket is closed soon after, if not already.
             var refusals = 0
             while refusals == 0 {
