@@ -93,6 +93,7 @@ struct DriftLook: Sendable {
         let others = Difference.Layer.allCases.filter { $0 != layer }.map(\.rawValue).joined(separator: " and ")
         failure.message =
             "the layer \(layer.rawValue) of \(self.cluster.name) could not be looked at, so only \(others) are: \(error.message)"
+        failure.next = failure.next ?? "drift cluster \(self.cluster.name)"
         failure.details.append("layer", .string(layer.rawValue))
         return failure
     }

@@ -13,6 +13,8 @@ struct DriftQuery: Sendable {
         let clock = ContinuousClock()
         let begin = clock.now
         let cluster = try await self.clusters.cluster(name)
+        try await self.check(cluster)
+        try await self.checkTools()
         let count = try await self.look(at: cluster, send: send).count
         return Reply(
             .ok,
@@ -28,6 +30,7 @@ struct DriftQuery: Sendable {
     func all(send: @escaping ReplySink) async throws -> Reply {
         let clock = ContinuousClock()
         let begin = clock.now
+        try await self.checkTools()
         var (looked, drifted, skipped, count) = (0, 0, 0, 0)
         for cluster in try await self.existing() {
             do {
@@ -82,6 +85,10 @@ struct DriftQuery: Sendable {
                 try await send(difference.row(cluster: cluster.name, redactor))
             }
         }
+    }
+
+    private func checkTools() async throws {
+        for tool in Tool.allCases { _ = try await self.service.admission.toolbox.path(of: tool) }
     }
 
     /// Only a cluster that was built once and that nobody changes now has something to compare.

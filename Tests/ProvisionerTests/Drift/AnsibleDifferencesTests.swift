@@ -3,7 +3,7 @@ import Testing
 @testable import Provisioner
 
 @Suite struct AnsibleDifferencesTests {
-    /// What Ansible 2.19 wrote in check mode after a line had been added to a file by hand.
+    /// What Ansible 2.14 wrote in check mode after a line had been added to a file by hand.
     private static let changed =
         #"{"v": 1, "event": "result", "host": "orders-2", "task": "pgherd_instance : Lay out the instance", "status": "changed", "message": "", "seconds": 3.81, "differences": [{"what": "conf.d/20-tuning.conf", "expected": "no such line", "found": "work_mem = '1GB'"}]}"#
 

@@ -9,17 +9,21 @@ import Testing
     @Test func onlyAChangeIsNews() async throws {
         let cluster = try await Records.inMemory().addCluster(state: .ready)
         var memory = DriftMemory()
-        #expect(memory.take([self.difference], of: cluster) == nil)
-        #expect(memory.take([self.difference], of: cluster) == nil)
-        let clean = try #require(memory.take([], of: cluster))
-        #expect(clean.kind == .drift)
-        #expect(clean.state == "clean")
-        #expect(clean.cluster == cluster.name)
-        #expect(memory.take([], of: cluster) == nil)
-        let drifted = try #require(memory.take([self.difference], of: cluster))
-        #expect(drifted.state == "drifted")
-        #expect(drifted.text.contains("1 difference,"))
+        let looks = [[self.difference], [self.difference], [], [], [self.difference]]
+        let news = looks.map { memory.take($0, of: cluster) }
+        #expect(news.map { $0?.state } == [nil, nil, "clean", nil, "drifted"])
+        let last = try #require(news.last ?? nil)
+        #expect(last.kind == .drift)
+        #expect(last.cluster == cluster.name)
+        #expect(last.text.contains("1 difference,"))
+    }
+
+    @Test func aClusterThatIsGoneIsForgotten() async throws {
+        let cluster = try await Records.inMemory().addCluster(state: .ready)
+        var memory = DriftMemory()
+        _ = memory.take([self.difference], of: cluster)
         memory.forget(allBut: [])
-        #expect(memory.take([], of: cluster) == nil)
+        let first = memory.take([], of: cluster)
+        #expect(first == nil)
     }
 }
