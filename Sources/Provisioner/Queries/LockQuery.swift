@@ -8,6 +8,7 @@ struct LockQuery: Sendable {
     /// - Parameters:
     ///   - name: The cluster that is asked about; `nil`: all.
     ///   - send: Takes the rows.
+    /// - Returns: The final `OK`.
     /// - Throws: ``CommandFailure``; what `send` throws.
     func answer(_ name: ClusterName?, send: ReplySink) async throws -> Reply {
         var cluster: Cluster?

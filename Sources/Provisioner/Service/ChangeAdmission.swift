@@ -38,6 +38,7 @@ struct ChangeAdmission: Sendable {
     ///   - claim: By which a repeat of it is recognised.
     ///   - mayWait: Whether it may wait for another run that holds its cluster.
     ///   - caller: Who asks.
+    /// - Returns: What came of it.
     /// - Throws: ``CommandFailure``; nothing has been written or touched then.
     func admit(
         _ change: ClusterChange,
