@@ -15,7 +15,7 @@ extension CommandDescription {
             "apply cluster orders plan=3f9a1c0be27d"
         ],
         answer: [
-            "`ACK run= cluster= state= position=`, within a second",
+            "`ACK run= cluster= state= position=`, within a second; with `holder=` where another run has the cluster, and `repeated=yes` where `idem=` joins an earlier run",
             "`EVT run= seq= phase= state= node= step= pct= elapsed=` for every step, and one every 15 s where nothing happens",
             "`OK run= cluster= state= took= next=`, or `ERR` with the phase that failed and the command to type next",
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",

@@ -18,7 +18,7 @@ extension CommandDescription {
             "destroy cluster orders confirm=orders skip_unreachable=yes",
         ],
         answer: [
-            "`ACK run= cluster= state= position=`, within a second",
+            "`ACK run= cluster= state= position=`, within a second; with `holder=` where another run has the cluster, and `repeated=yes` where `idem=` joins an earlier run",
             "`EVT run= seq= phase= state= node= step= pct= elapsed=` for every step, and one every 15 s where nothing happens",
             "`OK run= cluster= state= took= next=`, or `ERR` that says what is left",
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",

@@ -13,7 +13,7 @@ extension CommandDescription {
             "locks cluster=orders",
         ],
         answer: [
-            "`ROW kind=run cluster= run= state= position= holder= command= age= alive=` for every run at work or in the line",
+            "`ROW kind=run cluster= run= state= position= waits_for= holder= command= age= alive=` for every run at work or in the line; `waits_for=` is the run that has the cluster before it",
             "`ROW kind=state cluster= lock= holder= operation= age= alive=` for every lock of a Terraform state",
             "`ROW kind=freeze target= cluster= holder= age= until= : reason` for every freeze",
             "`OK count=`",

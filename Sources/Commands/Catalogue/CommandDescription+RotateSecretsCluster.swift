@@ -12,7 +12,7 @@ extension CommandDescription {
             "rotate secrets cluster orders"
         ],
         answer: [
-            "`ACK run= cluster= state= position=`, within a second",
+            "`ACK run= cluster= state= position=`, within a second; with `holder=` where another run has the cluster, and `repeated=yes` where `idem=` joins an earlier run",
             "`EVT run= seq= phase= state= node= step= pct= elapsed=` for every step, and one every 15 s where nothing happens",
             "`OK run= cluster= state= took= next=`, or `ERR` with the phase that failed and the command to type next",
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",

@@ -10,6 +10,7 @@ extension CommandDescription {
         ],
         answer: [
             "`ROW run= cluster= kind= state= phase= actor= created= took= command= principal= started= finished= events= code= node= next=`",
+            "`ROW run= number= state= from= phase= at= actor= took= : reason` for every step of its life, with how long it stayed there",
             "`OK run= state=`",
         ],
         errors: [.unknownRun],

@@ -1,5 +1,4 @@
 import Commands
-import GRDB
 
 /// Answers `locks`: what holds clusters up.
 struct LockQuery: Sendable {
@@ -8,11 +7,13 @@ struct LockQuery: Sendable {
     /// - Parameters:
     ///   - name: The cluster that is asked about; `nil`: all.
     ///   - send: Takes the rows.
+    /// - Returns: The final `OK`.
     /// - Throws: ``CommandFailure``; what `send` throws.
     func answer(_ name: ClusterName?, send: ReplySink) async throws -> Reply {
         var cluster: Cluster?
         if let name { cluster = try await self.service.admission.existing(name) }
-        let rows = try await self.runs(of: cluster) + self.freezes(on: cluster)
+        let states = try await StateLockQuery(locks: self.service.stateLocks).rows(of: name)
+        let rows = try await self.runs(of: cluster) + states + self.freezes(on: cluster)
         for row in rows { try await send(row) }
         return Reply(.ok, ["count": ReplyValue(rows.count)], text: rows.isEmpty ? "nothing is held up" : nil)
     }
@@ -49,31 +50,20 @@ struct LockQuery: Sendable {
 
     private func freezes(on cluster: Cluster?) async throws -> [Reply] {
         let now = Timestamp.now
-        return try await self.service.records.read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT * FROM freeze WHERE lifted_at IS NULL AND (until IS NULL OR until > ?) ORDER BY id
-                    """,
-                arguments: [now.milliseconds]
-            ).compactMap { row in
-                let (target, name): (String?, String?) = (row["target"], row["cluster"])
-                if let cluster {
-                    guard name == nil || name == cluster.name.rawValue else { return nil }
-                    guard target == nil || target == cluster.spec.target.rawValue else { return nil }
-                }
-                let created: Int64 = row["created_at"]
-                return Reply(
+        return try await self.service.records.freezes(at: now)
+            .filter { freeze in cluster.map { freeze.covers($0.name, on: $0.spec.target) } ?? true }
+            .map { freeze in
+                Reply(
                     .row,
                     [
-                        "kind": "freeze", "target": target.map { .string($0) }, "cluster": name.map { .string($0) },
-                        "holder": .string(row["frozen_by"]),
-                        "age": .duration(.milliseconds(max(0, now.milliseconds - created))),
-                        "until": (row["until"] as Int64?).map { .time(milliseconds: $0) },
+                        "kind": "freeze", "target": freeze.scope.target.map { .string($0.rawValue) },
+                        "cluster": freeze.scope.cluster.map { .string($0.rawValue) },
+                        "holder": .string(freeze.holder),
+                        "age": .duration(.milliseconds(max(0, now.milliseconds - freeze.createdAt.milliseconds))),
+                        "until": freeze.until.map { .time(milliseconds: $0.milliseconds) },
                     ],
-                    text: row["reason"]
+                    text: freeze.reason
                 )
             }
-        }
     }
 }

@@ -18,6 +18,7 @@ extension RunLine.Place {
     /// - Parameters:
     ///   - holder: The run that has its cluster, or will have it before.
     ///   - now: The present.
+    /// - Returns: A text for people, without a full stop.
     func text(holder: Run?, now: Timestamp = .now) -> String {
         let before = self.position - 1
         let rank = before == 0 ? "first in line" : "\(before) \(before == 1 ? "run" : "runs") before it in line"

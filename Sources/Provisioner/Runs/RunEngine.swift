@@ -28,7 +28,9 @@ actor RunEngine {
         let timer: Task<Void, Never>?
     }
 
-    /// Yields after runs have come, begun or left, if anybody waits; several moves may count once. For one reader.
+    /// Yields after runs have come, begun or left, if anybody waits.
+    ///
+    /// For one reader; several moves may count once.
     nonisolated let moves: AsyncStream<Void>
     private let moved: AsyncStream<Void>.Continuation
     private var line: RunLine

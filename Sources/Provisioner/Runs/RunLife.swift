@@ -15,6 +15,7 @@ enum RunLife {
     ///   - from: Where it is; `nil` before its first state.
     ///   - to: Where it is to go.
     ///   - isOtherPhase: Whether the phase changes as well, which a state of work can last for longer than.
+    /// - Returns: Whether that is a step in the life of any run.
     static func allows(_ from: RunState?, to: RunState, isOtherPhase: Bool) -> Bool {
         guard let from else { return to == .received }
         guard !from.isFinal else { return false }

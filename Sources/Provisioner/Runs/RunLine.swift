@@ -80,6 +80,7 @@ struct RunLine {
     /// - Parameters:
     ///   - cluster: Its cluster; `nil` for one that is yet to be made.
     ///   - target: Where its machines come from.
+    /// - Returns: Whether neither a limit nor another run bars it.
     func hasRoom(cluster: Int64?, target: Target) -> Bool {
         guard !self.isClosed, self.active.count < self.limits.total, self.hasRoom(on: target) else { return false }
         let isTaken = { (entry: Entry) in entry.cluster == cluster }

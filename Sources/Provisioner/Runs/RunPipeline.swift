@@ -37,6 +37,7 @@ enum RunPipeline {
     /// - Parameters:
     ///   - kind: The change.
     ///   - idle: The phases that found nothing to change.
+    /// - Returns: Whether it was; `false` for changes that always change something.
     static func wasIdle(_ kind: RunKind, idle: Set<PhaseName>) -> Bool {
         switch kind {
         case .plan: idle.contains(.plan)

@@ -136,7 +136,8 @@ extension ChangeAdmission {
     ) async throws -> AdmittedRun {
         let run = try await self.records.write { database in
             if !mayWait, let holder = try Run.fetchHolder(database, of: cluster.id) {
-                throw Self.busy(cluster.name, holder)
+                let way = "without wait=no the command waits in line for it"
+                throw Self.busy(cluster.name, holder, way: way)
             }
             return try Self.open(
                 database,

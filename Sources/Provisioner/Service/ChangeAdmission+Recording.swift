@@ -55,10 +55,14 @@ extension ChangeAdmission {
     }
 
     /// The failure that names who holds a cluster.
-    static func busy(_ name: ClusterName, _ holder: Run) -> CommandFailure {
+    static func busy(
+        _ name: ClusterName,
+        _ holder: Run,
+        way: String = "wait for it or cancel it"
+    ) -> CommandFailure {
         CommandFailure(
             .clusterBusy,
-            "\(holder.title()) holds \(name); wait for it or cancel it",
+            "\(holder.title()) holds \(name); \(way)",
             retry: true,
             next: "attach run \(holder.id)",
             details: ["holder": ReplyValue(holder.id.rawValue)]

@@ -38,6 +38,7 @@ struct ChangeAdmission: Sendable {
     ///   - claim: By which a repeat of it is recognised.
     ///   - mayWait: Whether it may wait for another run that holds its cluster.
     ///   - caller: Who asks.
+    /// - Returns: What came of it.
     /// - Throws: ``CommandFailure``; nothing has been written or touched then.
     func admit(
         _ change: ClusterChange,
@@ -120,14 +121,24 @@ struct ChangeAdmission: Sendable {
             case (_, .destroyed):
                 throw self.destroyed(cluster.name)
             case (.create, _), (.generate, _):
+                try await self.checkGate(record)
                 return nil
             default:
+                try await self.checkGate(record)
                 try self.checkAlways(change, cluster)
                 try self.check(change, cluster)
                 return nil
             }
         } catch let failure as CommandFailure {
             return .discarded(failure)
+        }
+    }
+
+    /// Freezes and protection may have come while it waited.
+    private func checkGate(_ run: Run) async throws {
+        let caller = Caller(principal: run.principal, authentication: "none", actor: run.actor, peer: "", session: 0)
+        try await self.records.read {
+            try OrderGate.check($0, run.kind, cluster: run.clusterID, by: caller, at: .now)
         }
     }
 

@@ -162,10 +162,12 @@ struct RunEngineTests {
         for number: Int64 in 1...3 {
             let patience: Duration = number == 3 ? .seconds(600) : .milliseconds(20)
             let log = self.log
-            await engine.submit(Self.entry(number), patience: patience, expired: { expired.append(number) }) {
+            let work: RunEngine.Work = {
                 await gate.pass()
                 log.append(number)
             }
+            let entry = Self.entry(number)
+            await engine.submit(entry, patience: patience, expired: { expired.append(number) }, work: work)
         }
         try await eventually("the second has expired") { expired.all == [2] }
         #expect(await engine.places.map(\.run) == [Self.id(3)])
