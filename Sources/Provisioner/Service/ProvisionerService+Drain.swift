@@ -57,12 +57,7 @@ extension ProvisionerService {
 
     /// Gives runs at work some time, interrupts those that are left, and returns when all have ended.
     private func endRuns(grace: Duration) async {
-        await self.endWaiting(await self.engine.drain(grace: grace))
-    }
-
-    /// Records that runs never began, since the server stopped before.
-    func endWaiting(_ runs: [RunID]) async {
-        for run in runs { await self.discard(run, end: .interrupted("the server was stopped before it began")) }
+        await self.handBack(await self.engine.drain(grace: grace))
     }
 
     private static func note(active: Int, waiting: Int, deadline: Timestamp) -> Reply {
