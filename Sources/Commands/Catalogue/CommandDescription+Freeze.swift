@@ -19,7 +19,7 @@ extension CommandDescription {
         answer: [
             "`OK target= cluster= until=`; a freeze of the same scope is replaced"
         ],
-        errors: [.unknownCluster, .recordsUnavailable, .draining],
+        errors: [.unknownCluster, .idempotencyConflict, .recordsUnavailable, .draining],
         synonyms: ["lock", "maintenance", "hold"],
         availability: .offered { (values) throws(CommandFailure) in
             let scope = FreezeScope(
