@@ -8,7 +8,7 @@ enum OrderGate {
     /// - Parameters:
     ///   - database: With the cluster's record.
     ///   - kind: The change.
-    ///   - cluster: The cluster's id.
+    ///   - id: The cluster's.
     ///   - caller: Who asks.
     ///   - now: The present.
     /// - Throws: ``CommandFailure`` where the change may not begin.
