@@ -14,7 +14,7 @@ extension CommandDescription {
         answer: [
             "`OK file= bytes= clusters= runs= audit= took=`"
         ],
-        errors: [.backupFailed, .recordsUnavailable, .draining],
+        errors: [.backupFailed, .idempotencyConflict, .recordsUnavailable, .draining],
         synonyms: ["backup", "dump records", "export records"],
         availability: .offered { (values) throws(CommandFailure) in
             .control(.backupRecords(try values.required(Arguments.backup)))

@@ -16,7 +16,7 @@ extension CommandDescription {
         answer: [
             "`OK cluster= expires= protected=`"
         ],
-        errors: [.unknownCluster, .wrongState, .recordsUnavailable, .draining],
+        errors: [.unknownCluster, .wrongState, .idempotencyConflict, .recordsUnavailable, .draining],
         synonyms: ["extend", "prolong cluster", "renew cluster", "ttl cluster"],
         availability: .offered { (values) throws(CommandFailure) in
             .control(

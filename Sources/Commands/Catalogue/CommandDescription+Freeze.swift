@@ -5,7 +5,7 @@ extension CommandDescription {
         group: .order,
         summary: "refuse commands that change clusters",
         details: [
-            "Without target= and cluster= everything is frozen. Commands that would change a frozen cluster are refused with who froze it, why and until when; what only looks goes on, and so do runs that are at work, and cancel run. A cluster whose time is over is destroyed after the freeze. locks shows the freezes."
+            "Without target= and cluster= everything is frozen. Commands that would change a frozen cluster are refused with who froze it, why and until when; what only looks goes on, and so do runs that are at work, and cancel run. A run that waits in line ends as discarded if its turn comes during the freeze. A cluster whose time is over is destroyed after the freeze. locks shows the freezes."
         ],
         arguments: [
             Arguments.freezeTarget.description, Arguments.clusterFilter.description, Arguments.reason.description,
@@ -19,7 +19,7 @@ extension CommandDescription {
         answer: [
             "`OK target= cluster= until=`; a freeze of the same scope is replaced"
         ],
-        errors: [.unknownCluster, .recordsUnavailable, .draining],
+        errors: [.unknownCluster, .idempotencyConflict, .recordsUnavailable, .draining],
         synonyms: ["lock", "maintenance", "hold"],
         availability: .offered { (values) throws(CommandFailure) in
             let scope = FreezeScope(

@@ -14,7 +14,7 @@ extension CommandDescription {
         answer: [
             "`OK cluster= protected= expires=`"
         ],
-        errors: [.unknownCluster, .wrongState, .recordsUnavailable, .draining],
+        errors: [.unknownCluster, .wrongState, .idempotencyConflict, .recordsUnavailable, .draining],
         synonyms: ["protect", "lock cluster"],
         availability: .offered { (values) throws(CommandFailure) in
             .control(.protect(try values.required(Arguments.cluster)))

@@ -16,7 +16,7 @@ extension CommandDescription {
         answer: [
             "`OK target= cluster=`"
         ],
-        errors: [.wrongState, .recordsUnavailable, .draining],
+        errors: [.wrongState, .idempotencyConflict, .recordsUnavailable, .draining],
         synonyms: ["thaw"],
         availability: .offered { (values) throws(CommandFailure) in
             .control(

@@ -17,8 +17,8 @@ extension CommandDescription {
             "`OK cluster= lock= holder= age=`, or `OK cluster= lock=none` where there was no lock"
         ],
         errors: [
-            .confirmationMismatch, .unknownCluster, .clusterBusy, .stateLocked, .toolMissing, .recordsUnavailable,
-            .draining,
+            .confirmationMismatch, .unknownCluster, .clusterBusy, .stateLocked, .toolMissing,
+            .frozen, .idempotencyConflict, .recordsUnavailable, .draining,
         ],
         synonyms: ["unlock", "force-unlock", "remove lock", "delete lock"],
         availability: .offered { (values) throws(CommandFailure) in

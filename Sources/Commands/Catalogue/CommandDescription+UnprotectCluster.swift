@@ -14,7 +14,7 @@ extension CommandDescription {
         answer: [
             "`OK cluster= protected= expires=`"
         ],
-        errors: [.unknownCluster, .wrongState, .recordsUnavailable, .draining],
+        errors: [.unknownCluster, .wrongState, .idempotencyConflict, .recordsUnavailable, .draining],
         synonyms: ["unprotect"],
         availability: .offered { (values) throws(CommandFailure) in
             .control(.unprotect(try values.required(Arguments.cluster)))

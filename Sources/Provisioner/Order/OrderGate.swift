@@ -3,20 +3,21 @@ import GRDB
 
 /// What stands in the way of a change: freezes, protection, and time that was given in the meantime.
 ///
-/// It is asked in the transaction that puts the change's run on record, so nothing can come in between.
+/// It is asked in the transaction that puts the change's run on record, so that nothing can come in between, and again
+/// when the run's turn comes.
 enum OrderGate {
     /// - Parameters:
     ///   - database: With the cluster's record.
     ///   - kind: The change.
-    ///   - cluster: The cluster's id.
-    ///   - caller: Who asks.
+    ///   - id: The cluster's.
+    ///   - principal: Who asks.
     ///   - now: The present.
     /// - Throws: ``CommandFailure`` where the change may not begin.
     static func check(
         _ database: Database,
         _ kind: RunKind,
         cluster id: Int64,
-        by caller: Caller,
+        by principal: String,
         at now: Timestamp
     ) throws {
         guard let cluster = try Cluster.fetch(database, "WHERE id = ?", [id]).first else { return }
@@ -29,7 +30,7 @@ enum OrderGate {
                 next: "unprotect cluster \(cluster.name)"
             )
         }
-        if caller.principal == Caller.timeToLive.principal, cluster.expiresAt.map({ now < $0 }) ?? true {
+        if principal == Caller.timeToLive.principal, cluster.expiresAt.map({ now < $0 }) ?? true {
             throw CommandFailure(.wrongState, "\(cluster.name) has been given more time, so nothing was destroyed")
         }
     }

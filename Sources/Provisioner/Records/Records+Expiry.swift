@@ -53,6 +53,7 @@ extension Cluster {
     ///   - span: How long it lives from now on; `nil`: until it is destroyed.
     ///   - now: The present.
     /// - Returns: The end.
+    /// - Throws: `DatabaseError`.
     @discardableResult
     static func setEnd(_ database: Database, of id: Int64, in span: TimeSpan?, from now: Timestamp) throws -> Timestamp?
     {

@@ -13,7 +13,7 @@ extension ChangeAdmission {
         by caller: Caller
     ) throws -> RunID {
         let now = Timestamp.now
-        try OrderGate.check(database, kind, cluster: cluster, by: caller, at: now)
+        try OrderGate.check(database, kind, cluster: cluster, by: caller.principal, at: now)
         let run = try Run.insert(database, cluster: cluster, kind: kind, command: command, caller: caller, at: now)
         _ = try AuditEntry.insertIntent(
             database,

@@ -114,6 +114,12 @@ struct ChangeAdmission: Sendable {
             let cluster = try await self.records.cluster(id: record.clusterID)
         else { return nil }
         do {
+            if cluster.state != .destroyed {
+                let kind = change.kind
+                try await self.records.read {
+                    try OrderGate.check($0, kind, cluster: cluster.id, by: record.principal, at: .now)
+                }
+            }
             switch (change, cluster.state) {
             case (.destroy, .destroyed):
                 let reply = try self.goneAlready(cluster, nodes: try await self.records.nodes(of: cluster.id))

@@ -21,7 +21,11 @@ extension ProvisionerService {
         let deadline = self.expressDrain()
         let (active, waiting) = (await self.engine.activeCount, await self.engine.waitingCount)
         self.logger.notice("draining", metadata: ["active": "\(active)", "waiting": "\(waiting)"])
-        if active > 0 { tell(Self.note(active: active, waiting: waiting, deadline: deadline)) }
+        if active > 0 {
+            let note = Self.note(active: active, waiting: waiting, deadline: deadline)
+            tell(note)
+            self.news.publish(News(kind: .drain, state: "draining", text: note.text ?? ""))
+        }
         let grace = Duration.milliseconds(max(0, deadline.milliseconds - Timestamp.now.milliseconds))
         let hurry = Task {
             await self.drainWish.hurried.wait()
@@ -46,7 +50,7 @@ extension ProvisionerService {
             ],
             text: active == 0
                 ? "nothing is at work, so the server ends now"
-                : "the server ends when its runs have ended, or after \(deadline) interrupts them"
+                : "the server ends when its runs have ended, or at \(deadline) interrupts them"
         )
     }
 
@@ -68,7 +72,7 @@ extension ProvisionerService {
                 "deadline": .time(milliseconds: deadline.milliseconds),
             ],
             text:
-                "the server ends when its \(active) runs at work have ended, or after \(deadline) interrupts them; until then it answers questions and takes no command that changes something"
+                "the server ends when its runs at work have ended, or at \(deadline) interrupts them; until then it answers questions and takes no command that changes something"
         )
     }
 

@@ -52,6 +52,28 @@ struct FreezeTests {
         }
     }
 
+    @Test("a run that waits in line when the freeze comes does not begin; the one at work comes to its end")
+    func waiting() async throws {
+        try await Fixture.withFakes { configuration in
+            configuration["runs.max_concurrent"] = 1
+        } _: { f, tools in
+            let gate = try tools.gate("gate")
+            try tools.tell(.terraform, ["plan": [.waitAt("gate")]])
+            try await f.succeed("create cluster first replicas=0 wait=no")
+            try await gate.arrival()
+            try await f.succeed("create cluster second replicas=0 wait=no")
+            try await f.succeed("freeze reason=x")
+            try await gate.open()
+            #expect(try await f.ask("attach run 1").code == "verify-failed")
+            try await f.fail("attach run 2", code: "frozen")
+            #expect(try await f.succeed("show run 2").last["state"] == "discarded")
+            #expect(tools.calls(of: .terraform, "plan") == 1)
+            try await f.succeed("unfreeze")
+            try tools.tell(.terraform, [:])
+            try await f.succeed("destroy cluster second confirm=second")
+        }
+    }
+
     @Test("a freeze ends by itself, and a cluster whose time was over is destroyed then")
     func end() async throws {
         try await Self.withCluster { f, tools in

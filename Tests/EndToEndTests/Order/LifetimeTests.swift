@@ -92,4 +92,29 @@ struct LifetimeTests {
             try await f.awaitState("destroyed", of: "orders")
         }
     }
+
+    @Test("protection does not come too late without saying so")
+    func protectedTooLate() async throws {
+        try await Fixture.withFakes { configuration in
+            configuration["runs.max_concurrent"] = 1
+        } _: { f, tools in
+            try await f.fail("create cluster orders replicas=0", code: "verify-failed")
+            let gate = try tools.gate("gate")
+            try tools.tell(.terraform, ["plan": [.waitAt("gate")], "destroy": [.waitAt("gate")]])
+            try await f.succeed("create cluster other replicas=0 wait=no")
+            try await gate.arrival()
+            let client = try await f.client()
+            try client.send("destroy cluster orders confirm=orders")
+            let run = try #require(try await client.reply()?.number("run"))
+            let early = try await f.fail("protect cluster orders", code: "wrong-state")
+            #expect(early.last["next"] == "cancel run \(run)", "\(early)")
+            try await gate.open()
+            try await Deadline.until("destroying has begun") { tools.calls(of: .terraform, "destroy") == 1 }
+            let late = try await f.fail("protect cluster orders", code: "wrong-state")
+            #expect(late.last["next"] == "attach run \(run)", "\(late)")
+            try await f.fail("extend cluster orders ttl=1h", code: "wrong-state")
+            try await gate.open()
+            #expect(Answer(replies: try await client.replies()).isOK)
+        }
+    }
 }

@@ -25,7 +25,9 @@ struct OrderGateTests {
         at now: Timestamp = now
     ) async throws -> CommandFailure? {
         do {
-            try await self.records.read { try OrderGate.check($0, kind, cluster: cluster.id, by: caller, at: now) }
+            try await self.records.read {
+                try OrderGate.check($0, kind, cluster: cluster.id, by: caller.principal, at: now)
+            }
             return nil
         } catch let failure as CommandFailure {
             return failure
