@@ -14,7 +14,7 @@ extension RealTools {
                     #"{"http":{"address":"\#(url)","lock_address":"\#(url)","unlock_address":"\#(url)","retry_max":0}}"#
                 configuration["terraform.backend_file"] = try scratch.writePrivate(backend, to: "backend.json").path
             } _: { f in
-                try Self.serve(f, port)
+                try await Self.serve(f, port)
                 try await f.succeed("generate cluster orders replicas=0")
                 try await f.succeed("plan cluster orders")
                 #expect(try await f.succeed("unlock cluster orders confirm=orders").last["lock"] == "none")
@@ -39,7 +39,7 @@ extension RealTools {
                     #"{"http":{"address":"\#(url)","lock_address":"\#(url)","unlock_address":"\#(url)","retry_max":0}}"#
                 configuration["terraform.backend_file"] = try scratch.writePrivate(backend, to: "backend.json").path
             } _: { f in
-                try Self.serve(f, port)
+                try await Self.serve(f, port)
                 try await f.succeed("generate cluster orders replicas=0")
                 try await f.succeed("plan cluster orders")
                 let lock =
@@ -57,7 +57,7 @@ extension RealTools {
             }
         }
 
-        private static func serve(_ f: Fixture, _ port: Int) throws {
+        private static func serve(_ f: Fixture, _ port: Int) async throws {
             let program = Installed.packageRoot.appendingPathComponent("Tests/EndToEndTests/Fakes/state_server.py").path
             let server = try Program(
                 "/usr/bin/python3",
@@ -68,6 +68,7 @@ extension RealTools {
                 name: "state-server"
             )
             f.cleanUp { server.signal(9) }
+            try await Deadline.until("the server of states listens") { !PortRange.isFree(port) }
         }
     }
 }
