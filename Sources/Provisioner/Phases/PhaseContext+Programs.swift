@@ -23,10 +23,9 @@ extension PhaseContext {
         case .silent: setting = "runs.silence_timeout_seconds"
         case .overran: setting = "runs.phase_timeout_seconds"
         }
-        let verb = line.arguments.first.map { $0.hasPrefix("-") ? "" : " \($0)" } ?? ""
         throw CommandFailure(
             .timedOut,
-            "\(line.name)\(verb) \(outcome.description); \(setting) sets that limit",
+            "\(line.title) \(outcome.description); \(setting) sets that limit",
             retry: true
         )
     }

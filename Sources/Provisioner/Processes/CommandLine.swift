@@ -27,6 +27,12 @@ struct CommandLine: Hashable, Sendable {
     /// The program's name, for people.
     var name: String { self.executable.lastComponent?.string ?? self.executable.string }
 
+    /// The program and what it was asked to do, for people: `terraform apply`.
+    var title: String {
+        guard let verb = self.arguments.first, !verb.hasPrefix("-") else { return self.name }
+        return "\(self.name) \(verb)"
+    }
+
     /// The invocation that is really spawned.
     ///
     /// A shell arranges the descriptors, since a child gets none but the first three; `exec` keeps the process id. The pipe

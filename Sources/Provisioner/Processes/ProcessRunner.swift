@@ -133,7 +133,7 @@ struct ProcessRunner: Sendable {
                 }
                 supervision.started(process)
                 do {
-                    try await owner?.started(process, program: command.name)
+                    try await owner?.started(process, program: command.title)
                 } catch {
                     supervision.end(.handlerFailed)
                     throw error

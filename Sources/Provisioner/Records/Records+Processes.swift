@@ -5,7 +5,7 @@ import GRDB
 struct RecordedProcess: Hashable, Sendable {
     let run: RunID
     let identity: ProcessIdentity
-    /// The program's name: `terraform`.
+    /// The program and what it was asked to do: `terraform apply`.
     let program: String
 }
 
@@ -60,16 +60,18 @@ extension Records {
         }
     }
 
-    /// Whether a program that a run of this cluster had started was at work at a moment.
-    func hadProgramAtWork(at moment: Timestamp, of cluster: Int64) async throws -> Bool {
+    /// Whether one of these programs, started by a run of this cluster, was at work at a moment and has ended since.
+    func hadAtWork(_ programs: [String], at moment: Timestamp, of cluster: Int64) async throws -> Bool {
         try await self.read { database in
-            try Bool.fetchOne(
+            let marks = databaseQuestionMarks(count: programs.count)
+            return try Bool.fetchOne(
                 database,
                 sql: """
                     SELECT EXISTS (SELECT 1 FROM process JOIN run ON run.id = process.run_id
-                        WHERE run.cluster_id = ? AND process.started_at <= ? AND process.ended_at >= ?)
+                        WHERE run.cluster_id = ? AND process.started_at <= ? AND process.ended_at >= ?
+                            AND process.program IN (\(marks)))
                     """,
-                arguments: [cluster, moment.milliseconds, moment.milliseconds]
+                arguments: [cluster, moment.milliseconds, moment.milliseconds] + StatementArguments(programs)
             ) ?? false
         }
     }

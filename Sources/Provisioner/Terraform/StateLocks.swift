@@ -94,9 +94,14 @@ struct StateLocks: Sendable {
     }
 
     /// Only of a program that a run had started here is it certain that it is dead: it was waited for.
+    ///
+    /// While that one had the lock, nobody else can have taken it.
     private func holder(of lock: StateLock, _ cluster: Cluster) async throws -> Holder {
         guard lock.machine == Host.name, let time = lock.createdAt else { return .unknown }
-        return try await self.records.hadProgramAtWork(at: time, of: cluster.id) ? .dead : .unknown
+        let verbs = lock.operation == "OperationTypePlan" ? ["plan"] : ["apply", "destroy"]
+        let program = try await self.toolbox.path(of: .terraform).lastComponent?.string ?? ""
+        let programs = verbs.map { "\(program) \($0)" }
+        return try await self.records.hadAtWork(programs, at: time, of: cluster.id) ? .dead : .unknown
     }
 
     private func ask(

@@ -59,7 +59,7 @@ struct SafeInterruptTests {
             #expect(f.scratch.text(of: "data/clusters/orders/terraform.tfstate").contains("orders-1"))
             let told = try await f.ask("attach run 1")
             #expect(told.code == "interrupted", "\(told)")
-            let words = "terraform was still at work when the server started again; it ended by itself"
+            let words = "terraform apply was still at work when the server started again; it ended by itself"
             #expect(told.events.contains { $0.text?.hasPrefix(words) == true }, "\(told)")
             #expect(told.events.compactMap { $0.number("seq") } == Array(1...told.events.count))
         }
