@@ -1,0 +1,151 @@
+/// A user of a herd: sees one cluster through its whole life, again and again, until the connection ends.
+struct ChaosUser: Sendable {
+    /// The connection ended, as it does when the server is killed.
+    struct Gone: Error {}
+
+    let cluster: String
+    let witness: Witness
+    private var generator: SeededGenerator
+
+    /// What a command may be answered with where another user meddled with the same cluster.
+    private static let meddled: Set<String> = [
+        "cancelled", "cluster-busy", "cluster-exists", "stale-plan", "unknown-cluster", "wrong-state",
+    ]
+
+    init(cluster: String, witness: Witness, generator: SeededGenerator) {
+        self.cluster = cluster
+        self.witness = witness
+        self.generator = generator
+    }
+
+    /// Works until the connection ends.
+    mutating func work(port: Int) async {
+        do {
+            let client = try Self.connect(port)
+            while true { try await self.step(client, port) }
+        } catch is Gone {
+            return
+        } catch {
+            self.witness.accuse("\(self.cluster): \(error)")
+        }
+    }
+
+    /// Brings the cluster to `ready`, unless it is being removed, and then removes it.
+    mutating func conclude(port: Int) async {
+        do {
+            let client = try Self.connect(port)
+            for _ in 0..<8 {
+                let shown = try await self.ask("show cluster \(self.cluster)", on: client)
+                let state = shown.last["state"] ?? "unknown"
+                guard shown.isOK, state != "destroyed" else { return }
+                let isToGo = state == "ready"
+                let command = isToGo ? self.destruction : shown.last["next"] ?? self.destruction
+                let answer = try await self.ask(command, on: client)
+                guard answer.isOK else {
+                    return self.witness.accuse("\(command), of a cluster that was \(state): \(answer.last)")
+                }
+            }
+            self.witness.accuse("\(self.cluster) came to no end")
+        } catch {
+            self.witness.accuse("\(self.cluster) came to no end: \(error)")
+        }
+    }
+
+    private var destruction: String { "destroy cluster \(self.cluster) confirm=\(self.cluster)" }
+
+    private mutating func step(_ client: LineClient, _ port: Int) async throws {
+        let shown = try await self.ask("show cluster \(self.cluster)", on: client)
+        let command = self.command(after: shown)
+        guard !command.hasPrefix("attach") else {
+            _ = try await self.ask(command, on: client)
+            return
+        }
+        let meddling: String? =
+            switch self.generator.number(0...99) {
+            case ..<8: "cancel"
+            case ..<16: "rotate secrets cluster \(self.cluster)"
+            case ..<24: self.destruction
+            default: nil
+            }
+        if let meddling {
+            let (pause, twin) = (self.generator.milliseconds(0...60), self)
+            async let other: Void = twin.meddle(meddling, after: pause, port)
+            let answer = try await self.ask(command, on: client)
+            try await other
+            self.expect(answer, to: command, allowing: Self.meddled)
+        } else if self.generator.chance(10) {
+            let answer = try await self.ask(command + " wait=no", on: client)
+            self.expect(answer, to: command, allowing: [])
+            if let run = answer.run {
+                self.expect(try await self.ask("attach run \(run)", on: client), to: command, allowing: [])
+            }
+        } else {
+            self.expect(try await self.ask(command, on: client), to: command, allowing: [])
+        }
+    }
+
+    /// What the user asks for next, by what the cluster is.
+    private mutating func command(after shown: Answer) -> String {
+        let name = self.cluster
+        let isLeftToSuggestion = self.generator.chance(75)
+        switch shown.last["state"] {
+        case nil, "destroyed":
+            let verb = self.generator.chance(75) ? "create" : "generate"
+            return "\(verb) cluster \(name) pg=15 replicas=\(self.generator.number(0...1))"
+        case "creating", "destroying":
+            guard let holder = shown.last["holder"] else {
+                self.witness.accuse("nobody holds \(name): \(shown.last)")
+                return self.destruction
+            }
+            return "attach run \(holder)"
+        case "ready":
+            if let plan = shown.rows.first?["plan"], isLeftToSuggestion { return "apply cluster \(name) plan=\(plan)" }
+            let ways = ["rotate secrets", "configure", "plan", "resume"]
+            guard self.generator.chance(50), let way = ways.randomElement(using: &self.generator) else {
+                return self.destruction
+            }
+            return "\(way) cluster \(name)"
+        default:
+            return isLeftToSuggestion ? shown.last["next"] ?? self.destruction : self.destruction
+        }
+    }
+
+    /// Does what another user would on a connection of its own.
+    private func meddle(_ command: String, after pause: Duration, _ port: Int) async throws {
+        try await ContinuousClock().sleep(for: pause)
+        let client = try Self.connect(port)
+        guard command == "cancel" else {
+            self.expect(try await self.ask(command, on: client), to: command, allowing: Self.meddled)
+            return
+        }
+        let active = try await self.ask("runs cluster=\(self.cluster) state=active", on: client)
+        guard let run = active.rows.first?.number("run") else { return }
+        self.expect(try await self.ask("cancel run \(run)", on: client), to: command, allowing: Self.meddled)
+    }
+
+    private func expect(_ answer: Answer, to command: String, allowing codes: Set<String>) {
+        guard !answer.isOK, !codes.contains(answer.code ?? "") else { return }
+        self.witness.accuse("\(command): \(answer.last)")
+    }
+
+    /// Asks, and has the witness hear the answer as it comes.
+    private func ask(_ command: String, on client: LineClient) async throws -> Answer {
+        do { try client.send(command) } catch { throw Gone() }
+        var answer = Answer(replies: [])
+        while let reply = try await client.reply(within: .seconds(60)) {
+            self.witness.hear(reply, of: command)
+            answer.replies.append(reply)
+            if reply.isTerminal { break }
+        }
+        let numbers = answer.events.compactMap { $0.number("seq") }
+        if let first = numbers.first, numbers != Array(first...(first + numbers.count - 1)) {
+            self.witness.accuse("\(command) was answered with the events \(numbers)")
+        }
+        guard answer.last.kind == "OK" || answer.last.kind == "ERR" else { throw Gone() }
+        return answer
+    }
+
+    private static func connect(_ port: Int) throws -> LineClient {
+        do { return try LineClient(port: port) } catch { throw Gone() }
+    }
+}
