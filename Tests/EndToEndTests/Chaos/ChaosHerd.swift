@@ -3,23 +3,31 @@ import Testing
 
 /// One server with its users, which is killed and started again until it has died often enough.
 struct ChaosHerd {
-    let number: Int
-    let kills: Int
-    let tally: ChaosTally
+    private let number: Int
+    private let plan: ChaosPlan
+    private let tally: ChaosTally
     private let f: Fixture
-    private let tools: QuickTools
+    private let tools: QuickTools?
     private let witness = Witness()
     private var users: [ChaosUser]
     private var generator: SeededGenerator
     /// The runs of which clients have heard since the invariants were last looked at.
     private var touched: Set<Int> = []
 
-    init(_ number: Int, of plan: ChaosPlan, _ f: Fixture, _ tools: QuickTools, _ tally: ChaosTally) {
+    /// - Parameters:
+    ///   - number: Which herd of the plan it is, from 0.
+    ///   - plan: How much chaos is made.
+    ///   - f: Its server, not started yet.
+    ///   - tools: The stand-ins that it works with, if it does not with the real tools.
+    ///   - tally: Counts what all herds do.
+    init(_ number: Int, of plan: ChaosPlan, _ f: Fixture, _ tools: QuickTools?, _ tally: ChaosTally) {
         var generator = plan.generator(of: number)
         let witness = self.witness
-        self.users = (1...4).map { ChaosUser(cluster: "c\($0)", witness: witness, generator: generator.fork()) }
+        self.users = (1...plan.users).map {
+            ChaosUser(cluster: "c\($0)", witness: witness, generator: generator.fork())
+        }
         self.number = number
-        self.kills = plan.kills(of: number)
+        self.plan = plan
         self.tally = tally
         self.f = f
         self.tools = tools
@@ -28,8 +36,8 @@ struct ChaosHerd {
 
     /// Goes through all lives, and then brings every cluster to its end.
     mutating func run() async throws {
-        for kill in 0..<self.kills {
-            let point = KillPoint.next(kill, &self.generator)
+        for kill in 0..<self.plan.kills(of: self.number) {
+            let point = KillPoint.next(kill, of: self.plan, &self.generator)
             do {
                 try await self.live(through: point)
             } catch {
@@ -45,7 +53,7 @@ struct ChaosHerd {
     }
 
     private mutating func live(through point: KillPoint) async throws {
-        try self.tools.tell(
+        try self.tools?.tell(
             pace: self.generator.milliseconds(0...30),
             isStubborn: self.generator.chance(15),
             leavesOrphan: self.generator.chance(15)
@@ -59,7 +67,8 @@ struct ChaosHerd {
         try await self.f.server.start()
         try await self.check()
         let port = self.f.server.port
-        self.users = try await withThrowingTaskGroup(of: (Int, ChaosUser).self) { [users, witness] group in
+        self.witness.wantedPhase = point.phase
+        self.users = try await withThrowingTaskGroup(of: (Int, ChaosUser).self) { [users, plan, witness] group in
             for (place, user) in users.enumerated() {
                 group.addTask {
                     var user = user
@@ -67,7 +76,7 @@ struct ChaosHerd {
                     return (place, user)
                 }
             }
-            try await Self.wait(for: point, witness, clock)
+            try await Self.wait(for: point, within: plan.patience, witness, clock)
             if let status = self.f.server.process?.status { throw Ended(status: status) }
             try await self.f.server.kill()
             var users = users
@@ -76,14 +85,19 @@ struct ChaosHerd {
         }
     }
 
-    private static func wait(for point: KillPoint, _ witness: Witness, _ clock: ContinuousClock) async throws {
+    private static func wait(
+        for point: KillPoint,
+        within patience: Duration,
+        _ witness: Witness,
+        _ clock: ContinuousClock
+    ) async throws {
         switch point {
         case .whileStarting:
             return
         case .anywhere(let time):
             try await clock.sleep(for: time)
         case .inPhase(let phase, let time):
-            let end = clock.now + KillPoint.patience
+            let end = clock.now + patience
             try await Deadline.until("\(phase) begins, or the patience ends") {
                 witness.hasBegun(phase) || clock.now >= end
             }
@@ -101,7 +115,7 @@ struct ChaosHerd {
 
     /// Brings every cluster to `ready` and to its end, and expects that nothing is left.
     private mutating func conclude() async throws {
-        try self.tools.tell(pace: .zero)
+        try self.tools?.tell(pace: .zero)
         try await self.f.server.start()
         try await self.check()
         let port = self.f.server.port

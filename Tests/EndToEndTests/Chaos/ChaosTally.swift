@@ -13,8 +13,8 @@ final class ChaosTally: Sendable {
     private let counts = Mutex(Counts())
 
     var violations: [String] { self.counts.withLock { $0.violations } }
-    /// How many runs were cut off, by the phase they were in.
-    var cutOff: [String: Int] { self.counts.withLock { $0.cutOff } }
+    /// The phases in which at least one run was cut off.
+    var phases: Set<String> { self.counts.withLock { Set($0.cutOff.keys) } }
 
     func killed() {
         self.counts.withLock { $0.kills += 1 }

@@ -63,8 +63,6 @@ struct ChaosUser: Sendable {
         let meddling: String? =
             switch self.generator.number(0...99) {
             case ..<8: "cancel"
-            case ..<16: "rotate secrets cluster \(self.cluster)"
-            case ..<24: self.destruction
             default: nil
             }
         if let meddling {
@@ -87,10 +85,9 @@ struct ChaosUser: Sendable {
     /// What the user asks for next, by what the cluster is.
     private mutating func command(after shown: Answer) -> String {
         let name = self.cluster
-        let isLeftToSuggestion = self.generator.chance(75)
         switch shown.last["state"] {
         case nil, "destroyed":
-            let verb = self.generator.chance(75) ? "create" : "generate"
+            let verb = self.generator.chance(80) ? "create" : "generate"
             return "\(verb) cluster \(name) pg=15 replicas=\(self.generator.number(0...1))"
         case "creating", "destroying":
             guard let holder = shown.last["holder"] else {
@@ -99,15 +96,28 @@ struct ChaosUser: Sendable {
             }
             return "attach run \(holder)"
         case "ready":
-            if let plan = shown.rows.first?["plan"], isLeftToSuggestion { return "apply cluster \(name) plan=\(plan)" }
-            let ways = ["rotate secrets", "configure", "plan", "resume"]
-            guard self.generator.chance(50), let way = ways.randomElement(using: &self.generator) else {
-                return self.destruction
-            }
-            return "\(way) cluster \(name)"
+            return self.change(plan: shown.rows.first?["plan"])
         default:
-            return isLeftToSuggestion ? shown.last["next"] ?? self.destruction : self.destruction
+            return self.generator.chance(85) ? shown.last["next"] ?? self.destruction : self.destruction
         }
+    }
+
+    /// What is done to a cluster that is ready: mostly something that leads to the phase that is to be cut off next.
+    private mutating func change(plan: String?) -> String {
+        let name = self.cluster
+        let apply = plan.map { "apply cluster \(name) plan=\($0)" } ?? "plan cluster \(name)"
+        let wanted: String? =
+            switch self.witness.wantedPhase {
+            case "renew": "rotate secrets cluster \(name)"
+            case "plan": "plan cluster \(name)"
+            case "apply": apply
+            case "configure", "verify": "configure cluster \(name)"
+            case "stop", "destroy", "remove": self.destruction
+            default: nil
+            }
+        if let wanted, self.generator.chance(70) { return wanted }
+        let others = ["rotate secrets cluster \(name)", "resume cluster \(name)", apply, apply]
+        return others.randomElement(using: &self.generator) ?? apply
     }
 
     /// Does what another user would on a connection of its own.

@@ -12,8 +12,11 @@ enum KillPoint: Sendable, CustomStringConvertible {
         "generate", "plan", "apply", "configure", "verify", "renew", "stop", "destroy", "remove",
     ]
 
-    /// How long a phase is waited for.
-    static let patience: Duration = .milliseconds(900)
+    /// The phase that is to be cut off.
+    var phase: String? {
+        guard case .inPhase(let phase, _) = self else { return nil }
+        return phase
+    }
 
     var description: String {
         switch self {
@@ -27,13 +30,14 @@ enum KillPoint: Sendable, CustomStringConvertible {
     ///
     /// - Parameters:
     ///   - number: Which kill of its herd it is; the phases take turns by it.
+    ///   - plan: How long all takes.
     ///   - generator: Where the rest comes from.
     /// - Returns: When to kill.
-    static func next(_ number: Int, _ generator: inout SeededGenerator) -> KillPoint {
+    static func next(_ number: Int, of plan: ChaosPlan, _ generator: inout SeededGenerator) -> KillPoint {
         switch generator.number(0...99) {
         case ..<15: .whileStarting(after: generator.milliseconds(0...120))
-        case ..<40: .anywhere(after: generator.milliseconds(0...400))
-        default: .inPhase(self.phases[number % self.phases.count], after: generator.milliseconds(0...40))
+        case ..<35: .anywhere(after: generator.milliseconds(0...plan.longestLife))
+        default: .inPhase(self.phases[number % self.phases.count], after: generator.milliseconds(0...plan.longestPhase))
         }
     }
 }

@@ -11,6 +11,8 @@ final class Witness: Sendable {
         var touched: Set<Int> = []
         /// Phases that have begun in this life.
         var phases: Set<String> = []
+        /// The phase that is to be cut off at this life's end.
+        var wantedPhase: String?
         /// What a client should never have been told.
         var faults: [String] = []
     }
@@ -49,6 +51,12 @@ final class Witness: Sendable {
 
     /// Whether a client has heard since the last life's end that `phase` begins.
     func hasBegun(_ phase: String) -> Bool { self.told.withLock { $0.phases.contains(phase) } }
+
+    /// The phase that is to be cut off at this life's end, if it is a certain one.
+    var wantedPhase: String? {
+        get { self.told.withLock { $0.wantedPhase } }
+        set { self.told.withLock { $0.wantedPhase = newValue } }
+    }
 
     /// A life is over.
     ///

@@ -1,7 +1,9 @@
 # What the quick stand-ins know of the cluster whose workspace they are started in; read by them, not run.
 # The delays are in the file pace: seconds by tool and step. None of it starts a program, so that a step costs little.
 
-# shellcheck shell=sh disable=SC2034,SC2154 # the variables come from pace and are used by those who read this
+# shellcheck shell=sh disable=SC2034,SC2154 # the variables are for those who read this
+pace=0 stubborn=no orphan=no
+# shellcheck source=/dev/null # written by the tests
 . "$here/pace"
 
 name='' instances='' ports='' replicas=0
