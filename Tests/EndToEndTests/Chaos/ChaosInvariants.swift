@@ -11,6 +11,7 @@ enum ChaosInvariant: String, CaseIterable {
     case auditIsComplete = "the audit knows how everything ended that began"
     case clustersFollowFromRuns = "the state of a cluster follows from its runs"
     case transitionsAreLegal = "the way of a run through its states is on record"
+    case stateIsUnlocked = "no lock of Terraform's is left"
     case recordsAreSound = "the database is sound"
 
     /// Selects the violations of those invariants that are about the records alone.
@@ -22,7 +23,7 @@ enum ChaosInvariant: String, CaseIterable {
         case .clustersFollowFromRuns: Self.clusters
         case .transitionsAreLegal: Self.transitions
         case .recordsAreSound: Self.soundness
-        case .noOrphan, .toldIsStored: []
+        case .noOrphan, .toldIsStored, .stateIsUnlocked: []
         }
     }
 
@@ -38,6 +39,10 @@ enum ChaosInvariant: String, CaseIterable {
         switch self {
         case .noOrphan:
             return f.marked().map { "\($0) lives" }
+        case .stateIsUnlocked:
+            return f.scratch.entries(of: "data/clusters").filter { cluster in
+                f.scratch.exists("data/clusters/\(cluster)/.terraform.tfstate.lock.info")
+            }.map { "the state of \($0) is locked" }
         case .toldIsStored:
             return try await Self.forgotten(f, witness, touched)
         default:
@@ -134,20 +139,32 @@ extension ChaosInvariant {
         """,
     ]
 
-    /// A version that writes no transitions is not reproached with it; one that does has to write all of them.
     private static let transitions = [
         """
         SELECT 'run ' || run.id || ' is ' || state || ', and its last transition leads to '
             || coalesce((SELECT to_state FROM transition WHERE run_id = run.id ORDER BY number DESC LIMIT 1), 'nothing')
-        FROM run WHERE EXISTS (SELECT 1 FROM transition)
-            AND state IS NOT (SELECT to_state FROM transition WHERE run_id = run.id ORDER BY number DESC LIMIT 1)
+        FROM run
+        WHERE state IS NOT (SELECT to_state FROM transition WHERE run_id = run.id ORDER BY number DESC LIMIT 1)
         """,
         """
-        SELECT 'transition ' || number || ' of run ' || run_id || ' leads from ' || coalesce(from_state, 'nothing') || ' to '
-            || to_state || ' after one to ' || coalesce(before, 'nothing')
-        FROM (SELECT *, lag(to_state) OVER (PARTITION BY run_id ORDER BY number) AS before,
-                row_number() OVER (PARTITION BY run_id ORDER BY number) AS place FROM transition)
-        WHERE number <> place OR from_state IS NOT before OR from_state IN \(finals)
+        WITH rank (state, number) AS (VALUES ('queued', 1), ('generating', 2), ('planning', 3),
+            ('awaiting-approval', 4), ('applying', 5), ('configuring', 6), ('verifying', 7))
+        SELECT 'transition ' || number || ' of run ' || run_id || ' leads from ' || coalesce(from_state, 'nothing')
+            || ' to ' || to_state || ' after one to ' || coalesce(before, 'nothing')
+        FROM (SELECT *, lag(to_state) OVER way AS before, lag(phase) OVER way AS left, row_number() OVER way AS place
+            FROM transition WINDOW way AS (PARTITION BY run_id ORDER BY number))
+        WHERE number <> place OR from_state IS NOT before OR NOT CASE
+            WHEN from_state IS NULL THEN to_state = 'received'
+            WHEN from_state IN \(finals) THEN 0
+            WHEN to_state IN ('failed', 'cancelled', 'interrupted') THEN 1
+            WHEN to_state IN ('discarded', 'expired') THEN from_state IN ('queued', 'awaiting-approval')
+            WHEN to_state = 'no-change' THEN from_state NOT IN ('received', 'awaiting-approval')
+            WHEN to_state = 'succeeded' THEN from_state NOT IN ('received', 'queued', 'awaiting-approval')
+            WHEN to_state = 'queued' THEN from_state IN ('received', 'queued')
+            WHEN from_state = to_state THEN phase IS NOT left
+            WHEN to_state = 'destroying' THEN from_state IN ('queued', 'generating', 'planning', 'applying')
+            ELSE coalesce((SELECT number FROM rank WHERE state = from_state)
+                < (SELECT number FROM rank WHERE state = to_state), 0) END
         """,
     ]
 

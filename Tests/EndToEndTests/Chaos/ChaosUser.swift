@@ -6,10 +6,15 @@ struct ChaosUser: Sendable {
     let cluster: String
     let witness: Witness
     private var generator: SeededGenerator
+    /// The run that the last answer acknowledged.
+    private var acknowledged: Int?
+    /// What was sent under a key and whose end was not heard.
+    private var unheard: (command: String, run: Int?)?
+    private var keys = 0
 
     /// What a command may be answered with where another user meddled with the same cluster.
     private static let meddled: Set<String> = [
-        "cancelled", "cluster-busy", "cluster-exists", "stale-plan", "unknown-cluster", "wrong-state",
+        "cancelled", "cluster-busy", "cluster-exists", "discarded", "stale-plan", "unknown-cluster", "wrong-state",
     ]
 
     init(cluster: String, witness: Witness, generator: SeededGenerator) {
@@ -22,6 +27,7 @@ struct ChaosUser: Sendable {
     mutating func work(port: Int) async {
         do {
             let client = try Self.connect(port)
+            try await self.repeatUnheard(client)
             while true { try await self.step(client, port) }
         } catch is Gone {
             return
@@ -60,25 +66,59 @@ struct ChaosUser: Sendable {
             _ = try await self.ask(command, on: client)
             return
         }
-        let meddling: String? =
-            switch self.generator.number(0...99) {
-            case ..<8: "cancel"
-            default: nil
-            }
-        if let meddling {
-            let (pause, twin) = (self.generator.milliseconds(0...60), self)
-            async let other: Void = twin.meddle(meddling, after: pause, port)
-            let answer = try await self.ask(command, on: client)
-            try await other
-            self.expect(answer, to: command, allowing: Self.meddled)
-        } else if self.generator.chance(10) {
-            let answer = try await self.ask(command + " wait=no", on: client)
-            self.expect(answer, to: command, allowing: [])
-            if let run = answer.run {
-                self.expect(try await self.ask("attach run \(run)", on: client), to: command, allowing: [])
-            }
-        } else {
-            self.expect(try await self.ask(command, on: client), to: command, allowing: [])
+        switch self.generator.number(0...99) {
+        case ..<8: try await self.ask(command, on: client, while: "cancel", port)
+        case ..<13: try await self.ask(command, on: client, while: "rotate secrets cluster \(self.cluster)", port)
+        case ..<18: try await self.ask(command, on: client, while: self.destruction, port)
+        case ..<30: try await self.leave(command, client)
+        case ..<60: try await self.mark(command, client)
+        default: self.expect(try await self.ask(command, on: client), to: command, allowing: [])
+        }
+    }
+
+    /// Asks, while another user meddles with the cluster.
+    private mutating func ask(
+        _ command: String,
+        on client: LineClient,
+        while meddling: String,
+        _ port: Int
+    ) async throws {
+        let (pause, twin) = (self.generator.milliseconds(0...60), self)
+        async let other: Void = Self.meddle(twin, meddling, after: pause, port)
+        let answer = try await self.ask(command, on: client)
+        try await other
+        self.expect(answer, to: command, allowing: Self.meddled)
+    }
+
+    /// Asks without waiting for the end, and then comes back to hear it.
+    private mutating func leave(_ command: String, _ client: LineClient) async throws {
+        let answer = try await self.ask(command + " wait=no", on: client)
+        self.expect(answer, to: command, allowing: [])
+        guard let run = answer.run else { return }
+        self.expect(try await self.ask("attach run \(run)", on: client), to: command, allowing: [])
+    }
+
+    /// Asks under a key, so that the command can be repeated should its answer not come.
+    private mutating func mark(_ command: String, _ client: LineClient) async throws {
+        self.keys += 1
+        let marked = "\(command) idem=\(self.cluster)-\(self.keys)"
+        self.acknowledged = nil
+        do {
+            self.expect(try await self.ask(marked, on: client), to: marked, allowing: [])
+        } catch is Gone {
+            self.unheard = (marked, self.acknowledged)
+            throw Gone()
+        }
+    }
+
+    /// Sends again what a killed server gave no answer to; a run that is known must not be begun a second time.
+    private mutating func repeatUnheard(_ client: LineClient) async throws {
+        guard let (command, run) = self.unheard else { return }
+        let answer = try await self.ask(command, on: client)
+        self.unheard = nil
+        self.expect(answer, to: command, allowing: Self.meddled.union(["interrupted"]))
+        if let run, answer.run != run {
+            self.witness.accuse("\(command) was run \(run), and its repeat is \(answer.acknowledgement ?? answer.last)")
         }
     }
 
@@ -121,16 +161,17 @@ struct ChaosUser: Sendable {
     }
 
     /// Does what another user would on a connection of its own.
-    private func meddle(_ command: String, after pause: Duration, _ port: Int) async throws {
+    private static func meddle(_ user: ChaosUser, _ command: String, after pause: Duration, _ port: Int) async throws {
+        var user = user
         try await ContinuousClock().sleep(for: pause)
         let client = try Self.connect(port)
         guard command == "cancel" else {
-            self.expect(try await self.ask(command, on: client), to: command, allowing: Self.meddled)
+            user.expect(try await user.ask(command, on: client), to: command, allowing: Self.meddled)
             return
         }
-        let active = try await self.ask("runs cluster=\(self.cluster) state=active", on: client)
+        let active = try await user.ask("runs cluster=\(user.cluster) state=active", on: client)
         guard let run = active.rows.first?.number("run") else { return }
-        self.expect(try await self.ask("cancel run \(run)", on: client), to: command, allowing: Self.meddled)
+        user.expect(try await user.ask("cancel run \(run)", on: client), to: command, allowing: Self.meddled)
     }
 
     private func expect(_ answer: Answer, to command: String, allowing codes: Set<String>) {
@@ -139,12 +180,13 @@ struct ChaosUser: Sendable {
     }
 
     /// Asks, and has the witness hear the answer as it comes.
-    private func ask(_ command: String, on client: LineClient) async throws -> Answer {
+    private mutating func ask(_ command: String, on client: LineClient) async throws -> Answer {
         do { try client.send(command) } catch { throw Gone() }
         var answer = Answer(replies: [])
         while let reply = try await client.reply(within: .seconds(60)) {
             self.witness.hear(reply, of: command)
             answer.replies.append(reply)
+            if reply.kind == "ACK" { self.acknowledged = reply.number("run") }
             if reply.isTerminal { break }
         }
         let numbers = answer.events.compactMap { $0.number("seq") }
