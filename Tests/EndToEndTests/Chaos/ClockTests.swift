@@ -6,27 +6,35 @@ import Testing
 struct ClockTests {
     @Test("no duration is wrong, no deadline fires, nothing is destroyed", arguments: [Int64(7200), -7200])
     func jump(seconds: Int64) async throws {
-        try await Self.withClock { f, tools, clock in
-            try await f.succeed("create cluster orders pg=15 replicas=0 ttl=1h")
-            try tools.tell(pace: .milliseconds(1500))
-            let client = try await f.client()
-            try client.send("configure cluster orders")
-            let begun = try await client.replies { $0["phase"] == "configure" && $0["state"] == "started" }
-            let queued = try await f.succeed("plan cluster orders wait=no")
-            try clock.set(by: seconds)
-            let now = try #require(try await f.succeed("plan cluster orders wait=no").run)
-            let created = try #require(try await f.succeed("show run \(now)").rows.first?["created"])
-            let shown = try #require(Self.date(created)).timeIntervalSinceNow
-            #expect(abs(shown - Double(seconds)) < 60, "the clock was not set: \(created)")
-            let configured = Answer(replies: begun + (try await client.replies()))
-            #expect(configured.isOK, "\(configured)")
-            let planned = try await f.succeed("attach run \(queued.run ?? 0)")
-            for answer in [configured, planned] { Self.expectSteady(answer) }
-            try await Self.expectDurations(f, under: 60)
-            try await Self.expectNothingDestroyed(f)
-            for invariant in ChaosInvariant.allCases {
-                #expect(try await invariant.violations(in: f, Witness(), touched: []).isEmpty, "\(invariant.rawValue)")
-            }
+        try await Self.withClock { f, tools, clock in try await Self.work(f, tools, clock, setBy: seconds) }
+    }
+
+    /// Sets the clock while one run is at work and others wait in line, and looks at what is told of all of them.
+    private static func work(
+        _ f: Fixture,
+        _ tools: QuickTools,
+        _ clock: SettableClock,
+        setBy seconds: Int64
+    ) async throws {
+        try await f.succeed("create cluster orders pg=15 replicas=0 ttl=1h")
+        try tools.tell(pace: .milliseconds(1500))
+        let client = try await f.client()
+        try client.send("configure cluster orders")
+        let begun = try await client.replies { $0["phase"] == "configure" && $0["state"] == "started" }
+        let queued = try await f.succeed("plan cluster orders wait=no")
+        try clock.set(by: seconds)
+        let now = try #require(try await f.succeed("plan cluster orders wait=no").run)
+        let created = try #require(try await f.succeed("show run \(now)").rows.first?["created"])
+        let shown = try #require(Self.date(created)).timeIntervalSinceNow
+        #expect(abs(shown - Double(seconds)) < 60, "the clock was not set: \(created)")
+        let configured = Answer(replies: begun + (try await client.replies()))
+        #expect(configured.isOK, "\(configured)")
+        let planned = try await f.succeed("attach run \(queued.run ?? 0)")
+        for answer in [configured, planned] { Self.expectSteady(answer) }
+        try await Self.expectDurations(f, under: 60)
+        try await Self.expectNothingDestroyed(f)
+        for invariant in ChaosInvariant.allCases {
+            #expect(try await invariant.violations(in: f, Witness(), touched: []).isEmpty, "\(invariant.rawValue)")
         }
     }
 

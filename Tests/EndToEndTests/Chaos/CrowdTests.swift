@@ -16,18 +16,23 @@ struct CrowdTests {
             configuration["local.first_port"] = 31_300
             configuration["local.last_port"] = 31_699
         } _: { f, tools in
-            let clock = ContinuousClock()
-            let made = try await clock.measure { try await Self.make(f) }
-            let queued = try await clock.measure { try await Self.queue(f, tools) }
-            let seen = try await f.succeed("stats").last
-            let stopped = try await clock.measure { _ = try await f.server.stop() }
-            print(
-                "crowd: \(Self.clusters) clusters made at once in \(made), \(Self.waiting) runs put in line in \(queued),",
-                "\(seen["runs_waiting"] ?? "?") still waiting, the server stopped with them in \(stopped)"
-            )
+            try await Self.measure(f, tools)
             try await f.server.start()
             try await Self.expectOrder(f)
         }
+    }
+
+    /// Makes the crowd, stops the server with it, and prints how long everything took.
+    private static func measure(_ f: Fixture, _ tools: QuickTools) async throws {
+        let clock = ContinuousClock()
+        let made = try await clock.measure { try await Self.make(f) }
+        let queued = try await clock.measure { try await Self.queue(f, tools) }
+        let seen = try await f.succeed("stats").last
+        let stopped = try await clock.measure { _ = try await f.server.stop() }
+        print(
+            "crowd: \(Self.clusters) clusters made at once in \(made), \(Self.waiting) runs put in line in \(queued),",
+            "\(seen["runs_waiting"] ?? "?") still waiting, the server stopped with them in \(stopped)"
+        )
     }
 
     /// Makes all clusters side by side.
