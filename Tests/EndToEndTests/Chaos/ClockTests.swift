@@ -47,7 +47,9 @@ struct ClockTests {
 
     private static func expectDurations(_ f: Fixture, under limit: Double) async throws {
         var rows: [Reply] = []
-        for question in ["runs", "audit", "locks"] { rows += try await f.succeed(question).rows }
+        for question in ["runs", "show run 1", "show run 2", "audit", "locks"] {
+            rows += try await f.succeed(question).rows
+        }
         for row in rows {
             for key in ["took", "age", "waited"] {
                 guard let value = row[key] else { continue }

@@ -35,4 +35,35 @@ struct RunTookTests {
         }
         #expect(try await records.run(run)?.took == .milliseconds(max(0, milliseconds)))
     }
+
+    @Test("is told phase by phase, by the same clock", arguments: [-86_400_000, 3_600_000])
+    func phases(milliseconds: Int64) throws {
+        let run = try #require(RunID(1))
+        let steps: [(RunState, PhaseName?, Int64)] = [
+            (.received, nil, 0), (.queued, nil, 100), (.planning, .plan, 300), (.applying, .apply, 900 + milliseconds),
+            (.succeeded, .apply, 2000 + milliseconds),
+        ]
+        let story = RunStory(
+            steps: steps.enumerated().map { index, step in
+                RunTransition(
+                    run: run,
+                    number: index + 1,
+                    at: Timestamp(milliseconds: 1_800_000_000_000 + step.2),
+                    from: index == 0 ? nil : steps[index - 1].0,
+                    to: step.0,
+                    phase: step.1,
+                    actor: RunTransition.ownActor,
+                    reason: "it goes on"
+                )
+            },
+            begun: [.plan: 10, .apply: 610],
+            elapsed: 1710
+        )
+        let durations = steps.indices.map { story.duration(of: $0, now: .now) }
+        #expect(
+            durations == [
+                .milliseconds(100), .milliseconds(200), .milliseconds(600), .milliseconds(1100), nil,
+            ]
+        )
+    }
 }
