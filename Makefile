@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-.PHONY: help setup build test demo demo-stop lint fmt check lab bench-local bench-lab release clean
+.PHONY: help setup build test chaos demo demo-stop lint fmt check lab bench-local bench-lab release clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,11 @@ test: setup ## set up everything and run every test
 	@scripts/setup-postgres
 	swift build --build-tests
 	@scripts/test
+
+chaos: ## kill servers at random moments for some twenty minutes, and see that they tell the truth
+	@scripts/setup-postgres
+	swift build --build-tests
+	@scripts/chaos
 
 demo: ## build a cluster of three from one typed line, and look at it
 	@scripts/demo

@@ -34,10 +34,9 @@ struct RunQueries: Sendable {
         fields.append("node", run.failure?.node.map { .string($0) })
         fields.append("next", run.failure?.next.map { .string($0) })
         try await send(Reply(.row, fields, text: run.failure?.message ?? run.summary))
-        let story = try await self.records.transitions(of: id)
-        for (index, step) in story.enumerated() {
-            let end = index + 1 < story.count ? story[index + 1].at : (step.to.isFinal ? nil : .now)
-            try await send(Self.row(of: step, until: end))
+        let story = try await self.records.story(of: run)
+        for (index, step) in story.steps.enumerated() {
+            try await send(Self.row(of: step, took: story.duration(of: index, now: .now)))
         }
         return Reply(.ok, ["run": ReplyValue(id.rawValue), "state": .string(run.state.rawValue)])
     }
@@ -74,7 +73,7 @@ struct RunQueries: Sendable {
         return run
     }
 
-    private static func row(of step: RunTransition, until end: Timestamp?) -> Reply {
+    private static func row(of step: RunTransition, took: Duration?) -> Reply {
         Reply(
             .row,
             [
@@ -82,8 +81,7 @@ struct RunQueries: Sendable {
                 "state": .string(step.to.rawValue), "from": step.from.map { .string($0.rawValue) },
                 "phase": step.phase.map { .string($0.rawValue) }, "at": .time(milliseconds: step.at.milliseconds),
                 "actor": .string(step.actor),
-                // The clock may have been set back in between.
-                "took": end.map { .duration(.milliseconds(max(0, $0.milliseconds - step.at.milliseconds))) },
+                "took": took.map { .duration($0) },
             ],
             text: step.reason
         )

@@ -127,7 +127,9 @@ extension Records {
 extension Run {
     static func fetch(_ database: Database, _ clause: String, _ arguments: StatementArguments) throws -> [Run] {
         let sql = """
-            SELECT run.*, cluster.name AS cluster_name FROM run JOIN cluster ON cluster.id = run.cluster_id \(clause)
+            SELECT run.*, cluster.name AS cluster_name, (
+                SELECT elapsed FROM event WHERE event.run_id = run.id AND event.sequence = run.last_sequence
+            ) AS elapsed FROM run JOIN cluster ON cluster.id = run.cluster_id \(clause)
             """
         return try Row.fetchAll(database, sql: sql, arguments: arguments).map { try Run($0) }
     }
@@ -177,7 +179,8 @@ extension Run {
             finishedAt: (row["finished_at"] as Int64?).map(Timestamp.init(milliseconds:)),
             failure: RunFailure(row),
             lastSequence: row["last_sequence"],
-            summary: row["summary"]
+            summary: row["summary"],
+            elapsed: row["elapsed"]
         )
     }
 

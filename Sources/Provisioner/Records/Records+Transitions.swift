@@ -6,6 +6,25 @@ extension Records {
     func transitions(of run: RunID) async throws -> [RunTransition] {
         try await self.read { try RunTransition.fetch($0, run) }
     }
+
+    /// The steps of a run's life, with what is known of how long they lasted.
+    func story(of run: Run) async throws -> RunStory {
+        try await self.read { database in
+            let begun = try Row.fetchAll(
+                database,
+                sql:
+                    "SELECT phase, min(elapsed) AS begun FROM event WHERE run_id = ? AND phase IS NOT NULL GROUP BY phase",
+                arguments: [run.id.rawValue]
+            )
+            return RunStory(
+                steps: try RunTransition.fetch(database, run.id),
+                begun: begun.reduce(into: [:]) { phases, row in
+                    if let phase = PhaseName(rawValue: row["phase"]) { phases[phase] = row["begun"] }
+                },
+                elapsed: run.elapsed
+            )
+        }
+    }
 }
 
 extension RunTransition {

@@ -24,9 +24,20 @@ struct Run: Hashable, Sendable, Identifiable {
     var lastSequence: Int
     /// The success message of a run that succeeded.
     var summary: String?
+    /// Milliseconds from the beginning of its work to its newest event, by a clock that nobody sets.
+    var elapsed: Int64?
 
     /// The name that answers show: the asserted actor where there is one, else the principal.
     var displayName: String { self.actor ?? self.principal }
+
+    /// How long its work took, or how long it waited where it came to none; `nil` while it has not ended.
+    ///
+    /// Of its times alone nothing can be said: the system's clock may have been set in between.
+    var took: Duration? {
+        guard let finished = self.finishedAt else { return nil }
+        if self.startedAt != nil, let elapsed = self.elapsed { return .milliseconds(elapsed) }
+        return .milliseconds(max(0, finished.milliseconds - (self.startedAt ?? self.createdAt).milliseconds))
+    }
 }
 
 /// Why a run failed, as its record keeps it.

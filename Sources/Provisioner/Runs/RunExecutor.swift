@@ -97,6 +97,11 @@ struct RunExecutor: Sendable {
                 cluster.completedPhase = .stop
                 try await self.records.update(cluster)
             }
+            // Whatever cuts these phases off, the saved plan is then another one, or used up.
+            if name == .plan || name == .apply, cluster.plan != nil {
+                cluster.plan = nil
+                try await self.records.update(cluster)
+            }
             let context = PhaseContext(
                 run: run,
                 cluster: cluster,

@@ -94,12 +94,15 @@ extension ChangeAdmission {
         case .apply(_, let plan):
             let saved = Workspace(root: self.data.workspace(of: name))
             guard cluster.plan == plan, (try? PlanPhase.identify(saved)) == plan else {
-                let newest = cluster.plan.map { "the newest plan is \($0)" } ?? "no plan is waiting to be applied"
+                let newest =
+                    cluster.plan == plan
+                    ? "its file is not as it was saved"
+                    : cluster.plan.map { "the newest plan is \($0)" } ?? "no plan is waiting to be applied"
                 throw CommandFailure(
                     .stalePlan,
                     "plan \(plan) of \(name) can't be applied: \(newest); plan again",
                     argument: "plan",
-                    hint: cluster.plan?.rawValue,
+                    hint: cluster.plan == plan ? nil : cluster.plan?.rawValue,
                     next: "plan cluster \(name)"
                 )
             }

@@ -70,11 +70,8 @@ extension ProvisionerService {
         )
     }
 
-    /// How long a run took from its beginning to its end.
-    static func took(_ run: Run) -> ReplyValue? {
-        guard let finished = run.finishedAt else { return nil }
-        return .duration(.milliseconds(finished.milliseconds - (run.startedAt ?? run.createdAt).milliseconds))
-    }
+    /// How long a run took.
+    static func took(_ run: Run) -> ReplyValue? { run.took.map { .duration($0) } }
 
     private func admitted(
         _ change: ClusterChange,

@@ -22,9 +22,7 @@ extension News {
             cluster: run.cluster,
             run: run.id,
             state: run.state.rawValue,
-            took: run.finishedAt.map { end in
-                .milliseconds(max(0, end.milliseconds - (run.startedAt ?? run.createdAt).milliseconds))
-            },
+            took: run.took,
             text: "\(Self.subject(run)) \(verb)\(span)\(reason)"
         )
     }
@@ -46,8 +44,8 @@ extension RunState {
 extension Run {
     /// How long its work took, for people: `8.1 s`.
     fileprivate var duration: String? {
-        guard let started = self.startedAt, let finished = self.finishedAt else { return nil }
-        let tenths = max(0, finished.milliseconds - started.milliseconds + 50) / 100
+        guard self.startedAt != nil, let took = self.took else { return nil }
+        let tenths = (took.components.seconds * 1000 + took.components.attoseconds / 1_000_000_000_000_000 + 50) / 100
         return "\(tenths / 10).\(tenths % 10) s"
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Testing
 
 /// Data directories that can't be worked in.
@@ -70,14 +69,12 @@ struct DataDirectoryTests {
 
     @Test("a full disk refuses changes, answers questions, and is got over without a restart")
     func full() async throws {
-        try #require(geteuid() == 0, "a small file system can only be mounted as root; run these tests as root")
         try await Fixture.withFakes { f, tools in
             try await f.server.stop()
-            try await Self.mountSmall(f)
+            try await f.useSmallDisk(megabytes: 6)
             try await f.server.start()
             #expect(try await f.ask("create cluster first replicas=0").code == "verify-failed")
-            let filler = f.scratch.data.appendingPathComponent("filler").path
-            _ = try await f.run("dd", ["if=/dev/zero", "of=\(filler)", "bs=4096"])
+            try await f.fillDisk()
             var refusal = try await f.ask("create cluster second replicas=0")
             // The log has some room left at first.
             for number in 0..<20 where refusal.code != "records-unavailable" {
@@ -85,7 +82,7 @@ struct DataDirectoryTests {
             }
             #expect(refusal.code == "records-unavailable" && refusal.last["retry"] == "yes", "\(refusal)")
             #expect(try await f.succeed("show run 1").last["state"] == "failed")
-            try FileManager.default.removeItem(atPath: filler)
+            try f.emptyDisk()
             #expect(try await f.ask("create cluster again replicas=0").code == "verify-failed")
             try await Deadline.until("every run has ended", within: .seconds(15)) {
                 try await f.succeed("runs state=active").last["count"] == "0"
@@ -96,10 +93,9 @@ struct DataDirectoryTests {
 
     @Test("a disk that becomes full in the middle of a run: the run ends, and the records say so when they can")
     func fullInTheMiddle() async throws {
-        try #require(geteuid() == 0, "a small file system can only be mounted as root; run these tests as root")
         try await Fixture.withFakes { f, tools in
             try await f.server.stop()
-            try await Self.mountSmall(f)
+            try await f.useSmallDisk(megabytes: 6)
             try await f.server.start()
             let gate = try tools.gate("gate")
             let line = #"{"event":"result","host":"orders-1","task":"task {n}","status":"changed"}"#
@@ -107,13 +103,12 @@ struct DataDirectoryTests {
             let client = try await f.client()
             try client.send("create cluster orders replicas=0")
             try await gate.arrival()
-            let filler = f.scratch.data.appendingPathComponent("filler").path
-            _ = try await f.run("dd", ["if=/dev/zero", "of=\(filler)", "bs=4096"])
+            try await f.fillDisk()
             try await gate.open()
             let answer = Answer(replies: try await client.replies(within: .seconds(30)))
             #expect(answer.code == "records-unavailable", "\(answer)")
             #expect(f.marked().isEmpty)
-            try FileManager.default.removeItem(atPath: filler)
+            try f.emptyDisk()
             try await Deadline.until("the run's end is on record", within: .seconds(15)) {
                 try await f.succeed("show run 1").last["state"] == "failed"
             }
@@ -130,16 +125,5 @@ struct DataDirectoryTests {
             contents[path] = FileManager.default.contents(atPath: directory.appendingPathComponent(path).path)
         }
         return contents
-    }
-
-    private static func mountSmall(_ f: Fixture) async throws {
-        let data = f.scratch.data.path
-        let options = ["-t", "tmpfs", "-o", "size=6m,mode=711", "tmpfs", data]
-        let mounted = try await f.run("mount", options)
-        try #require(mounted.status == 0, "\(mounted)")
-        f.cleanUp {
-            try await f.server.kill()
-            _ = try await f.run("umount", ["-l", data])
-        }
     }
 }
