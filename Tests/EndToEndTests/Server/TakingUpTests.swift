@@ -38,7 +38,7 @@ struct TakingUpTests {
 
     @Test("with recovery=resume, a server that is stopped leaves its runs to the next one")
     func stopped() async throws {
-        try await Self.withRunsLeft(recovery: "resume", killed: false) { f in
+        try await Self.withRunsLeft(recovery: "resume", killed: false) { (f) async throws in
             #expect(try await f.ask("attach run 1").code == "interrupted")
             #expect(try await f.ask("attach run 4").code == "verify-failed")
             #expect(try await f.succeed("attach run 2").last["state"] == "destroyed")
