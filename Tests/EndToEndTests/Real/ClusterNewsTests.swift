@@ -11,7 +11,7 @@ extension RealTools {
                 let watcher = try await f.client()
                 try await watcher.ask("#w watch cluster=orders kind=cluster")
 
-                try replica.kill()
+                try await replica.kill()
                 let degraded = try #require(try await watcher.reply(within: .seconds(6)))
                 #expect(degraded.kind == "NOTE" && degraded.tag == "w" && degraded["kind"] == "cluster")
                 #expect(degraded["cluster"] == "orders" && degraded["state"] == "degraded")

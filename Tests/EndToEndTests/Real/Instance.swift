@@ -52,11 +52,14 @@ struct Instance: Sendable {
         try await self.control("start", ["-s", "-l", "/dev/null"], major: major)
     }
 
-    /// Kills its postmaster, as the system does that is out of memory.
-    func kill() throws {
+    /// Kills its postmaster, as the system does that is out of memory, and waits until the other processes have noticed.
+    func kill() async throws {
         let file = try String(contentsOfFile: self.directory + "/data/postmaster.pid", encoding: .utf8)
         let process = try #require(file.split(separator: "\n").first.flatMap { pid_t($0) })
         try #require(Glibc.kill(process, SIGKILL) == 0)
+        try await Deadline.until("nothing of \(self.name) lives", within: .seconds(20)) {
+            ProcessTable.processes(in: self.directory).isEmpty
+        }
     }
 
     private func control(_ action: String, _ options: [String], major: Int) async throws {

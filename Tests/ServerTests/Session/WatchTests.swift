@@ -104,7 +104,7 @@ struct WatchTests {
 
     @Test("A client that shut its writing side goes on being told, longer than the idle timeout")
     func halfClosed() async throws {
-        let limits = DoorLimits(idleTimeout: .milliseconds(200))
+        let limits = DoorLimits(idleTimeout: .seconds(1))
         try await TestServer.run(self.work, limits: limits) { server in
             try await server.client { (client) async throws in
                 try await client.send("watch\n")
