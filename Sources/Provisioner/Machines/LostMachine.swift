@@ -32,10 +32,10 @@ struct LostMachine: Hashable, Sendable {
                 "every machine has to answer: put that right and resume, or destroy the cluster and create it with another machine"
         case (.hosts, .primary):
             return
-                "bring it back: there is no command yet that makes a replica the primary, and every machine has to answer before anything can be configured"
+                "bring it back: there is no command yet that makes a replica the primary, and configuring needs every machine"
         case (.hosts, .replica):
             return
-                "every machine has to answer before anything can be configured: bring it back, or put an empty machine in its place (the same address \(place), \(self.user) with sudo, the line of \(name) removed from known_hosts in the workspace), which configure makes a replica again"
+                "bring it back, since configuring needs every machine, or put an empty one in its place (the same address \(place), \(self.user) with sudo, the line of \(name) removed from known_hosts in the workspace), which configure makes a replica again"
         }
     }
 

@@ -27,14 +27,14 @@ struct StopPhase: Phase {
             let line = "destroy cluster \(context.cluster.name) confirm=\(context.cluster.name)"
             throw CommandFailure(
                 .destroyFailed,
-                "\(names) can't be reached, so what runs there was not removed\(done.isEmpty ? "" : " (\(done) is clean)"); repeat it when every machine answers, or leave \(names) as it is: \(line) skip_unreachable=yes",
+                "\(names) can't be reached, so what runs there was not removed\(done.isEmpty ? "" : " (clean: \(done))"); repeat it when every machine answers, or leave \(names) as found: \(line) skip_unreachable=yes",
                 retry: true,
                 node: silent.first,
                 next: line
             )
         }
         return "stopped and removed \(done.isEmpty ? "nothing" : done); "
-            + "\(names) can't be reached and was left as it is: what runs there goes on"
+            + "\(names) can't be reached and was left alone: what runs there goes on"
     }
 
     /// The records know where the nodes are, also when somebody has removed the files that tell Ansible.

@@ -47,7 +47,7 @@ struct LostMachineTests {
         let lost = LostMachine(Node.machines(["10.0.0.1", "10.0.0.2"])[1], of: cluster)
         let answer = StatusQuery.conclusion(cluster, bad: ["orders-2"], lost: lost)
         #expect(answer.fields["next"] == .string("status cluster orders"))
-        #expect(answer.text?.hasPrefix("not well: orders-2; orders-2 does not answer over SSH: every machine") == true)
+        #expect(answer.text?.hasPrefix("not well: orders-2; orders-2 does not answer over SSH: bring it back, ") == true)
         let stopped = StatusQuery.conclusion(cluster, bad: ["orders-2"], lost: nil)
         #expect(stopped.fields["next"] == .string("configure cluster orders"))
         #expect(stopped.text == "not well: orders-2")
@@ -64,7 +64,7 @@ struct LostMachineTests {
                 cluster: cluster
             )
         )
-        let words = "orders-2 (10.0.0.2) is not reached over SSH: No route to host; neither is orders-3; every machine"
+        let words = "orders-2 (10.0.0.2) is not reached over SSH: No route to host; neither is orders-3; bring it back"
         #expect(silent.message.hasPrefix(words), "\(silent.message)")
         #expect(silent.node == "orders-2")
         let refused = try #require(ReachPhase.failure(of: [(nodes[0], .refused("wrong key"))], cluster: cluster))
