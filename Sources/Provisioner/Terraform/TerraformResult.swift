@@ -14,7 +14,7 @@ final class TerraformResult: Sendable {
 
     private struct State {
         var changes: [Change] = []
-        var summary: (add: Int, change: Int, remove: Int)?
+        var summary: (add: Int, change: Int, remove: Int, imports: Int)?
         var outputs: [String: String] = [:]
         var firstError: String?
         var plain: [String] = []
@@ -27,10 +27,11 @@ final class TerraformResult: Sendable {
     var changes: [Change] { self.state.withLock { $0.changes } }
     var outputs: [String: String] { self.state.withLock { $0.outputs } }
 
-    /// `3 to add, 0 to change, 0 to remove`.
+    /// `3 to add, 0 to change, 0 to remove`, and what exists and is taken over, if anything is.
     var summary: String {
-        let (add, change, remove) = self.state.withLock { $0.summary } ?? (0, 0, 0)
+        let (add, change, remove, imports) = self.state.withLock { $0.summary } ?? (0, 0, 0, 0)
         return "\(add) to add, \(change) to change, \(remove) to remove"
+            + (imports > 0 ? ", \(imports) to take over" : "")
     }
 
     /// Whether Terraform has said that there is nothing to do, and has done nothing.
@@ -65,8 +66,8 @@ final class TerraformResult: Sendable {
                 guard state.changes.count < Self.keptChanges else { return nil }
                 state.changes.append(Change(address: address, action: action))
                 return RunStep(.progress, "\(address): will \(action)")
-            case .changeSummary(let add, let change, let remove, _):
-                state.summary = (add, change, remove)
+            case .changeSummary(let add, let change, let remove, let imports, _):
+                state.summary = (add, change, remove, imports)
                 return nil
             case .applyStart(let address, let action):
                 return RunStep(.progress, "\(address): \(action) begins")

@@ -24,6 +24,12 @@ struct TerraformResultTests {
         #expect(self.result.firstError == nil)
     }
 
+    @Test("of a plan that takes over what exists: how much it takes over")
+    func imports() {
+        _ = self.result.take(.changeSummary(add: 1, change: 2, remove: 0, imports: 3, operation: "plan"))
+        #expect(self.result.summary == "1 to add, 2 to change, 0 to remove, 3 to take over")
+    }
+
     @Test("of an apply: how much of the plan is done, and the outputs that are no secret")
     func apply() throws {
         _ = self.take(TerraformRecording.plan)
