@@ -27,6 +27,8 @@ extension ClusterQueries {
     /// - Parameters:
     ///   - cluster: Whose.
     ///   - isAtWork: Whether a run is changing the cluster: what is being made then is not known yet, but not lost either.
+    ///   - send: Takes the rows.
+    /// - Throws: ``CommandFailure`` if the state can't be read; what `send` throws.
     func sendResources(of cluster: Cluster, isAtWork: Bool, send: ReplySink) async throws {
         let query = self.admission.resources(of: cluster)
         let workspace = query.workspace

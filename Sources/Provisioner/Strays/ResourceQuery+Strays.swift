@@ -57,8 +57,7 @@ extension ResourceQuery {
 extension PhaseContext {
     /// What the API has beside Terraform's state.
     ///
-    /// - Parameters:
-    ///   - code: The error code where that can't be found out.
+    /// - Parameter code: The error code where that can't be found out.
     /// - Returns: The strays and what is known; `nil` where this cluster has nothing that could be lost, or its workspace does
     ///   not tell how to look, which is said.
     /// - Throws: ``CommandFailure``; `CancellationError`.

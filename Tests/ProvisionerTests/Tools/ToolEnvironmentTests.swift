@@ -68,7 +68,7 @@ struct ToolEnvironmentTests {
     }
 
     @Test("holds secrets of the cloud that are struck out wherever they turn up")
-    func cloudSecrets() {
+    func environmentSecrets() {
         let redactor = Redactor(ToolEnvironment.secrets(in: Self.own))
         let text = "CloudKey1234 CloudToken1 ContainerToken1 AKIA us-east-1"
         #expect(redactor.redacted(text) == "(secret) (secret) (secret) AKIA us-east-1")
