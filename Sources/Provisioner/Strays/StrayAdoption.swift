@@ -81,7 +81,7 @@ struct StrayAdoption: Sendable {
             return "its place is taken by \(holder ?? "another")"
         }
         if claims[address] ?? 0 > 1 {
-            return "there are several for one place"
+            return "there are several for its place, of which one can stay"
         }
         // Zones that were decided are in there; others may be decided now, and a volume can't leave its zone.
         if taken["module.cluster.terraform_data.pinned"] == nil {

@@ -73,6 +73,8 @@ final class TerraformResult: Sendable {
                 return RunStep(.progress, "\(address): \(action) begins")
             case .applyProgress(let address, let action, let seconds):
                 return RunStep(.progress, "\(address): still at \(action) after \(seconds) s")
+            case .applyComplete(let address, "read"):
+                return RunStep(.progress, "\(address): read complete")
             case .applyComplete(let address, let action):
                 state.done += 1
                 let total = state.changes.count

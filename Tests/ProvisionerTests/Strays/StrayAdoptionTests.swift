@@ -63,7 +63,7 @@ struct StrayAdoptionTests {
         let adoption = self.adoption([.instance(1), .instance(2), .volume(3)])
         #expect(adoption.imports.map(\.stray.id) == ["vol-00000003"])
         #expect(adoption.refused.count == 2)
-        #expect(adoption.refused.allSatisfy { $0.hasSuffix("there are several for one place") })
+        #expect(adoption.refused.allSatisfy { $0.hasSuffix("there are several for its place, of which one can stay") })
     }
 
     @Test("refuses what belongs to no node", arguments: [nil, "orders-3", "other-1", "orders-2\"]"])
