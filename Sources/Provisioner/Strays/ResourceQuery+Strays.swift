@@ -72,6 +72,7 @@ extension PhaseContext {
             )
             return nil
         }
+        try await self.journal.write(RunStep(.progress, "asking what the API has beside Terraform's state"))
         do {
             let state = try await self.resources.state()
             return (try await self.resources.strays(beside: state), state)
