@@ -37,8 +37,8 @@ final class TerraformResult: Sendable {
     /// Whether Terraform has said that there is nothing to do, and has done nothing.
     var isIdle: Bool {
         self.state.withLock { state in
-            guard let (add, change, remove) = state.summary else { return false }
-            return add == 0 && change == 0 && remove == 0 && state.changes.isEmpty && state.done == 0
+            guard let summary = state.summary else { return false }
+            return summary == (0, 0, 0, 0) && state.changes.isEmpty && state.done == 0
         }
     }
 
