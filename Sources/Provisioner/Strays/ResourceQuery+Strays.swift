@@ -19,7 +19,7 @@ extension ResourceQuery {
             throw Self.unknown("\(folder.path) can't be prepared: \(error)")
         }
         let known = state.resources.compactMap(\.id).filter(AWSTarget.isIdentifier)
-        let (outcome, lines, errors) = try await self.ask(.look(known: known), in: folder.path, within: .seconds(180))
+        let (outcome, lines, errors) = try await self.ask(.strays(known: known), in: folder.path, within: .seconds(180))
         return try Self.strays(outcome, lines, errors)
     }
 

@@ -17,7 +17,7 @@ enum TerraformCommand: Hashable, Sendable {
     /// Takes away a lock of a state that is kept elsewhere.
     case forceUnlock(id: String)
     /// Plans without keeping anything, for what a check says of things that are not among the known ones.
-    case look(known: [String])
+    case strays(known: [String])
     /// Carries out what imports say, without a plan that is kept.
     case takeOver
 
@@ -35,7 +35,7 @@ enum TerraformCommand: Hashable, Sendable {
         case .pullState: ["state", "pull"]
         case .lockProbe: ["plan", "-input=false", "-no-color", "-refresh=false", "-lock-timeout=0s"]
         case .forceUnlock(let id): ["force-unlock", "-force", id]
-        case .look(let known):
+        case .strays(let known):
             ["plan", "-input=false", "-json", "-lock=false", Self.parallelism, "-var=known=\(Self.list(known))"]
         case .takeOver: ["apply", "-input=false", "-json", Self.parallelism, "-auto-approve"]
         }

@@ -12,9 +12,9 @@ import Testing
         (.pullState, ["state", "pull"]),
         (.lockProbe, ["plan", "-input=false", "-no-color", "-refresh=false", "-lock-timeout=0s"]),
         (.forceUnlock(id: "6f7e"), ["force-unlock", "-force", "6f7e"]),
-        (.look(known: []), ["plan", "-input=false", "-json", "-lock=false", "-parallelism=40", "-var=known=[]"]),
+        (.strays(known: []), ["plan", "-input=false", "-json", "-lock=false", "-parallelism=40", "-var=known=[]"]),
         (
-            .look(known: ["i-1", "vol-2"]),
+            .strays(known: ["i-1", "vol-2"]),
             ["plan", "-input=false", "-json", "-lock=false", "-parallelism=40", #"-var=known=["i-1","vol-2"]"#]
         ),
         (.takeOver, ["apply", "-input=false", "-json", "-parallelism=40", "-auto-approve"]),
