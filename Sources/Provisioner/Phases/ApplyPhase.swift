@@ -13,7 +13,7 @@ struct ApplyPhase: Phase {
     func perform(_ context: PhaseContext) async throws -> String {
         let session = TerraformSession(context)
         session.expect(PlanSummary(in: context.workspace)?.changes ?? [])
-        try await self.begin(context)
+        try self.begin(context)
         let result: TerraformResult
         do {
             result = try await session.run(.apply(plan: Workspace.unsettledName), failingAs: .applyFailed)
@@ -37,7 +37,7 @@ struct ApplyPhase: Phase {
     }
 
     /// Makes certain that the plan is applied once, to whatever end: what it says to make may exist then.
-    private func begin(_ context: PhaseContext) async throws {
+    private func begin(_ context: PhaseContext) throws {
         do {
             try context.workspace.beginApply()
         } catch {
@@ -48,9 +48,6 @@ struct ApplyPhase: Phase {
                 next: "plan cluster \(context.cluster.name)"
             )
         }
-        var cluster = context.cluster
-        cluster.plan = nil
-        try await context.records.update(cluster)
     }
 
     private func nodes(from document: String, _ context: PhaseContext) async throws -> [Node] {

@@ -46,7 +46,6 @@ struct Workspace: Hashable, Sendable {
     /// - Throws: `Errno` if there is none.
     func beginApply() throws {
         guard rename(self.plan.string, self.unsettled.string) == 0 else { throw Errno(rawValue: errno) }
-        unlink(self.planSummary.string)
     }
 
     /// Notes that there may be what Terraform's state does not know.
@@ -57,6 +56,7 @@ struct Workspace: Hashable, Sendable {
 
     /// Notes that Terraform's state knows everything.
     func settle() {
+        unlink(self.planSummary.string)
         unlink(self.adoption.string)
         unlink(self.unsettled.string)
     }

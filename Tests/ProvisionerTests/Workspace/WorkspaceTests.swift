@@ -138,7 +138,8 @@ struct WorkspaceTests {
         #expect(self.workspace.isUnsettled)
         let unsettled = FileManager.default.contents(atPath: self.workspace.unsettled.string)
         #expect(unsettled == Data("plan".utf8))
-        #expect(PlanSummary(in: self.workspace) == nil)
+        // What was planned can still be told of.
+        #expect(try self.workspace.files().map(\.path).contains("plan.json"))
         #expect(throws: Errno.noSuchFileOrDirectory) { try self.workspace.beginApply() }
         try self.workspace.unsettle()
         #expect(FileManager.default.contents(atPath: self.workspace.unsettled.string) == unsettled)
