@@ -123,7 +123,7 @@ struct DriftLook: Sendable {
     }
 
     /// Strikes out what must not be seen.
-    var redactor: Redactor { Redactor(self.secrets.all + ToolEnvironment.cloudSecrets()) }
+    var redactor: Redactor { Redactor(self.secrets.all + ToolEnvironment.secrets()) }
 
     /// Runs a program of the look.
     func execute(_ line: CommandLine, onLine: @escaping ProcessRunner.LineHandler) async throws -> ProcessOutcome {

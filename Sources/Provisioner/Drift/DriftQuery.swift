@@ -80,7 +80,7 @@ struct DriftQuery: Sendable {
             let cluster = try await self.clusters.cluster(cluster.name)
             try await self.check(cluster)
             let secrets = try self.clusters.secrets(of: cluster)
-            let redactor = Redactor(secrets.all + ToolEnvironment.cloudSecrets())
+            let redactor = Redactor(secrets.all + ToolEnvironment.secrets())
             return try await DriftLook.perform(cluster, of: self.service, secrets: secrets) { difference in
                 try await send(difference.row(cluster: cluster.name, redactor))
             }

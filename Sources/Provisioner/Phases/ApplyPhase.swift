@@ -13,9 +13,10 @@ struct ApplyPhase: Phase {
     func perform(_ context: PhaseContext) async throws -> String {
         let session = TerraformSession(context)
         session.expect(PlanSummary(in: context.workspace)?.changes ?? [])
+        try self.begin(context)
         let result: TerraformResult
         do {
-            result = try await session.run(.apply(plan: Workspace.planName), failingAs: .applyFailed)
+            result = try await session.run(.apply(plan: Workspace.unsettledName), failingAs: .applyFailed)
         } catch var failure as CommandFailure {
             failure.message += await Self.existing(context)
             throw failure
@@ -29,12 +30,24 @@ struct ApplyPhase: Phase {
         } else {
             try await context.records.setNodes(nodes, of: context.cluster.id)
         }
-        // A plan can be applied once.
-        try? FileManager.default.removeItem(atPath: context.workspace.plan.string)
-        try? FileManager.default.removeItem(atPath: context.workspace.planSummary.string)
+        context.workspace.settle()
         if result.isIdle { await context.journal.foundNothingToChange() }
         return "\(result.doneCount) \(result.doneCount == 1 ? "resource" : "resources") changed; nodes: "
             + nodes.map { "\($0.name) (\($0.role.rawValue), \($0.address):\($0.port))" }.joined(separator: ", ")
+    }
+
+    /// Makes certain that the plan is applied once, to whatever end: what it says to make may exist then.
+    private func begin(_ context: PhaseContext) throws {
+        do {
+            try context.workspace.beginApply()
+        } catch {
+            throw CommandFailure(
+                .applyFailed,
+                "the saved plan can't be taken: \(error); plan again",
+                retry: true,
+                next: "plan cluster \(context.cluster.name)"
+            )
+        }
     }
 
     private func nodes(from document: String, _ context: PhaseContext) async throws -> [Node] {
@@ -61,7 +74,8 @@ struct ApplyPhase: Phase {
 
     /// What a failed apply has left, where it costs money.
     private static func existing(_ context: PhaseContext) async -> String {
-        guard context.cluster.spec.cloud != nil, let state = try? await context.terraformState() else { return "" }
-        return "; \(state.summary); resume goes on from there, destroy removes it"
+        guard context.cluster.spec.cloud != nil else { return "" }
+        let left = await ResourceSummary(of: context.resources)
+        return "; \(left.text); resume goes on from there, destroy removes it"
     }
 }

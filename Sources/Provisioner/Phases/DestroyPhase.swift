@@ -1,4 +1,6 @@
 import Commands
+import Foundation
+import SystemPackage
 
 /// Has Terraform destroy what it made.
 struct DestroyPhase: Phase {
@@ -7,10 +9,44 @@ struct DestroyPhase: Phase {
     func announcement(_ context: PhaseContext) -> String { "Terraform destroys" }
 
     func perform(_ context: PhaseContext) async throws -> String {
-        guard context.workspace.hasState(backend: context.settings) else { return "Terraform never made anything" }
+        let workspace = context.workspace
+        guard workspace.hasState(backend: context.settings) || workspace.isUnsettled else {
+            return "Terraform never made anything"
+        }
         let session = TerraformSession(context)
         try await session.run(.initialize, failingAs: .destroyFailed)
-        let result = try await session.run(.destroy, failingAs: .destroyFailed)
-        return "Terraform removed \(result.doneCount) resources"
+        unlink(workspace.adoption.string)
+        // A machine that is not known would hold on to the network that is to go.
+        if workspace.isUnsettled { try await self.removeStrays(context) }
+        let result: TerraformResult
+        do {
+            result = try await session.run(.destroy, failingAs: .destroyFailed)
+        } catch {
+            // Something unknown may be what it failed at: the next one looks first.
+            try workspace.unsettle()
+            throw error
+        }
+        guard try await self.removeStrays(context) else { return "Terraform removed \(result.doneCount) resources" }
+        return "Terraform removed \(result.doneCount) resources; the API has nothing else with the cluster's tags"
+    }
+
+    /// Removes what the API has beside Terraform's state, and makes certain that it is gone.
+    ///
+    /// - Returns: Whether it could be looked for.
+    @discardableResult
+    private func removeStrays(_ context: PhaseContext) async throws -> Bool {
+        guard let (strays, _) = try await context.strays(failingAs: .destroyFailed) else { return false }
+        guard !strays.isEmpty else { return true }
+        try context.workspace.unsettle()
+        try await StrayRemoval(context: context).remove(strays)
+        let left = try await context.strays(failingAs: .destroyFailed)?.strays ?? []
+        guard left.isEmpty else {
+            throw CommandFailure(
+                .destroyFailed,
+                "the API still has \(left.summary), which Terraform's state does not know; repeat the destroy, or remove it by hand and repeat it then",
+                retry: true
+            )
+        }
+        return true
     }
 }

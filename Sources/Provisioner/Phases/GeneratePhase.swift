@@ -24,7 +24,8 @@ struct GeneratePhase: Phase {
         let backend = try context.settings.terraformOptions.backendFile.map {
             try TerraformBackend(file: $0, cluster: context.cluster.name)
         }
-        var files = try context.target.terraform(subject).documents(backend: backend)
+        let root = try context.target.terraform(subject)
+        var files = try root.documents(backend: backend)
         files["group_vars/all/cluster.json"] = try WorkspaceDocuments.groupVariables(
             subject,
             own: try context.target.groupVariables(subject)
@@ -38,13 +39,15 @@ struct GeneratePhase: Phase {
             files["group_vars/all/vault.yml"] = try context.data.vault().seal(context.secrets.vaultDocument())
         }
         let target = spec.target.rawValue
+        var copies = [
+            (self.resources.appending("ansible"), ""),
+            (self.resources.appending("terraform/modules/\(target)"), "modules/\(target)"),
+        ]
+        if root.look != nil { copies.append((self.resources.appending("terraform/look/\(target)"), "look")) }
         try context.workspace.write(
             owner: context.records.workspaceOwner(context.cluster.id),
             documents: files,
-            copies: [
-                (self.resources.appending("ansible"), ""),
-                (self.resources.appending("terraform/modules/\(target)"), "modules/\(target)"),
-            ]
+            copies: copies
         )
         let count = try context.workspace.files().count
         return "wrote \(count) files to \(context.workspace.root)"

@@ -18,6 +18,8 @@ struct PhaseContext: Sendable {
     let psql: Psql
     let settings: ProvisionerSettings
     let mark: ProcessMark
+    /// Where runs wait for one another before Terraform fetches providers.
+    let initialisation: Turnstile
 
     /// The key pair by which the cluster's machines know pgherd.
     var identity: SSHIdentity {
@@ -33,6 +35,7 @@ struct PhaseContext: Sendable {
             owner: self.cluster.owner,
             nodes: self.nodes,
             firstRun: try await self.records.firstRun(of: self.cluster.id),
+            identity: self.records.workspaceOwner(self.cluster.id),
             publicKey: self.identity.publicKey
         )
     }

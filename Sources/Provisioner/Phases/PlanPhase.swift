@@ -12,7 +12,16 @@ struct PlanPhase: Phase {
     func perform(_ context: PhaseContext) async throws -> String {
         let session = TerraformSession(context)
         try await session.run(.initialize, failingAs: .planFailed)
+        let adoption = try await self.adoption(context)
         let result = try await session.run(.plan(output: Workspace.planName), failingAs: .planFailed)
+        if let lost = adoption?.replaced(by: result.changes), !lost.isEmpty {
+            unlink(context.workspace.plan.string)
+            throw CommandFailure(
+                .planFailed,
+                "Terraform would not keep what it is to take over, \(lost.summary), so nothing was done; terminate it by hand if nothing of it is needed, then resume, or destroy the cluster",
+                retry: true
+            )
+        }
         let summary = PlanSummary(
             id: try Self.identify(context.workspace),
             changes: result.changes,
@@ -21,6 +30,45 @@ struct PlanPhase: Phase {
         try PrivateFile.write(try JSONEncoder().encode(summary), to: context.workspace.planSummary, isDurable: false)
         if result.isIdle { await context.journal.foundNothingToChange() }
         return "plan \(summary.plan): \(summary.text)"
+    }
+
+    /// After an apply that was cut off: has what it made unknown to Terraform's state taken over by this plan, since it would be
+    /// bought a second time.
+    ///
+    /// - Returns: What is taken over; `nil` where nothing can have been lost.
+    private func adoption(_ context: PhaseContext) async throws -> StrayAdoption? {
+        unlink(context.workspace.adoption.string)
+        guard context.workspace.isUnsettled, let (strays, state) = try await context.strays(failingAs: .planFailed)
+        else {
+            return nil
+        }
+        let nodes = (1...context.cluster.spec.nodeCount).map { "\(context.cluster.name)-\($0)" }
+        let adoption = StrayAdoption(of: strays, beside: state, nodes: nodes)
+        guard adoption.refused.isEmpty else {
+            throw CommandFailure(
+                .planFailed,
+                "an apply that was cut off has left what can't be taken over: \(adoption.refused.joined(separator: "; ")); terminate it by hand, then resume, or destroy the cluster, which removes it too",
+                retry: true
+            )
+        }
+        if !adoption.ignored.isEmpty {
+            try await context.journal.write(
+                RunStep(
+                    .warning,
+                    "an apply that was cut off has left \(adoption.ignored.summary); it costs nothing, and destroy removes it"
+                )
+            )
+        }
+        if !adoption.imports.isEmpty {
+            try PrivateFile.write(try adoption.document, to: context.workspace.adoption)
+            try await context.journal.write(
+                RunStep(
+                    .progress,
+                    "an apply that was cut off has left \(adoption.imports.map(\.stray).summary); it is taken over, not bought again"
+                )
+            )
+        }
+        return adoption
     }
 
     /// The id of the saved plan, from its bytes.

@@ -21,20 +21,22 @@ extension ClusterQueries {
         fields.append("termination_protection", .boolean(cloud.isTerminationProtected))
     }
 
-    /// Everything that costs money: what Terraform's state knows, also of an apply that was cut off.
-    func sendResources(of cluster: Cluster, send: ReplySink) async throws {
-        let workspace = self.workspace(of: cluster)
-        let settings = self.admission.settings
-        guard cluster.spec.cloud != nil, cluster.state != .destroyed, workspace.hasState(backend: settings) else {
-            return
-        }
-        let query = TerraformStateQuery(
-            toolbox: self.admission.toolbox,
-            runner: self.admission.runner,
-            settings: settings,
-            spec: cluster.spec
-        )
-        for resource in try await query.state(of: workspace).resources {
+    /// Everything that costs money: what Terraform's state knows, also of an apply that was cut off, and what the API has
+    /// beside it.
+    ///
+    /// - Parameters:
+    ///   - cluster: Whose.
+    ///   - isAtWork: Whether a run is changing the cluster: what is being made then is not known yet, but not lost either.
+    ///   - send: Takes the rows.
+    /// - Throws: ``CommandFailure`` if the state can't be read; what `send` throws.
+    func sendResources(of cluster: Cluster, isAtWork: Bool, send: ReplySink) async throws {
+        let query = self.admission.resources(of: cluster)
+        let workspace = query.workspace
+        guard cluster.spec.cloud != nil, cluster.state != .destroyed,
+            workspace.hasState(backend: query.settings) || workspace.isUnsettled
+        else { return }
+        let state = try await query.state()
+        for resource in state.resources {
             try await send(
                 Reply(
                     .row,
@@ -44,6 +46,23 @@ extension ClusterQueries {
                     ]
                 )
             )
+        }
+        guard workspace.isUnsettled, !isAtWork, query.canLook else { return }
+        do {
+            for stray in try await query.strays(beside: state) {
+                try await send(
+                    Reply(
+                        .row,
+                        [
+                            "stray": .string(stray.kind.rawValue), "id": .string(stray.id),
+                            "node": stray.node.map { .string($0) }, "zone": stray.zone.map { .string($0) },
+                        ],
+                        text: "an apply that was cut off has left it; resume takes it over, destroy removes it"
+                    )
+                )
+            }
+        } catch let failure as CommandFailure {
+            try await send(Reply(.row, ["stray": "unknown"], text: failure.message))
         }
     }
 }

@@ -66,8 +66,8 @@ struct ClusterQueries: Sendable {
                 )
             )
         }
-        try await self.sendResources(of: cluster, send: send)
         let holder = try await self.records.holder(of: cluster.id)
+        try await self.sendResources(of: cluster, isAtWork: holder != nil, send: send)
         let last = try await self.records.runs(RunFilter(cluster: name, page: Page(limit: 1))).runs.first
         return Reply(
             .ok,

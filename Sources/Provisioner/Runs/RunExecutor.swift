@@ -15,6 +15,7 @@ struct RunExecutor: Sendable {
     let runner: ProcessRunner
     let settings: ProvisionerSettings
     let logger: Logger
+    private let initialisation = Turnstile()
 
     /// Carries out the phases of a change.
     ///
@@ -85,7 +86,7 @@ struct RunExecutor: Sendable {
             _ = try await self.advance(cluster, past: .remove, workspace: workspace)
             return "nothing was ever made of it"
         }
-        await journal.conceal(ToolEnvironment.cloudSecrets())
+        await journal.conceal(ToolEnvironment.secrets())
         var secrets = try self.secrets(of: workspace, for: cluster)
         await journal.conceal(secrets.all)
         var summary = ""
@@ -116,7 +117,8 @@ struct RunExecutor: Sendable {
                 runner: runner,
                 psql: Psql(runner: runner, scratch: self.data.scratch, workspace: workspace.root),
                 settings: self.settings,
-                mark: ProcessMark(installation: self.records.installation, run: run.rawValue)
+                mark: ProcessMark(installation: self.records.installation, run: run.rawValue),
+                initialisation: self.initialisation
             )
             let phase = self.phase(name, options)
             try await journal.enter(name, text: phase.announcement(context))

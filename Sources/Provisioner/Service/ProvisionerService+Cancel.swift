@@ -97,15 +97,11 @@ extension ProvisionerService {
         case .hosts:
             return (nil, "what was done on \(nodes.map(\.name).joined(separator: ", ")) stays until resume or destroy")
         case .aws:
-            guard workspace.hasState(backend: self.settings) else { return (0, "nothing was bought") }
-            let query = TerraformStateQuery(
-                toolbox: self.admission.toolbox,
-                runner: self.admission.runner,
-                settings: self.settings,
-                spec: cluster.spec
-            )
-            let state = try await query.state(of: workspace)
-            return (state.resources.filter { $0.address.contains(".aws_instance.") }.count, state.summary)
+            guard workspace.hasState(backend: self.settings) || workspace.isUnsettled else {
+                return (0, "nothing was bought")
+            }
+            let left = await ResourceSummary(of: self.admission.resources(of: cluster))
+            return (left.instances, left.text)
         }
     }
 }

@@ -36,6 +36,8 @@ struct TargetSubject: Sendable {
     let nodes: [Node]
     /// The run that asked for the cluster first.
     let firstRun: RunID?
+    /// What tells the cluster from every other one, also from another server's of the same name.
+    let identity: String
     /// The public key that bought machines let in.
     let publicKey: String?
 }

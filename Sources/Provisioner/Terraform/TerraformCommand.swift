@@ -16,6 +16,10 @@ enum TerraformCommand: Hashable, Sendable {
     case lockProbe
     /// Takes away a lock of a state that is kept elsewhere.
     case forceUnlock(id: String)
+    /// Plans without keeping anything, for what a check says of things that are not among the known ones.
+    case strays(known: [String])
+    /// Carries out what imports say, without a plan that is kept.
+    case takeOver
 
     /// Most of the time is waiting for the API, and a cluster of nine has some sixty resources.
     private static let parallelism = "-parallelism=40"
@@ -31,7 +35,15 @@ enum TerraformCommand: Hashable, Sendable {
         case .pullState: ["state", "pull"]
         case .lockProbe: ["plan", "-input=false", "-no-color", "-refresh=false", "-lock-timeout=0s"]
         case .forceUnlock(let id): ["force-unlock", "-force", id]
+        case .strays(let known):
+            ["plan", "-input=false", "-json", "-lock=false", Self.parallelism, "-var=known=\(Self.list(known))"]
+        case .takeOver: ["apply", "-input=false", "-json", Self.parallelism, "-auto-approve"]
         }
+    }
+
+    /// A list as Terraform reads one; ids hold nothing that would have to be escaped.
+    private static func list(_ ids: [String]) -> String {
+        "[" + ids.map { "\"\($0)\"" }.joined(separator: ",") + "]"
     }
 
     /// The whole command line.

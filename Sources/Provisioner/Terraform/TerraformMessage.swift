@@ -5,7 +5,8 @@ import Foundation
 enum TerraformMessage: Hashable, Sendable {
     /// A resource that the plan would change.
     case plannedChange(address: String, action: String)
-    case changeSummary(add: Int, change: Int, remove: Int, operation: String)
+    /// What an import takes over may be among the changes too.
+    case changeSummary(add: Int, change: Int, remove: Int, imports: Int, operation: String)
     case applyStart(address: String, action: String)
     case applyProgress(address: String, action: String, seconds: Int)
     case applyComplete(address: String, action: String)
@@ -36,7 +37,13 @@ enum TerraformMessage: Hashable, Sendable {
             return raw.change.map { .plannedChange(address: $0.resource.addr, action: $0.action ?? "change") }
         case "change_summary":
             return raw.changes.map {
-                .changeSummary(add: $0.add, change: $0.change, remove: $0.remove, operation: $0.operation)
+                .changeSummary(
+                    add: $0.add,
+                    change: $0.change,
+                    remove: $0.remove,
+                    imports: $0.import ?? 0,
+                    operation: $0.operation
+                )
             }
         case "apply_start":
             return raw.hook.map { .applyStart(address: $0.resource.addr, action: $0.action ?? "change") }
@@ -89,6 +96,7 @@ enum TerraformMessage: Hashable, Sendable {
             let add: Int
             let change: Int
             let remove: Int
+            let `import`: Int?
             let operation: String
         }
         struct Hook: Decodable {

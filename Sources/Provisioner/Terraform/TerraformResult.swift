@@ -14,7 +14,7 @@ final class TerraformResult: Sendable {
 
     private struct State {
         var changes: [Change] = []
-        var summary: (add: Int, change: Int, remove: Int)?
+        var summary: (add: Int, change: Int, remove: Int, imports: Int)?
         var outputs: [String: String] = [:]
         var firstError: String?
         var plain: [String] = []
@@ -27,17 +27,18 @@ final class TerraformResult: Sendable {
     var changes: [Change] { self.state.withLock { $0.changes } }
     var outputs: [String: String] { self.state.withLock { $0.outputs } }
 
-    /// `3 to add, 0 to change, 0 to remove`.
+    /// `3 to add, 0 to change, 0 to remove`, and what exists and is taken over, if anything is.
     var summary: String {
-        let (add, change, remove) = self.state.withLock { $0.summary } ?? (0, 0, 0)
+        let (add, change, remove, imports) = self.state.withLock { $0.summary } ?? (0, 0, 0, 0)
         return "\(add) to add, \(change) to change, \(remove) to remove"
+            + (imports > 0 ? ", \(imports) to take over" : "")
     }
 
     /// Whether Terraform has said that there is nothing to do, and has done nothing.
     var isIdle: Bool {
         self.state.withLock { state in
-            guard let (add, change, remove) = state.summary else { return false }
-            return add == 0 && change == 0 && remove == 0 && state.changes.isEmpty && state.done == 0
+            guard let summary = state.summary else { return false }
+            return summary == (0, 0, 0, 0) && state.changes.isEmpty && state.done == 0
         }
     }
 
@@ -65,13 +66,15 @@ final class TerraformResult: Sendable {
                 guard state.changes.count < Self.keptChanges else { return nil }
                 state.changes.append(Change(address: address, action: action))
                 return RunStep(.progress, "\(address): will \(action)")
-            case .changeSummary(let add, let change, let remove, _):
-                state.summary = (add, change, remove)
+            case .changeSummary(let add, let change, let remove, let imports, _):
+                state.summary = (add, change, remove, imports)
                 return nil
             case .applyStart(let address, let action):
                 return RunStep(.progress, "\(address): \(action) begins")
             case .applyProgress(let address, let action, let seconds):
                 return RunStep(.progress, "\(address): still at \(action) after \(seconds) s")
+            case .applyComplete(let address, "read"):
+                return RunStep(.progress, "\(address): read complete")
             case .applyComplete(let address, let action):
                 state.done += 1
                 let total = state.changes.count

@@ -29,6 +29,10 @@ struct TerraformRoot: Sendable {
     var requiredProviders: [String: [String: String]] = [:]
     /// How providers are configured, by their local names; may refer to variables.
     var providers: [String: [String: any Sendable]] = [:]
+    /// What only the providers are given, and the module is not.
+    var providerVariables: [Variable] = []
+    /// What the look for strays is given; `nil`: nothing that is made can be lost.
+    var look: [Variable]?
 
     /// The files of the workspace.
     ///
@@ -42,8 +46,8 @@ struct TerraformRoot: Sendable {
         var module: [String: Any] = ["source": "./modules/\(self.module)"]
         var types: [String: Any] = [:]
         var values: [String: Any] = [:]
-        for variable in self.variables {
-            module[variable.name] = "${var.\(variable.name)}"
+        for variable in self.variables { module[variable.name] = "${var.\(variable.name)}" }
+        for variable in self.variables + self.providerVariables {
             types[variable.name] = ["type": variable.type]
             values[variable.name] = variable.value
         }
@@ -54,9 +58,15 @@ struct TerraformRoot: Sendable {
             "output": ["nodes": ["value": "${module.cluster.nodes}", "description": "The nodes, the primary first."]],
         ]
         if !self.providers.isEmpty { main["provider"] = self.providers }
-        return [
+        var documents = [
             "main.tf.json": try WorkspaceDocuments.json(main),
             "terraform.tfvars.json": try WorkspaceDocuments.json(values),
         ]
+        if let look = self.look {
+            documents["look/terraform.tfvars.json"] = try WorkspaceDocuments.json(
+                Dictionary(look.map { ($0.name, $0.value) }) { $1 }
+            )
+        }
+        return documents
     }
 }

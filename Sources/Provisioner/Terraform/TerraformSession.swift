@@ -1,14 +1,20 @@
 import Commands
 import Foundation
+import SystemPackage
 
 /// Runs Terraform for one phase: every line goes to the phase's log, what matters becomes an event, and the first error
 /// is kept for the final answer.
 final class TerraformSession: Sendable {
     let context: PhaseContext
+    private let directory: FilePath
     private let result = TerraformResult()
 
-    init(_ context: PhaseContext) {
+    /// - Parameters:
+    ///   - context: The phase.
+    ///   - directory: The root module, where that is not the workspace's own.
+    init(_ context: PhaseContext, in directory: FilePath? = nil) {
         self.context = context
+        self.directory = directory ?? context.workspace.root
     }
 
     /// Takes over what a plan said would change, so that the apply's progress can be counted.
@@ -32,17 +38,22 @@ final class TerraformSession: Sendable {
         let terraform = try await self.context.toolbox.path(of: .terraform)
         let line = command.commandLine(
             terraform: terraform,
-            workspace: self.context.workspace.root,
+            workspace: self.directory,
             environment: self.context.terraformEnvironment
         )
         let log = try self.context.log(of: "terraform")
-        let outcome = try await self.context.execute(line) { channel, line in
-            // Before anything is cut short: a part of a secret can no longer be told.
-            let text = await self.context.journal.redacted(line)
-            try await log.append(text)
-            let message = channel == .output ? TerraformMessage(line: text) : .plain(text)
-            if let step = self.result.take(message) { try await self.context.journal.write(step) }
+        @Sendable func execute() async throws -> ProcessOutcome {
+            try await self.context.execute(line) { channel, line in
+                // Before anything is cut short: a part of a secret can no longer be told.
+                let text = await self.context.journal.redacted(line)
+                try await log.append(text)
+                let message = channel == .output ? TerraformMessage(line: text) : .plain(text)
+                if let step = self.result.take(message) { try await self.context.journal.write(step) }
+            }
         }
+        // Terraform's cache of providers is not made for several that write it; other targets fetch none.
+        let takesTurns = command == .initialize && self.context.cluster.spec.cloud != nil
+        let outcome = try await takesTurns ? self.context.initialisation.pass(execute) : execute()
         guard outcome.isSuccess else {
             throw self.failure(outcome, command: command, code: code)
         }

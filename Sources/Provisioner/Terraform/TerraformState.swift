@@ -25,6 +25,10 @@ struct TerraformState: Hashable, Sendable {
             + shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
     }
 
+    init(resources: [Resource]) {
+        self.resources = resources
+    }
+
     /// Reads what `terraform state pull` prints: version 4 of the state's format, or nothing where there is no state.
     ///
     /// - Throws: `DecodingError`.

@@ -39,9 +39,27 @@ enum ToolEnvironment {
     }
 
     /// The secret among the server's own variables: it must be struck out wherever it turns up.
-    static func cloudSecrets(in own: [String: String] = ProcessInfo.processInfo.environment) -> [Secret] {
+    static func secrets(in own: [String: String] = ProcessInfo.processInfo.environment) -> [Secret] {
         let names = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN"]
-        return names.compactMap { own[$0] }.map(Secret.init)
+        let proxies = ["HTTPS_PROXY", "HTTP_PROXY"]
+        return (names.compactMap { own[$0] } + proxies.compactMap { own[$0] }.flatMap(self.credentials)).map(
+            Secret.init
+        )
+    }
+
+    /// What of a proxy's address must not be told: `user:password`, and the password by itself, as it is written and as it is
+    /// meant.
+    private static func credentials(in proxy: String) -> [String] {
+        let address = proxy.range(of: "://").map { proxy[$0.upperBound...] } ?? proxy[...]
+        guard let end = address.lastIndex(of: "@") else { return [] }
+        let user = address[..<end]
+        guard let colon = user.firstIndex(of: ":") else { return [] }
+        let password = String(user[user.index(after: colon)...])
+        guard !password.isEmpty else { return [] }
+        // The longer one first: a short password is struck out with its user.
+        return [String(user), user.removingPercentEncoding, password, password.removingPercentEncoding].compactMap(
+            \.self
+        )
     }
 
     /// The chain that AWS's own programs go through; what would change the region or the API is not in it.

@@ -18,7 +18,15 @@ struct Workspace: Hashable, Sendable {
     /// The certificate of the cluster's authority, for clients.
     var authority: FilePath { self.root.appending("ca.crt") }
 
+    /// The root module that looks for strays.
+    var look: FilePath { self.root.appending("look") }
+    /// What has Terraform take strays over with its next apply.
+    var adoption: FilePath { self.root.appending(StrayAdoption.fileName) }
+    /// The plan that is being applied, or was when that was cut off.
+    var unsettled: FilePath { self.root.appending(Self.unsettledName) }
+
     static let planName = "plan.tfplan"
+    static let unsettledName = "unsettled.tfplan"
     private static let markName = ".pgherd"
 
     var exists: Bool { FileManager.default.fileExists(atPath: self.root.string) }
@@ -28,6 +36,29 @@ struct Workspace: Hashable, Sendable {
         let initialised = self.root.appending(".terraform").string
         return FileManager.default.fileExists(atPath: self.state.string)
             || (settings.terraformOptions.backendFile != nil && FileManager.default.fileExists(atPath: initialised))
+    }
+
+    /// Whether Terraform began to make things and did not come to its end: then there may be what its state does not know.
+    var isUnsettled: Bool { FileManager.default.fileExists(atPath: self.unsettled.string) }
+
+    /// Puts the saved plan where it can't be applied once more, and where it says that it was begun.
+    ///
+    /// - Throws: `Errno` if there is none.
+    func beginApply() throws {
+        guard rename(self.plan.string, self.unsettled.string) == 0 else { throw Errno(rawValue: errno) }
+    }
+
+    /// Notes that there may be what Terraform's state does not know.
+    func unsettle() throws {
+        guard !self.isUnsettled else { return }
+        try PrivateFile.write(Data(), to: self.unsettled)
+    }
+
+    /// Notes that Terraform's state knows everything.
+    func settle() {
+        unlink(self.planSummary.string)
+        unlink(self.adoption.string)
+        unlink(self.unsettled.string)
     }
 
     /// Whether it was written for `owner`.

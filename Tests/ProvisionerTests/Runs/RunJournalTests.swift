@@ -52,7 +52,7 @@ struct RunJournalTests {
     func furtherSecrets() async throws {
         let journal = try await self.journal()
         await journal.conceal(
-            ToolEnvironment.cloudSecrets(in: ["AWS_SECRET_ACCESS_KEY": "CloudKey1234", "AWS_REGION": "eu-central-1"])
+            ToolEnvironment.secrets(in: ["AWS_SECRET_ACCESS_KEY": "CloudKey1234", "AWS_REGION": "eu-central-1"])
         )
         await journal.conceal(ClusterSecrets.sample.all)
         await journal.conceal([Secret("NewPassword1")])

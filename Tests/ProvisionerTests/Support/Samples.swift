@@ -61,6 +61,7 @@ extension TargetSubject {
             owner: "alice",
             nodes: nodes,
             firstRun: RunID(7),
+            identity: "8d5f4a66-4f0b-4b54-9f0a-0f6b1a1c2d3e:7",
             publicKey: publicKey
         )
     }

@@ -12,6 +12,12 @@ import Testing
         (.pullState, ["state", "pull"]),
         (.lockProbe, ["plan", "-input=false", "-no-color", "-refresh=false", "-lock-timeout=0s"]),
         (.forceUnlock(id: "6f7e"), ["force-unlock", "-force", "6f7e"]),
+        (.strays(known: []), ["plan", "-input=false", "-json", "-lock=false", "-parallelism=40", "-var=known=[]"]),
+        (
+            .strays(known: ["i-1", "vol-2"]),
+            ["plan", "-input=false", "-json", "-lock=false", "-parallelism=40", #"-var=known=["i-1","vol-2"]"#]
+        ),
+        (.takeOver, ["apply", "-input=false", "-json", "-parallelism=40", "-auto-approve"]),
     ])
     func argumentsAreAsTerraformWantsThem(command: TerraformCommand, arguments: [String]) {
         let environment = ToolEnvironment.terraform(cloud: false, ProvisionerSettings(dataDirectory: "/data"))

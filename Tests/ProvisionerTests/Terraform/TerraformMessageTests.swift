@@ -11,7 +11,15 @@ import Testing
         ),
         (
             #"{"@level":"info","@message":"Plan: 3 to add","changes":{"add":3,"change":0,"import":0,"remove":0,"operation":"plan"},"type":"change_summary"}"#,
-            .changeSummary(add: 3, change: 0, remove: 0, operation: "plan")
+            .changeSummary(add: 3, change: 0, remove: 0, imports: 0, operation: "plan")
+        ),
+        (
+            #"{"@message":"Plan: 2 to import, 1 to add","changes":{"add":1,"change":0,"import":2,"remove":0,"operation":"plan"},"type":"change_summary"}"#,
+            .changeSummary(add: 1, change: 0, remove: 0, imports: 2, operation: "plan")
+        ),
+        (
+            #"{"@message":"An older Terraform","changes":{"add":1,"change":0,"remove":0,"operation":"plan"},"type":"change_summary"}"#,
+            .changeSummary(add: 1, change: 0, remove: 0, imports: 0, operation: "plan")
         ),
         (
             #"{"@message":"x","hook":{"resource":{"addr":"a.b"},"action":"create"},"type":"apply_start"}"#,

@@ -24,6 +24,19 @@ struct TerraformResultTests {
         #expect(self.result.firstError == nil)
     }
 
+    @Test("of what is only read: nothing that counts")
+    func reads() {
+        let step = self.result.take(.applyComplete(address: "data.aws_region.current", action: "read"))
+        #expect(step?.text == "data.aws_region.current: read complete")
+        #expect(self.result.doneCount == 0)
+    }
+
+    @Test("of a plan that takes over what exists: how much it takes over")
+    func imports() {
+        _ = self.result.take(.changeSummary(add: 1, change: 2, remove: 0, imports: 3, operation: "plan"))
+        #expect(self.result.summary == "1 to add, 2 to change, 0 to remove, 3 to take over")
+    }
+
     @Test("of an apply: how much of the plan is done, and the outputs that are no secret")
     func apply() throws {
         _ = self.take(TerraformRecording.plan)

@@ -20,7 +20,8 @@ struct TerraformRootTests {
 
     private func objects(_ root: TerraformRoot) throws -> (main: [String: Any], values: [String: Any]) {
         let documents = try root.documents(backend: nil)
-        #expect(Set(documents.keys) == ["main.tf.json", "terraform.tfvars.json"])
+        let look = root.look == nil ? [] : ["look/terraform.tfvars.json"]
+        #expect(Set(documents.keys) == Set(["main.tf.json", "terraform.tfvars.json"] + look))
         func object(_ name: String) throws -> [String: Any] {
             let data = try #require(documents[name])
             return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
@@ -53,18 +54,24 @@ struct TerraformRootTests {
         #expect(Self.roots.map(\.0) == ["local", "hosts", "aws"])
         for (target, root) in Self.roots {
             #expect(root.module == target)
-            let declared = try Self.declarations(of: target)
-            let passed = Set(root.variables.map(\.name))
-            #expect(passed.count == root.variables.count)
-            #expect(passed.subtracting(declared.keys) == [], "\(target) does not know these")
-            #expect(Set(declared.filter { !$0.value }.keys).subtracting(passed) == [], "\(target) needs these")
+            try self.expect(root.variables, areDeclaredIn: "modules/\(target)")
+            if let look = root.look { try self.expect(look, areDeclaredIn: "look/\(target)") }
         }
+        #expect(Self.roots.compactMap { $1.look == nil ? nil : $0 } == ["aws"])
+    }
+
+    private func expect(_ variables: [TerraformRoot.Variable], areDeclaredIn module: String) throws {
+        let declared = try Self.declarations(of: module)
+        let passed = Set(variables.map(\.name))
+        #expect(passed.count == variables.count)
+        #expect(passed.subtracting(declared.keys) == [], "\(module) does not know these")
+        #expect(Set(declared.filter { !$0.value }.keys).subtracting(passed) == [], "\(module) needs these")
     }
 
     /// The variables of a module, and whether each has a default.
     private static func declarations(of module: String) throws -> [String: Bool] {
         let directory = FilePath(#filePath).removingLastComponent()
-            .appending("../../../Sources/Provisioner/Resources/terraform/modules/\(module)")
+            .appending("../../../Sources/Provisioner/Resources/terraform/\(module)")
         var declared: [String: Bool] = [:]
         var current: String?
         for file in try FileManager.default.contentsOfDirectory(atPath: directory.string) where file.hasSuffix(".tf") {
@@ -94,8 +101,21 @@ struct TerraformRootTests {
         #expect(own.keys.allSatisfy { !$0.hasPrefix("skip_") && !$0.contains("key") && !$0.contains("token") })
         spec.cloud?.endpoint = "http://127.0.0.1:5000"
         let other = try #require(try AWSTarget().terraform(.sample(spec, publicKey: "k")).providers["aws"])
-        let endpoint = "http://127.0.0.1:5000"
-        #expect(other["endpoints"] as? [[String: String]] == [["ec2": endpoint, "sts": endpoint]])
+        #expect(other["endpoints"] as? [[String: String]] == [["ec2": "${var.endpoint}", "sts": "${var.endpoint}"]])
         #expect(other["skip_credentials_validation"] as? Bool == true)
+    }
+
+    @Test("gives the provider another API's address as a value, which can't be code")
+    func endpoint() throws {
+        var spec = ClusterSpec.aws()
+        spec.cloud?.endpoint = "http://${file(\"/etc/passwd\")}"
+        let root = try AWSTarget().terraform(.sample(spec, publicKey: "k"))
+        let (main, values) = try self.objects(root)
+        #expect(values["endpoint"] as? String == spec.cloud?.endpoint)
+        #expect((main["variable"] as? [String: [String: String]])?["endpoint"] == ["type": "string"])
+        let module = (main["module"] as? [String: [String: String]])?["cluster"]
+        #expect(module?["endpoint"] == nil && module?["identity"] == "${var.identity}")
+        let text = String(decoding: try JSONSerialization.data(withJSONObject: main), as: UTF8.self)
+        #expect(!text.contains("passwd"))
     }
 }

@@ -68,10 +68,38 @@ struct ToolEnvironmentTests {
     }
 
     @Test("holds secrets of the cloud that are struck out wherever they turn up")
-    func cloudSecrets() {
-        let redactor = Redactor(ToolEnvironment.cloudSecrets(in: Self.own))
+    func environmentSecrets() {
+        let redactor = Redactor(ToolEnvironment.secrets(in: Self.own))
         let text = "CloudKey1234 CloudToken1 ContainerToken1 AKIA us-east-1"
         #expect(redactor.redacted(text) == "(secret) (secret) (secret) AKIA us-east-1")
+    }
+
+    @Test(
+        "holds a proxy's password, which is struck out however it is written",
+        arguments: [
+            ("http://alice:Pr0xyPassword@proxy:3128", "Pr0xyPassword"),
+            ("https://alice:Pr0xy%40Password@proxy:3128/path", "Pr0xy%40Password Pr0xy@Password"),
+            ("alice:Pr0xy@Password@proxy", "Pr0xy@Password"), ("http://a:short@proxy", "a:short"),
+        ]
+    )
+    func proxies(address: String, secrets: String) {
+        for name in ["HTTPS_PROXY", "HTTP_PROXY"] {
+            let redactor = Redactor(ToolEnvironment.secrets(in: [name: address]))
+            for secret in [address] + secrets.split(separator: " ").map(String.init) {
+                let text = redactor.redacted("proxyconnect tcp: \(secret) refused")
+                #expect(!secrets.split(separator: " ").contains { text.contains($0) }, "\(text)")
+                #expect(text.hasPrefix("proxyconnect tcp: ") && text.hasSuffix(" refused"))
+            }
+        }
+    }
+
+    @Test(
+        "holds no secret in a proxy's address without a password",
+        arguments: ["http://proxy:3128", "http://alice@proxy:3128", "http://alice:@proxy", ""]
+    )
+    func openProxies(address: String) {
+        let redactor = Redactor(ToolEnvironment.secrets(in: ["HTTPS_PROXY": address]))
+        #expect(redactor.redacted("at \(address)") == "at \(address)")
     }
 
     @Test("holds no password of a cluster, nor do the arguments", arguments: [AnsibleCommand.site, .teardown])

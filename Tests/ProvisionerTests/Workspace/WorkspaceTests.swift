@@ -126,6 +126,30 @@ struct WorkspaceTests {
         #expect(paths == paths.sorted())
     }
 
+    @Test("gives its plan away once, and says until all is known that it was begun")
+    func unsettled() throws {
+        try self.write(["main.tf.json": "{}"])
+        #expect(throws: Errno.noSuchFileOrDirectory) { try self.workspace.beginApply() }
+        #expect(!self.workspace.isUnsettled)
+        for name in [Workspace.planName, "plan.json", StrayAdoption.fileName] {
+            try self.scratch.write("plan", to: "clusters/orders/\(name)")
+        }
+        try self.workspace.beginApply()
+        #expect(self.workspace.isUnsettled)
+        let unsettled = FileManager.default.contents(atPath: self.workspace.unsettled.string)
+        #expect(unsettled == Data("plan".utf8))
+        // What was planned can still be told of.
+        #expect(try self.workspace.files().map(\.path).contains("plan.json"))
+        #expect(throws: Errno.noSuchFileOrDirectory) { try self.workspace.beginApply() }
+        try self.workspace.unsettle()
+        #expect(FileManager.default.contents(atPath: self.workspace.unsettled.string) == unsettled)
+        self.workspace.settle()
+        #expect(!self.workspace.isUnsettled)
+        #expect(try self.workspace.files().map(\.path).filter { $0.contains("plan") || $0.contains("adopt") } == [])
+        try self.workspace.unsettle()
+        #expect(self.workspace.isUnsettled)
+    }
+
     @Test("is removed with everything in it, and may be gone already")
     func remove() throws {
         try self.write(["main.tf.json": "{}"])

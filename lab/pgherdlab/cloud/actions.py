@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from .faults import Loss
 from .. import paths
 from ..system import LabError
 
@@ -35,6 +36,12 @@ def of(authorization: str, method: str, path: str, body: bytes) -> list[str]:
     if service == "ec2" and any(name.startswith("TagSpecification.") for name in fields):
         needed.append("ec2:CreateTags")
     return needed
+
+
+def is_lost(action: str, body: bytes, losses: Iterable[Loss]) -> bool:
+    """Whether the answer to a request is one of those that get lost."""
+    values = {value for values in parse_qs(body.decode("utf-8", "replace")).values() for value in values}
+    return any(action.partition(":")[2] == loss.action and loss.name in values for loss in losses)
 
 
 def used() -> list[str]:

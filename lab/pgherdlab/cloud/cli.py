@@ -25,6 +25,10 @@ def _parser() -> argparse.ArgumentParser:
     outage.add_argument("--after", metavar="ACTION", default="")
     outage.add_argument("--calls", type=int, default=1)
     commands.add_parser("restore", help="let the API come back")
+    lose = commands.add_parser("lose", help="carry out calls of an action for something with this Name tag, and lose their answers")
+    lose.add_argument("action")
+    lose.add_argument("name")
+    commands.add_parser("find", help="lose no more answers")
     used = commands.add_parser("actions", help="the actions that were called since `up`")
     used.add_argument("--allowed-by", type=Path, metavar="POLICY", help="fail when this policy document does not allow one")
     serve = commands.add_parser("serve", help="what `up` starts; runs until a signal")
@@ -74,6 +78,10 @@ def main() -> int:
                 faults.begin_outage(arguments.after, arguments.calls)
             case "restore":
                 faults.end_outage()
+            case "lose":
+                faults.lose(arguments.action, arguments.name)
+            case "find":
+                faults.find()
             case "actions":
                 return _actions(arguments.allowed_by)
             case "serve":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 
@@ -11,6 +12,7 @@ def apply() -> None:
     _keep_descriptions_of_rules_between_groups()
     _keep_termination_protection()
     _delete_interfaces_with_their_instance()
+    _make_once_for_a_token()
 
 
 def _give_groups_of_the_interface_to_the_instance() -> None:
@@ -73,3 +75,26 @@ def _delete_interfaces_with_their_instance() -> None:
         return answer
 
     Instance.terminate = terminate
+
+
+def _make_once_for_a_token() -> None:
+    """A call that is repeated with the same ClientToken, because its answer was lost, makes nothing a second time."""
+    from moto.ec2.responses.elastic_block_store import ElasticBlockStore
+    from moto.ec2.responses.instances import InstanceResponse
+
+    for responses, name in ((InstanceResponse, "run_instances"), (ElasticBlockStore, "create_volume")):
+        setattr(responses, name, _once(getattr(responses, name)))
+
+
+def _once(original: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    answers: dict[str, Any] = {}
+
+    def make(self: Any) -> Any:
+        token = self._get_param("ClientToken")
+        if not token:
+            return original(self)
+        if token not in answers:
+            answers[token] = original(self)
+        return answers[token]
+
+    return make

@@ -21,6 +21,14 @@ class Outage:
     identity: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
+@dataclass(frozen=True)
+class Loss:
+    """Calls of an action that name something, by its Name tag, are carried out, and nobody gets their answer."""
+
+    action: str
+    name: str
+
+
 @dataclass
 class Faults:
     """Everything that goes wrong at present."""
@@ -28,6 +36,7 @@ class Faults:
     outage: Outage | None = None
     # Instances, by their Name tag, that get no machine.
     held: list[str] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
 
 
 def _file() -> Path:
@@ -41,7 +50,8 @@ def current() -> Faults:
     except FileNotFoundError:
         return Faults()
     outage = document["outage"]
-    return Faults(outage=Outage(**outage) if outage else None, held=document["held"])
+    losses = [Loss(**loss) for loss in document["losses"]]
+    return Faults(outage=Outage(**outage) if outage else None, held=document["held"], losses=losses)
 
 
 def _write(faults: Faults) -> None:
@@ -63,6 +73,22 @@ def end_outage() -> None:
     with locked("faults"):
         faults = current()
         faults.outage = None
+        _write(faults)
+
+
+def lose(action: str, name: str) -> None:
+    """Lets the answers to these calls get lost, also to every repeated one."""
+    with locked("faults"):
+        faults = current()
+        faults.losses = [*faults.losses, Loss(action, name)]
+        _write(faults)
+
+
+def find() -> None:
+    """Lets no answer get lost any more."""
+    with locked("faults"):
+        faults = current()
+        faults.losses = []
         _write(faults)
 
 

@@ -1,7 +1,7 @@
 """The door to the EC2 API: passes requests on, notes which actions were called, and is shut when an outage is asked for.
 
 An outage closes the port and every connection: a client is refused and cannot tell more. What was let in before is answered,
-so that no answer gets lost.
+so that no answer gets lost. Answers that are to get lost are another fault: what was asked for is done, and the connection ends.
 """
 
 from __future__ import annotations
@@ -140,6 +140,9 @@ class _Handler(BaseHTTPRequestHandler):
         answer = behind.getresponse()
         content = answer.read()
         behind.close()
+        if actions.is_lost(needed[0], body, faults.current().losses):
+            self.close_connection = True
+            return
         self.send_response(answer.status, answer.reason)
         for name, value in answer.getheaders():
             if name.lower() not in _HOP_BY_HOP and name.lower() not in ("date", "server"):

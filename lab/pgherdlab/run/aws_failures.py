@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
+from collections.abc import Callable
+from pathlib import Path
 
 from . import checks
 from .aws import CREATE, gone
@@ -45,6 +49,61 @@ def outage(lab: Laboratory) -> None:
     expect("aws_" in shown or any(identity in shown for identity in bought), f"show cluster tells of nothing that was bought: {shown}")
     # What Terraform could not wait for it calls tainted and replaces; it must not stay beside its replacement.
     _resumed(server, api, set())
+
+
+@scenario("aws-lost-answers")
+def lost(lab: Laboratory) -> None:
+    """The answers that tell of a bought machine and a bought volume are lost for good: both are named, taken over, and destroyed."""
+    endpoint = lab.cloud()
+    api = API(endpoint)
+    server = lab.server()
+    faults.lose("RunInstances", "orders-2")
+    faults.lose("CreateVolume", "orders-3-data")
+    try:
+        answer = server.ask(f"create cluster orders {CREATE}")
+    finally:
+        faults.find()
+    instance, volume = api.instance("orders-2"), api.volume("orders-3-data")
+    refused(answer, "apply-failed", f"unknown to Terraform's state: .*{instance}.*{volume}", phase="apply")
+    equal(_strays(server), {"instance": instance, "volume": volume}, "the strays that show cluster names")
+    _resumed(server, api, {instance})
+
+
+@scenario("aws-killed-terraform")
+def unfinished(lab: Laboratory) -> None:
+    """Terraform is killed before it hears of a machine: nothing is bought twice, and destroy alone removes everything as well."""
+    endpoint = lab.cloud()
+    api = API(endpoint)
+    server = lab.server()
+    killer = threading.Thread(target=_kill_terraform_when, args=(lambda: any(_named(one, "orders-2") for one in _asked(api)), server))
+    killer.start()
+    refused(server.ask(f"create cluster orders {CREATE}"), "apply-failed", "unknown to Terraform's state: .*orders-2", phase="apply")
+    killer.join(timeout=5)
+    expect(api.instance("orders-2") in _strays(server).values(), "show cluster does not name the machine that nobody heard of")
+    destroyed = server.succeed("destroy cluster orders confirm=orders")
+    expect("the API has nothing else" in " ".join(reply.text for reply in destroyed.rows("EVT")), "the destroy did not look")
+    gone(api)
+
+
+def _strays(server: "checks.Server") -> dict[str, str]:
+    """What show cluster says to exist beside Terraform's state: ids by kind."""
+    return {row["stray"]: row["id"] for row in server.succeed("show cluster orders").rows() if row["stray"]}
+
+
+def _kill_terraform_when(condition: Callable[[], bool], server: "checks.Server") -> None:
+    """Kills the Terraform that applies as soon as a condition holds, as a machine that runs out of memory does."""
+    if wait_until(condition, 300, 0.05):
+        for process in Path("/proc").iterdir():
+            if process.name.isdigit() and _applies(process, server.workspace("orders")):
+                os.kill(int(process.name), signal.SIGKILL)
+
+
+def _applies(process: Path, workspace: Path) -> bool:
+    try:
+        words = (process / "cmdline").read_bytes().split(b"\0")
+        return words[0].endswith(b"terraform") and b"apply" in words and (process / "cwd").readlink() == workspace
+    except OSError:
+        return False
 
 
 @scenario("aws-silent-machine")

@@ -41,6 +41,11 @@ class API:
         """Gives an instance another Name tag."""
         self._ec2.create_tags(Resources=[instance], Tags=[{"Key": "Name", "Value": name}])
 
+    def volume(self, name: str) -> str:
+        """The identity of the volume with a Name tag."""
+        found = self._ec2.describe_volumes(Filters=[{"Name": "tag:Name", "Values": [name]}])["Volumes"]
+        return next(one["VolumeId"] for one in found)
+
     def volumes_of(self, name: str) -> dict[str, int]:
         """The data volumes of the instance with a Name tag, with their sizes."""
         shown = volumes.attached(machine.find(self.instance(name)))

@@ -14,6 +14,7 @@ struct AWSTarget: ClusterTarget {
                 .init("replicas", "number", subject.spec.replicas),
                 .init("owner", "string", subject.owner),
                 .init("created_by_run", "string", subject.firstRun.map { "\($0)" } ?? ""),
+                .init("identity", "string", subject.identity),
                 .init("region", "string", cloud.region),
                 .init("zones", "list(string)", cloud.zones),
                 .init("vpc_id", "string", cloud.vpc),
@@ -34,15 +35,22 @@ struct AWSTarget: ClusterTarget {
                 .init("termination_protection", "bool", cloud.isTerminationProtected),
             ],
             requiredProviders: ["aws": ["source": "hashicorp/aws", "version": ">= 5.40.0, < 7.0.0"]],
-            providers: ["aws": self.provider(cloud)]
+            providers: ["aws": self.provider(cloud)],
+            providerVariables: [.init("endpoint", "string", cloud.endpoint)],
+            look: [
+                .init("region", "string", cloud.region),
+                .init("endpoint", "string", cloud.endpoint),
+                .init("cluster_name", "string", subject.name.rawValue),
+                .init("identity", "string", subject.identity),
+            ]
         )
     }
 
     /// Credentials are never among the settings: the provider finds them as every AWS program does.
     private func provider(_ cloud: CloudSpec) -> [String: any Sendable] {
         var provider: [String: any Sendable] = ["region": "${var.region}"]
-        if let endpoint = cloud.endpoint {
-            provider["endpoints"] = [["ec2": endpoint, "sts": endpoint]]
+        if cloud.endpoint != nil {
+            provider["endpoints"] = [["ec2": "${var.endpoint}", "sts": "${var.endpoint}"]]
             // AWS's own API is worth the provider's minutes of trying: a machine whose making was answered too late is
             // made, but unknown. Another API that is not there will hardly come back by itself.
             provider["max_retries"] = 10
@@ -107,8 +115,16 @@ struct AWSTarget: ClusterTarget {
         }
     }
 
+    /// Whether a text has the form of an id that EC2 gives, of whatever kind: `i-0123456789abcdef0`.
+    static func isIdentifier(_ text: String) -> Bool {
+        guard let hyphen = text.lastIndex(of: "-") else { return false }
+        let prefix = text[...hyphen]
+        return prefix.utf8.count > 1 && prefix.utf8.dropLast().allSatisfy { (97...122).contains($0) }
+            && self.isIdentifier(text, of: String(prefix))
+    }
+
     /// Whether a text has the form of an id that EC2 gives: a prefix and 8 to 17 hexadecimal digits.
-    private static func isIdentifier(_ text: String, of prefix: String) -> Bool {
+    static func isIdentifier(_ text: String, of prefix: String) -> Bool {
         let digits = text.utf8.dropFirst(prefix.utf8.count)
         return text.hasPrefix(prefix) && (8...17).contains(digits.count)
             && digits.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }

@@ -7,9 +7,10 @@ locals {
   with_nat = local.own_network && !var.public_ip && var.nat_gateway
 
   tags = merge(var.tags, { for key, value in {
-    "pgherd:cluster" = var.cluster_name
-    "pgherd:owner"   = var.owner
-    "pgherd:run"     = var.created_by_run
+    "pgherd:cluster"  = var.cluster_name
+    "pgherd:identity" = var.identity
+    "pgherd:owner"    = var.owner
+    "pgherd:run"      = var.created_by_run
   } : key => value if value != "" })
 }
 

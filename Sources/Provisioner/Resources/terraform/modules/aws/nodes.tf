@@ -61,7 +61,7 @@ resource "aws_instance" "node" {
 
   # Tags the root volume in the call that makes it, which a policy can demand. Ignored from then on, since it means the data
   # volume as well, which has tags of its own.
-  volume_tags = merge(local.tags, { Name = "${each.key}-root", "pgherd:node" = each.key })
+  volume_tags = merge(local.tags, { Name = "${each.key}-root", "pgherd:node" = each.key, "pgherd:volume" = "root" })
 
   lifecycle {
     # A machine that holds data is never replaced because of something that only counts when it is made.
@@ -87,7 +87,7 @@ resource "aws_ebs_volume" "data" {
   throughput        = var.volume_throughput
   encrypted         = true
   kms_key_id        = var.kms_key_id
-  tags              = merge(local.tags, { Name = "${each.key}-data", "pgherd:node" = each.key })
+  tags              = merge(local.tags, { Name = "${each.key}-data", "pgherd:node" = each.key, "pgherd:volume" = "data" })
 
   lifecycle {
     ignore_changes = [availability_zone, kms_key_id]

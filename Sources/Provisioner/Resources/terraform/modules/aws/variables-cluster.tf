@@ -55,6 +55,18 @@ variable "owner" {
   }
 }
 
+variable "identity" {
+  description = "What tells the cluster from every other one in the account, also from one of the same name: the tag pgherd:identity. It has to stay the same for the cluster's life."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = length(var.identity) <= 256
+    error_message = "identity must be at most 256 characters, as long as a tag's value may be."
+  }
+}
+
 variable "created_by_run" {
   description = "Which run made the cluster: the tag pgherd:run. It has to stay the same for the cluster's life, or every plan would change every tag."
   type        = string

@@ -1,0 +1,84 @@
+import Commands
+import Foundation
+import SystemPackage
+
+extension ResourceQuery {
+    /// Whether this workspace tells how strays are found; one that an earlier version wrote does not.
+    var canLook: Bool { FileManager.default.fileExists(atPath: self.workspace.look.appending("look.tf").string) }
+
+    /// What the API has with the cluster's tags and the state does not know.
+    ///
+    /// - Parameter state: What is known.
+    /// - Returns: The strays; empty means that there are none.
+    /// - Throws: ``CommandFailure`` with the code `not-available` if that can't be found out; `CancellationError`.
+    func strays(beside state: TerraformState) async throws -> [Stray] {
+        let folder = TerraformFolder.look(in: self.workspace)
+        do {
+            try folder.prepare()
+        } catch {
+            throw Self.unknown("\(folder.path) can't be prepared: \(error)")
+        }
+        let known = state.resources.compactMap(\.id).filter(AWSTarget.isIdentifier)
+        let (outcome, lines, errors) = try await self.ask(.strays(known: known), in: folder.path, within: .seconds(180))
+        return try Self.strays(outcome, lines, errors)
+    }
+
+    /// Reads what the look has said.
+    ///
+    /// - Throws: ``CommandFailure``.
+    static func strays(_ outcome: ProcessOutcome, _ lines: [String], _ errors: [String]) throws -> [Stray] {
+        let diagnostics = lines.compactMap { line -> TerraformDiagnostic? in
+            if case .diagnostic(let diagnostic) = TerraformMessage(line: line) { diagnostic } else { nil }
+        }
+        guard outcome.isSuccess else {
+            let said = diagnostics.first(where: \.isError)?.sentence ?? errors.first { !$0.isEmpty }
+            throw self.unknown(said ?? "terraform plan \(outcome.description)")
+        }
+        guard let finding = diagnostics.first(where: { $0.summary == "Check block assertion failed" }) else {
+            return []
+        }
+        do {
+            return try Stray.all(in: finding.detail ?? "")
+        } catch {
+            throw self.unknown("\(error)")
+        }
+    }
+
+    private static func unknown(_ reason: String) -> CommandFailure {
+        let text = Redactor(ToolEnvironment.secrets()).redacted(reason)
+        return CommandFailure(
+            .notAvailable,
+            "it can't be found out what the API has beside Terraform's state: \(text)",
+            retry: true
+        )
+    }
+}
+
+extension PhaseContext {
+    /// What the API has beside Terraform's state.
+    ///
+    /// - Parameter code: The error code where that can't be found out.
+    /// - Returns: The strays and what is known; `nil` where this cluster has nothing that could be lost, or its workspace does
+    ///   not tell how to look, which is said.
+    /// - Throws: ``CommandFailure``; `CancellationError`.
+    func strays(failingAs code: ErrorCode) async throws -> (strays: [Stray], state: TerraformState)? {
+        guard self.cluster.spec.cloud != nil else { return nil }
+        guard self.resources.canLook else {
+            try await self.journal.write(
+                RunStep(
+                    .warning,
+                    "this workspace was written before machines bore pgherd:identity, so what a lost answer left is not looked for; compare the API by the tag pgherd:cluster=\(self.cluster.name)"
+                )
+            )
+            return nil
+        }
+        try await self.journal.write(RunStep(.progress, "asking what the API has beside Terraform's state"))
+        do {
+            let state = try await self.resources.state()
+            return (try await self.resources.strays(beside: state), state)
+        } catch var failure as CommandFailure {
+            failure.code = code
+            throw failure
+        }
+    }
+}

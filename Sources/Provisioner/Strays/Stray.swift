@@ -1,0 +1,84 @@
+import Foundation
+
+/// Something that the API has with a cluster's tags and Terraform's state does not know: it was made in a call whose
+/// answer never came.
+struct Stray: Hashable, Sendable, Decodable, CustomStringConvertible {
+    enum Kind: String, Hashable, Sendable, Decodable, CaseIterable {
+        case instance
+        case volume
+        case address
+        case natGateway = "nat-gateway"
+        case securityGroup = "security-group"
+        case subnet
+        case vpc
+
+        var hasPrice: Bool {
+            switch self {
+            case .instance, .volume, .address, .natGateway: true
+            case .securityGroup, .subnet, .vpc: false
+            }
+        }
+
+        /// What the API's ids of the kind begin with.
+        var prefix: String {
+            switch self {
+            case .instance: "i-"
+            case .volume: "vol-"
+            case .address: "eipalloc-"
+            case .natGateway: "nat-"
+            case .securityGroup: "sg-"
+            case .subnet: "subnet-"
+            case .vpc: "vpc-"
+            }
+        }
+
+        /// The name of Terraform's resource for the kind.
+        var resource: String {
+            switch self {
+            case .instance: "aws_instance"
+            case .volume: "aws_ebs_volume"
+            case .address: "aws_eip"
+            case .natGateway: "aws_nat_gateway"
+            case .securityGroup: "aws_security_group"
+            case .subnet: "aws_subnet"
+            case .vpc: "aws_vpc"
+            }
+        }
+    }
+
+    let kind: Kind
+    /// As the API calls it: `i-0123456789abcdef0`.
+    let id: String
+    /// The node that it was made for, by its tag.
+    let node: String?
+    let zone: String?
+    /// The security groups of an instance.
+    let groups: [String]
+
+    /// `instance i-0123456789abcdef0 (orders-2, eu-central-1b)`.
+    var description: String {
+        let place = [self.node, self.zone].compactMap(\.self).joined(separator: ", ")
+        return "\(self.kind.rawValue) \(self.id)" + (place.isEmpty ? "" : " (\(place))")
+    }
+
+    /// Reads what the look says.
+    ///
+    /// - Throws: `DecodingError`, also where an id has another form than EC2 gives: ids go into Terraform's configuration.
+    static func all(in document: String) throws -> [Stray] {
+        let strays = try JSONDecoder().decode([Stray].self, from: Data(document.utf8))
+        for stray in strays where !AWSTarget.isIdentifier(stray.id, of: stray.kind.prefix) {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: [], debugDescription: "\(stray.id) is no id of \(stray.kind.rawValue)")
+            )
+        }
+        return strays
+    }
+}
+
+extension [Stray] {
+    /// For people; the first twenty.
+    var summary: String {
+        let rest = self.count - 20
+        return self.prefix(20).map(\.description).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    }
+}
