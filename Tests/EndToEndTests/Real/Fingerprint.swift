@@ -22,13 +22,13 @@ struct Fingerprint: Hashable, Sendable {
         let walker = FileManager.default.enumerator(atPath: directory.path)
         while let path = walker?.nextObject() as? String {
             let parts = path.split(separator: "/").map(String.init)
-            if parts.count > 2, Self.ownedByServer.contains(parts[1]), !Self.configuration.contains(parts[2]) {
-                walker?.skipDescendants()
-                continue
-            }
             let place = directory.appendingPathComponent(path).path
             let attributes = (try? FileManager.default.attributesOfItem(atPath: place)) ?? [:]
             let isDirectory = attributes[.type] as? FileAttributeType == .typeDirectory
+            if parts.count > 2, Self.ownedByServer.contains(parts[1]), !Self.configuration.contains(parts[2]) {
+                if isDirectory { walker?.skipDescendants() }
+                continue
+            }
             let isServers = parts.count == 2 && Self.ownedByServer.contains(parts[1])
             entries[path] = Entry(
                 mode: attributes[.posixPermissions] as? Int,
