@@ -1,4 +1,5 @@
 import Commands
+import SystemPackage
 
 extension DriftLook {
     /// What PostgreSQL says of itself that was not promised.
@@ -36,6 +37,8 @@ extension DriftLook {
             return .answered(report, own)
         } catch let failure as PsqlFailure {
             return .silent(failure.reason)
+        } catch let error as Errno {
+            throw CommandFailure(.driftFailed, "a file that psql needs can't be written: \(error)", retry: true)
         }
     }
 }

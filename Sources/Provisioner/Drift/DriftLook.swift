@@ -40,11 +40,7 @@ struct DriftLook: Sendable {
         let id = UUID()
         // Short: the path of a socket has to fit.
         let scratch = service.data.scratch.appending("drift-\(id.uuidString.prefix(8))")
-        try FileManager.default.createDirectory(
-            atPath: scratch.string,
-            withIntermediateDirectories: false,
-            attributes: [.posixPermissions: 0o700]
-        )
+        try Self.make(scratch)
         defer { try? FileManager.default.removeItem(atPath: scratch.string) }
         let look = DriftLook(
             service: service,
@@ -56,6 +52,22 @@ struct DriftLook: Sendable {
             mark: ProcessMark(installation: service.records.installation, look: id)
         )
         return try await look.perform(found)
+    }
+
+    private static func make(_ scratch: FilePath) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: scratch.string,
+                withIntermediateDirectories: false,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw CommandFailure(
+                .driftFailed,
+                "the directory \(scratch) can't be made: \(error.localizedDescription)",
+                retry: true
+            )
+        }
     }
 
     private func perform(_ found: @escaping Sink) async throws -> [Difference] {

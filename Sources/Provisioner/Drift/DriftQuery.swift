@@ -79,11 +79,25 @@ struct DriftQuery: Sendable {
             // Asked again now: waiting for the turn may have taken long.
             let cluster = try await self.clusters.cluster(cluster.name)
             try await self.check(cluster)
-            let secrets = try self.clusters.secrets(of: cluster)
+            let secrets = try self.secrets(of: cluster)
             let redactor = Redactor(secrets.all + ToolEnvironment.secrets())
             return try await DriftLook.perform(cluster, of: self.service, secrets: secrets) { difference in
                 try await send(difference.row(cluster: cluster.name, redactor))
             }
+        }
+    }
+
+    private func secrets(of cluster: Cluster) throws -> ClusterSecrets {
+        do {
+            return try self.clusters.secrets(of: cluster)
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw CommandFailure(
+                .driftFailed,
+                "the passwords of \(cluster.name) can't be read with the key \(self.service.data.vaultKey): \(error)",
+                next: "show cluster \(cluster.name)"
+            )
         }
     }
 

@@ -11,15 +11,16 @@ struct DriftSchedule: Sendable {
     func run() async {
         guard let interval = self.service.settings.order.driftInterval else { return }
         var memory = DriftMemory()
-        do {
-            while true {
+        while true {
+            do {
                 try await ContinuousClock().sleep(for: interval)
                 try await self.look(&memory)
+            } catch is CancellationError {
+                return
+            } catch {
+                // Such as a full disk: the next look may find it mended.
+                self.service.logger.error("a look for drift has failed", metadata: ["error": "\(error)"])
             }
-        } catch is CancellationError {
-            return
-        } catch {
-            self.service.logger.error("the looks for drift have ended", metadata: ["error": "\(error)"])
         }
     }
 

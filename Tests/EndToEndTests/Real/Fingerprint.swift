@@ -3,7 +3,13 @@ import Foundation
 /// What a directory holds, to the last byte and the time of the last change, without what a running PostgreSQL writes by
 /// itself.
 struct Fingerprint: Hashable, Sendable {
-    private let entries: [String: String]
+    private struct Entry: Hashable, Sendable {
+        let mode: Int?
+        let changed: Date?
+        let content: Data?
+    }
+
+    private let entries: [String: Entry]
 
     /// The directories of an instance that its server writes to; a few of their files are configuration.
     private static let ownedByServer = ["data", "log", "run"]
@@ -12,22 +18,23 @@ struct Fingerprint: Hashable, Sendable {
     ]
 
     init(of directory: URL) {
-        var entries: [String: String] = [:]
+        var entries: [String: Entry] = [:]
         let walker = FileManager.default.enumerator(atPath: directory.path)
         while let path = walker?.nextObject() as? String {
             let parts = path.split(separator: "/").map(String.init)
-            if parts.count > 2, Self.ownedByServer.contains(parts[1]), !Self.configuration.contains(parts[2]) {
-                walker?.skipDescendants()
-                continue
-            }
             let place = directory.appendingPathComponent(path).path
             let attributes = (try? FileManager.default.attributesOfItem(atPath: place)) ?? [:]
             let isDirectory = attributes[.type] as? FileAttributeType == .typeDirectory
-            let content = isDirectory ? nil : FileManager.default.contents(atPath: place)
-            let time = (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-            let mode = (attributes[.posixPermissions] as? Int) ?? 0
+            if parts.count > 2, Self.ownedByServer.contains(parts[1]), !Self.configuration.contains(parts[2]) {
+                if isDirectory { walker?.skipDescendants() }
+                continue
+            }
             let isServers = parts.count == 2 && Self.ownedByServer.contains(parts[1])
-            entries[path] = "\(mode) \(isServers ? 0 : time) \(content?.hashValue ?? 0) \(content?.count ?? 0)"
+            entries[path] = Entry(
+                mode: attributes[.posixPermissions] as? Int,
+                changed: isServers ? nil : attributes[.modificationDate] as? Date,
+                content: isDirectory ? nil : FileManager.default.contents(atPath: place)
+            )
         }
         self.entries = entries
     }

@@ -1,38 +1,49 @@
-import Synchronization
 import Testing
 
 @testable import Provisioner
 
 @Suite(.timeLimit(.minutes(1))) struct DriftLimitTests {
+    /// Counts who is inside.
+    private actor Crowd {
+        private var now = 0
+        private(set) var most = 0
+        private(set) var done = 0
+
+        func enter() {
+            self.now += 1
+            self.most = max(self.most, self.now)
+        }
+
+        func leave() {
+            self.now -= 1
+            self.done += 1
+        }
+    }
+
     @Test func neverMoreThanAllowedAndEveryoneGetsATurn() async throws {
         let limit = DriftLimit(maximum: 2)
-        let counts = Mutex((now: 0, most: 0, done: 0))
+        let crowd = Crowd()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<20 {
                 group.addTask {
                     try await limit.perform {
-                        counts.withLock { counts in
-                            counts.now += 1
-                            counts.most = max(counts.most, counts.now)
-                        }
+                        await crowd.enter()
                         await Task.yield()
-                        counts.withLock { counts in
-                            counts.now -= 1
-                            counts.done += 1
-                        }
+                        await crowd.leave()
                     }
                 }
             }
             try await group.waitForAll()
         }
-        #expect(counts.withLock { $0.most } <= 2)
-        #expect(counts.withLock { $0.done } == 20)
+        #expect(await crowd.most == 2)
+        #expect(await crowd.done == 20)
     }
 
     @Test func whoeverGivesUpLeavesTheLine() async throws {
         let limit = DriftLimit(maximum: 1)
         let gate = Gate()
         let first = Task { try await limit.perform { await gate.pass() } }
+        while await gate.count == 0 { await Task.yield() }
         let second = Task { try await limit.perform {} }
         second.cancel()
         await #expect(throws: CancellationError.self) { try await second.value }
