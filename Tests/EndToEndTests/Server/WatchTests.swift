@@ -19,7 +19,7 @@ struct WatchTests {
             #expect(notes.map { $0["state"] } == ["started", "failed"], "\(Answer(replies: notes))")
             #expect(notes.allSatisfy { $0["kind"] == "run" && $0["run"] == "1" && $0["cluster"] == "orders" })
             #expect(notes.last?["took"] != nil)
-            #expect(notes.allSatisfy { $0.text?.contains("create of orders by alice") == true })
+            #expect(notes.allSatisfy { $0.text?.hasPrefix("create of orders (run 1, by alice) ") == true })
         }
     }
 
@@ -68,19 +68,23 @@ struct WatchTests {
         }
     }
 
-    @Test("when the server stops, a watcher hears of it and is seen off at once, though a run is at work")
+    @Test("when the server is to stop, a watcher hears of it at once, then of the run's end, and is seen off")
     func stop() async throws {
         try await Fixture.withFakes { f, tools in
             let gate = try tools.gate("gate")
             try tools.tell(.terraform, ["plan": [.waitAt("gate")]])
             let watcher = try await f.client()
-            try await watcher.ask("#w watch kind=drain")
+            try await watcher.ask("#w watch kind=drain,run")
             try await f.succeed("create cluster orders replicas=0 wait=no")
             try await gate.arrival()
             f.server.process?.signal(15)
-            let last = try await watcher.replies(within: .seconds(5)) { $0.kind == "BYE" }
+            let drain = try await watcher.replies(within: .seconds(5)) { $0.tag == "w" && $0["kind"] == "drain" }
+            #expect(drain.last?["state"] == "draining")
+            try await gate.open()
+            let last = try await watcher.replies(within: .seconds(30)) { $0.kind == "BYE" }
             #expect(last.last?["reason"] == "shutdown")
-            #expect(last.contains { $0.kind == "NOTE" && $0.tag == "w" && $0["kind"] == "drain" })
+            #expect(last.contains { $0.tag == "w" && $0["kind"] == "run" && $0["state"] == "failed" })
+            #expect(!last.contains { $0.tag == "w" && $0["kind"] == "drain" }, "it knew already")
             try await f.server.stop()
         }
     }
