@@ -6,7 +6,7 @@ import Testing
 
 @Suite("How long a run took")
 struct RunTookTests {
-    @Test("is not what the system's clock says, which may have been set", arguments: [-86_400_000, 3_600_000])
+    @Test("is not what the system's clock says, which may have been set", arguments: [Int64(-86_400_000), 3_600_000])
     func jump(milliseconds: Int64) async throws {
         let records = try Records.inMemory()
         let run = try await records.addRun(.plan, of: try await records.addCluster(state: .generated))
@@ -24,7 +24,7 @@ struct RunTookTests {
         #expect(News(ended: ended).text.hasSuffix("after 4.2 s"))
     }
 
-    @Test("is how long it waited where it never began, and never less than nothing", arguments: [-5000, 5000])
+    @Test("is how long it waited where it never began, and never less than nothing", arguments: [Int64(-5000), 5000])
     func waited(milliseconds: Int64) async throws {
         let records = try Records.inMemory()
         let run = try await records.addRun(.plan, of: try await records.addCluster(state: .generated))
@@ -36,7 +36,7 @@ struct RunTookTests {
         #expect(try await records.run(run)?.took == .milliseconds(max(0, milliseconds)))
     }
 
-    @Test("is told phase by phase, by the same clock", arguments: [-86_400_000, 3_600_000])
+    @Test("is told phase by phase, by the same clock", arguments: [Int64(-86_400_000), 3_600_000])
     func phases(milliseconds: Int64) throws {
         let run = try #require(RunID(1))
         let steps: [(RunState, PhaseName?, Int64)] = [
