@@ -105,7 +105,8 @@ struct ClusterPollerTests {
         try await self.records.update(run: run, state: .configuring, phase: .configure)
         let failure = code.map { RunFailure(code: $0, message: "it failed", retry: true) }
         try await self.records.write {
-            try Run.finish($0, run, state: code == nil ? .succeeded : .failed, failure: failure, summary: nil, at: .now)
+            let state: RunState = code == nil ? .succeeded : .failed
+            try Run.finish($0, run, state: state, failure: failure, summary: nil, reason: "it ended", at: .now)
         }
         var standing = ClusterStanding()
         try await self.poller { _ in nil }.lookAtAll(&standing)
