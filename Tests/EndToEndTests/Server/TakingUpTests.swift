@@ -13,7 +13,8 @@ struct TakingUpTests {
                 let reason = run == 1 ? "while it was at work" : "before it began"
                 #expect(answer.last.text?.contains(reason) == true, "\(answer)")
             }
-            #expect(try await f.succeed("list clusters").rows.map { $0["state"] } == ["interrupted", "interrupted"])
+            let states = try await f.succeed("list clusters").rows.map { $0["state"] }
+            #expect(states == ["interrupted", "interrupted"])
         }
     }
 
