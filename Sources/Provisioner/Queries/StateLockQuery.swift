@@ -10,6 +10,7 @@ struct StateLockQuery: Sendable {
     /// or two for each.
     ///
     /// - Parameter name: The cluster that is meant; `nil` means all.
+    /// - Returns: The rows.
     /// - Throws: ``CommandFailure``; `CancellationError`.
     func rows(of name: ClusterName?) async throws -> [Reply] {
         var rows: [Reply] = []

@@ -76,6 +76,7 @@ struct StateLock: Hashable, Sendable {
     ///   - complaint: What Terraform said.
     ///   - machine: This machine, as Terraform calls it.
     ///   - begin: When Terraform was asked.
+    /// - Returns: What is certain of the lock.
     func unlessOwn(_ complaint: String, machine: String, since begin: Timestamp) -> StateLock {
         guard self.machine == machine, let time = self.createdAt, time >= begin else { return self }
         let told = complaint.range(of: #"already locked: ID=[^\s│]+"#, options: .regularExpression)
