@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Cuts a program's output into lines at LF alone, with bounded memory.
 ///
 /// A line longer than the limit is cut there and its rest dropped, so that a flood without a newline costs no more than
@@ -20,7 +24,7 @@ struct LineSplitter: Sendable {
     mutating func append(_ bytes: UnsafeRawBufferPointer) -> [String] {
         var lines: [String] = []
         var start = bytes.startIndex
-        while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+        while let end = Self.lineEnd(in: bytes, from: start) {
             self.keep(bytes[start..<end])
             lines.append(self.take())
             start = end + 1
@@ -33,6 +37,13 @@ struct LineSplitter: Sendable {
     mutating func finish() -> String? {
         guard !self.pending.isEmpty || self.dropped > 0 else { return nil }
         return self.take()
+    }
+
+    /// A flood is searched at the speed of memory.
+    private static func lineEnd(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard let base = bytes.baseAddress, start < bytes.count else { return nil }
+        guard let found = memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start) else { return nil }
+        return UnsafeRawPointer(found) - base
     }
 
     private mutating func keep(_ bytes: Slice<UnsafeRawBufferPointer>) {

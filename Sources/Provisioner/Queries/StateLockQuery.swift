@@ -10,6 +10,7 @@ struct StateLockQuery: Sendable {
     /// or two for each.
     ///
     /// - Parameter name: The cluster that is meant; `nil` means all.
+    /// - Returns: The rows.
     /// - Throws: ``CommandFailure``; `CancellationError`.
     func rows(of name: ClusterName?) async throws -> [Reply] {
         var rows: [Reply] = []
@@ -44,7 +45,7 @@ struct StateLockQuery: Sendable {
             switch found.holder {
             case .alive: "Terraform works on it"
             case .dead: "nobody living holds it; unlock cluster \(cluster.name) confirm=\(cluster.name) takes it away"
-            case .unknown: "whether \(lock.who) still works on it can't be told from here; ask there"
+            case .unknown: "whether its holder still works on it can't be told from here (\(lock.holder)); ask there"
             }
         return Reply(.row, fields, text: text)
     }

@@ -6,7 +6,9 @@ struct Retries: Sendable {
     let limit: Int
     /// Tells of a retry.
     let tell: @Sendable (String) async throws -> Void
-    /// Waits; replaced in tests. A cancellation ends the waiting at once.
+    /// Waits; replaced in tests.
+    ///
+    /// A cancellation ends the waiting at once.
     var pause: @Sendable (Duration) async throws -> Void = { try await ContinuousClock().sleep(for: $0) }
 
     private static let longestPause = 30

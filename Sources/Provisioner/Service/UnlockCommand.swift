@@ -51,7 +51,11 @@ struct UnlockCommand: Sendable {
             "cluster": .string(name.rawValue), "lock": .string(found.lock.id), "holder": .string(found.lock.who),
         ]
         fields.append("age", found.lock.age.map { .duration($0) })
-        return Reply(.ok, fields, text: "the lock of the state is taken away; \(found.lock.holder) is dead")
+        return Reply(
+            .ok,
+            fields,
+            text: "the lock of the state is taken away; its holder (\(found.lock.holder)) is dead"
+        )
     }
 
     /// The cluster and its lock, once it is certain that the lock may be taken away.

@@ -1,6 +1,10 @@
 import Commands
 import Foundation
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Terraform's lock of a state: who works on it, and since when.
 struct StateLock: Hashable, Sendable {
     let id: String
@@ -10,6 +14,10 @@ struct StateLock: Hashable, Sendable {
     let who: String
     /// As Terraform writes it: `2026-11-23T13:22:21.349017758Z`, or `2026-11-23 13:22:21.349017758 +0000 UTC` for people.
     let created: String
+
+    private init(id: String, operation: String, who: String, created: String) {
+        (self.id, self.operation, self.who, self.created) = (id, operation, who, created)
+    }
 
     /// Reads what Terraform writes beside a state that it has locked.
     init?(document: Data) {
@@ -61,6 +69,21 @@ struct StateLock: Hashable, Sendable {
         self.created = value("Created")
     }
 
+    /// The lock, where this describes the asker's own wish and not its holder, as some backends do (`http`, `pg`): what is
+    /// said of the holder is dropped, and the id is the holder's where that is told.
+    ///
+    /// - Parameters:
+    ///   - complaint: What Terraform said.
+    ///   - machine: This machine, as Terraform calls it.
+    ///   - begin: When Terraform was asked.
+    /// - Returns: What is certain of the lock.
+    func unlessOwn(_ complaint: String, machine: String, since begin: Timestamp) -> StateLock {
+        guard self.machine == machine, let time = self.createdAt, time >= begin else { return self }
+        let told = complaint.range(of: #"already locked: ID=[^\s│]+"#, options: .regularExpression)
+        let id = told.flatMap { complaint[$0].split(separator: "=").last.map(String.init) }
+        return StateLock(id: id ?? self.id, operation: "", who: "", created: "")
+    }
+
     /// When it was taken, as far as its text can be read.
     var createdAt: Timestamp? {
         // For people, Terraform writes it as Go does.
@@ -68,13 +91,21 @@ struct StateLock: Hashable, Sendable {
         return Timestamp(words.count >= 2 ? "\(words[0])T\(words[1])Z" : self.created)
     }
 
+    /// This machine, as Terraform calls it in its locks.
+    static let ownMachine: String = {
+        var name = utsname()
+        guard uname(&name) == 0 else { return "" }
+        return withUnsafeBytes(of: &name.nodename) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }()
+
     /// The machine of whoever holds it.
     var machine: String { self.who.split(separator: "@").last.map(String.init) ?? "" }
 
-    /// For people: `apply by root@control-1`.
+    /// For people: `apply by root@control-1, since 2026-01-31T09:30:00Z`.
     var holder: String {
         let verb = self.operation.hasPrefix("OperationType") ? self.operation.dropFirst("OperationType".count) : ""
         let name = verb.isEmpty ? self.operation : verb.lowercased()
-        return [name, self.who].filter { !$0.isEmpty }.joined(separator: " by ")
+        guard !self.who.isEmpty else { return "the backend does not tell by whom" }
+        return [name, self.who].filter { !$0.isEmpty }.joined(separator: " by ") + ", since \(self.created)"
     }
 }

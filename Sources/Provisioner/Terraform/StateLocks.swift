@@ -40,9 +40,11 @@ struct StateLocks: Sendable {
         guard asksElsewhere, self.isElsewhere(workspace), try await self.runAtWork(of: cluster) == nil else {
             return nil
         }
+        let begin = Timestamp.now
         let (outcome, lines) = try await self.ask(.lockProbe, of: cluster, in: workspace)
         if outcome.isSuccess { return nil }
-        guard let lock = StateLock(complaint: lines.joined(separator: "\n")) else {
+        let complaint = lines.joined(separator: "\n")
+        guard let told = StateLock(complaint: complaint) else {
             let reason = lines.first { !$0.isEmpty } ?? outcome.description
             throw CommandFailure(
                 .notAvailable,
@@ -50,6 +52,7 @@ struct StateLocks: Sendable {
                 retry: true
             )
         }
+        let lock = told.unlessOwn(complaint, machine: StateLock.ownMachine, since: begin)
         return Found(lock: lock, holder: try await self.holder(of: lock, cluster))
     }
 
@@ -82,7 +85,7 @@ struct StateLocks: Sendable {
     static func locked(_ lock: StateLock, of cluster: Cluster, _ reason: String) -> CommandFailure {
         CommandFailure(
             .stateLocked,
-            "the state of \(cluster.name) is locked (\(lock.holder), since \(lock.created)): \(reason)",
+            "the state of \(cluster.name) is locked (\(lock.holder)): \(reason)",
             retry: true,
             next: "locks cluster=\(cluster.name)",
             details: ["cluster": .string(cluster.name.rawValue), "lock": .string(lock.id)]
@@ -97,7 +100,7 @@ struct StateLocks: Sendable {
     ///
     /// While that one had the lock, nobody else can have taken it.
     private func holder(of lock: StateLock, _ cluster: Cluster) async throws -> Holder {
-        guard lock.machine == Host.name, let time = lock.createdAt else { return .unknown }
+        guard lock.machine == StateLock.ownMachine, let time = lock.createdAt else { return .unknown }
         let verbs = lock.operation == "OperationTypePlan" ? ["plan"] : ["apply", "destroy"]
         let program = try await self.toolbox.path(of: .terraform).lastComponent?.string ?? ""
         let programs = verbs.map { "\(program) \($0)" }
@@ -123,9 +126,4 @@ struct StateLocks: Sendable {
     }
 
     private static let bounds = ProcessBounds(deadline: .seconds(60), silence: .seconds(60), grace: .seconds(10))
-
-    /// This machine, as Terraform calls it in its locks.
-    private enum Host {
-        static let name = ProcessInfo.processInfo.hostName
-    }
 }

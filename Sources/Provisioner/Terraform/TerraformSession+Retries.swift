@@ -13,6 +13,7 @@ extension TerraformSession {
     /// - Throws: ``CommandFailure``; `CancellationError`.
     @discardableResult
     func run(_ command: TerraformCommand, failingAs code: ErrorCode) async throws -> TerraformResult {
+        let begin = Timestamp.now
         do {
             guard command.isRepeatable else { return try await self.attempt(command, failingAs: code) }
             return try await self.context.retries.run(when: TransientCause.init(terraform:)) {
@@ -21,7 +22,7 @@ extension TerraformSession {
             }
         } catch let failure as CommandFailure {
             try await self.releaseLock()
-            throw Self.explained(failure, cluster: self.context.cluster.name)
+            throw Self.explained(failure, cluster: self.context.cluster.name, since: begin)
         } catch {
             try await self.releaseLock()
             throw error
@@ -42,11 +43,16 @@ extension TerraformSession {
     }
 
     /// Says the way out where somebody else holds the lock of the state.
-    private static func explained(_ failure: CommandFailure, cluster: ClusterName) -> CommandFailure {
-        guard let lock = StateLock(complaint: failure.message) else { return failure }
+    private static func explained(
+        _ failure: CommandFailure,
+        cluster: ClusterName,
+        since begin: Timestamp
+    ) -> CommandFailure {
+        guard let told = StateLock(complaint: failure.message) else { return failure }
+        let lock = told.unlessOwn(failure.message, machine: StateLock.ownMachine, since: begin)
         var failure = failure
         failure.message =
-            "the state of \(cluster) is locked by \(lock.holder) since \(lock.created) (lock \(lock.id)); nothing was done. Where that has died, unlock cluster takes the lock away, then resume goes on"
+            "the state of \(cluster) is locked (lock \(lock.id), \(lock.holder)); nothing was done. Where that has died, unlock cluster takes the lock away, then resume goes on"
         failure.retry = true
         failure.next = "unlock cluster \(cluster) confirm=\(cluster)"
         return failure

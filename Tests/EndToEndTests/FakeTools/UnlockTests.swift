@@ -54,6 +54,27 @@ struct UnlockTests {
         }
     }
 
+    @Test("has Terraform unlock a state that is kept elsewhere, where a program of a run has left the lock")
+    func elsewhere() async throws {
+        try await Fixture.with { configuration, scratch in
+            try FakeTools(in: scratch).use(in: &configuration)
+            let backend = #"{"s3":{"bucket":"states","key":"{cluster}"}}"#
+            configuration["terraform.backend_file"] = try scratch.writePrivate(backend, to: "backend.json").path
+        } _: { f in
+            let tools = FakeTools(reusing: f.scratch)
+            try await f.succeed("generate cluster orders replicas=0")
+            for (machine, code) in [("", nil), ("laptop", "state-locked")] {
+                try tools.tell(.terraform, ["plan": [.leaveRemoteLock(on: machine), .exit(1)]])
+                #expect(try await f.ask("plan cluster orders").code == "plan-failed")
+                try tools.tell(.terraform, [:])
+                let answer = try await f.ask(Self.command)
+                #expect(answer.code == code, "\(answer)")
+                #expect(answer.last["lock"] == "c38fe9fc-919c", "\(answer)")
+                #expect(f.scratch.exists("fakes/remote-lock") == (code != nil))
+            }
+        }
+    }
+
     @Test("is refused while a run works on the cluster")
     func busy() async throws {
         try await Fixture.withFakes { f, tools in

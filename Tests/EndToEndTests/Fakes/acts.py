@@ -10,13 +10,16 @@ import fcntl
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 
 HOME = os.path.dirname(os.path.abspath(sys.argv[0]))
 CHANNELS = {"out": 1, "err": 2, "events": 3}
 STATE = "terraform.tfstate"
 LOCK = ".terraform.tfstate.lock.info"
+REMOTE_LOCK = os.path.join(HOME, "remote-lock")
 # Closing a file would give up the lock on it.
 KEPT = []
 
@@ -97,6 +100,14 @@ def lock_state():
         }, file)
 
 
+def leave_remote_lock(who):
+    """Leaves a lock of a state that is kept elsewhere, taken now."""
+    now = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime()) + ".%03d +0000 UTC" % (time.time() % 1 * 1000)
+    with open(REMOTE_LOCK, "w", encoding="utf-8") as file:
+        file.write("  ID:        c38fe9fc-919c\n  Path:      x\n  Operation: OperationTypePlan\n")
+        file.write("  Who:       %s\n  Version:   1.11.4\n  Created:   %s\n  Info:      \n" % (who, now))
+
+
 def save_when_interrupted(state):
     """Has the tool save a state, give up its lock and end once it is interrupted."""
     def save(number, frame):
@@ -124,6 +135,8 @@ def act(step):
         stripped(step["stripped"] == "holding")
     if "lock" in step:
         lock_state()
+    if "remote_lock" in step:
+        leave_remote_lock("root@" + (step["remote_lock"] or socket.gethostname()))
     if "save" in step:
         save_when_interrupted(step["save"])
     if "orphan" in step:

@@ -65,6 +65,9 @@ struct Act: Sendable {
     /// Locks Terraform's state until the tool has ended.
     static var lockState: Act { Act(fields: ["lock": true]) }
 
+    /// Leaves a lock of a state that is kept elsewhere; taken on this machine, or on another one.
+    static func leaveRemoteLock(on machine: String = "") -> Act { Act(fields: ["remote_lock": machine]) }
+
     /// Has the tool, once it is interrupted, save a state that holds these nodes, give up the lock and end.
     static func saveWhenInterrupted(nodes: [String]) -> Act {
         let instances = nodes.map { node -> [String: any Sendable] in

@@ -20,6 +20,11 @@ struct FakeTools: Sendable {
         for tool in Tool.allCases { try self.tell(tool, [:]) }
     }
 
+    /// Finds those that are in a scratch directory already.
+    init(reusing scratch: Scratch) {
+        self.directory = scratch.root.appendingPathComponent("fakes")
+    }
+
     /// Takes them into a configuration, with short patience.
     func use(in configuration: inout ServerConfiguration) {
         for tool in Tool.allCases { configuration[tool.setting] = self.path(of: tool).path }

@@ -11,7 +11,7 @@ struct StateLockTests {
         let lock = try #require(StateLock(document: Data(Self.file.utf8)))
         #expect(lock.id == "238480e5-03aa-26f9-ef10-a58bc49b15d6")
         #expect(lock.operation == "OperationTypeApply")
-        #expect(lock.holder == "apply by root@vm")
+        #expect(lock.holder == "apply by root@vm, since 2026-11-23T13:22:21.349017758Z")
         #expect(lock.machine == "vm")
         #expect(lock.createdAt == Timestamp("2026-11-23T13:22:21.349Z"))
     }
