@@ -101,17 +101,24 @@ actor ExpiryWatch {
 
     private func hear(_ failure: CommandFailure, about cluster: ExpiringCluster) async {
         if failure.code == .draining || failure.code == .interrupted { return }
-        let pause = self.retries.failed(cluster.id, at: self.around.elapsed())
-        let isStillDue = (try? await self.around.records.expiringClusters())?.contains {
-            $0.id == cluster.id && $0.expiresAt == cluster.expiresAt && !$0.isProtected
-        }
         // More time, protection or a freeze came first: nothing is wrong.
-        guard isStillDue ?? true, failure.code != .frozen else { return self.retries.forget(cluster.id) }
+        guard await self.isDue(cluster) else { return self.retries.forget(cluster.id) }
+        let pause = self.retries.failed(cluster.id, at: self.around.elapsed())
         self.say(
             "destroy-failed",
             cluster.name,
             "the time of \(cluster.name) is over, but it could not be destroyed: \(failure.message); tried again in \(pause.components.seconds / 60) min"
         )
+    }
+
+    /// Whether a cluster would be destroyed now; where that can't be told, it was when it was tried.
+    private func isDue(_ cluster: ExpiringCluster) async -> Bool {
+        let now = self.around.now()
+        guard let clusters = try? await self.around.records.expiringClusters(),
+            let freezes = try? await self.around.records.freezes(at: now)
+        else { return true }
+        let same = clusters.filter { $0.id == cluster.id }
+        return !ExpiryPlan(clusters: same, freezes: freezes, now: now).destroys.isEmpty
     }
 
     // MARK: Telling

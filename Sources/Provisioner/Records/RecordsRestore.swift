@@ -46,7 +46,9 @@ package struct RecordsRestore: Sendable {
         let staged = self.data.root.appending(".pgherd.sqlite.\(UUID().uuidString)")
         let source = try RecordsCopy.open(self.file)
         let content = try source.read { source in
-            try RecordsCopy.write(from: source, to: staged) { try self.audit($0, at: now) }
+            let content = try RecordsContent(source)
+            _ = try RecordsCopy.write(from: source, to: staged) { try self.audit($0, at: now) }
+            return content
         }
         let kept: FilePath?
         do {

@@ -52,8 +52,9 @@ extension ProvisionerService {
                 argument: "to"
             )
         } catch {
+            // SQLite's message is of the last thing that it did for the copy, which may have gone well.
             let reason =
-                (error as? DatabaseError)?.message ?? (error as? CocoaError)?.localizedDescription
+                (error as? DatabaseError).map { "\($0.resultCode)" } ?? (error as? CocoaError)?.localizedDescription
                 ?? "\(error)"
             throw CommandFailure(
                 .backupFailed,

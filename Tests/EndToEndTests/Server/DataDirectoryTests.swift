@@ -63,7 +63,9 @@ struct DataDirectoryTests {
             #expect(result.status == 1, "\(result)")
             #expect(result.error.contains("written by a newer version of pgherd"), "\(result)")
             #expect(try Data(contentsOf: path) == bytes, "the records were changed")
-            #expect(f.scratch.entries(of: "data").sorted() == entries)
+            // A look leaves SQLite's empty log beside the file.
+            let left = f.scratch.entries(of: "data").filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
+            #expect(left.sorted() == entries)
         }
     }
 
