@@ -21,21 +21,33 @@ struct ClockTests {
         let client = try await f.client()
         try client.send("configure cluster orders")
         let begun = try await client.replies { $0["phase"] == "configure" && $0["state"] == "started" }
-        let queued = try await f.succeed("plan cluster orders wait=no")
+        let waiting = [try await f.client(), try await f.client()]
+        var queued = [try await Self.putInLine(waiting[0])]
         try clock.set(by: seconds)
-        let now = try #require(try await f.succeed("plan cluster orders wait=no").run)
-        let created = try #require(try await f.succeed("show run \(now)").rows.first?["created"])
+        queued.append(try await Self.putInLine(waiting[1]))
+        let run = try #require(Answer(replies: queued[1]).run)
+        let created = try #require(try await f.succeed("show run \(run)").rows.first?["created"])
         let shown = try #require(Self.date(created)).timeIntervalSinceNow
         #expect(abs(shown - Double(seconds)) < 60, "the clock was not set: \(created)")
         let configured = Answer(replies: begun + (try await client.replies()))
         #expect(configured.isOK, "\(configured)")
-        let planned = try await f.succeed("attach run \(queued.run ?? 0)")
-        for answer in [configured, planned] { Self.expectSteady(answer) }
+        Self.expectSteady(configured)
+        for (client, replies) in zip(waiting, queued) {
+            let planned = Answer(replies: replies + (try await client.replies()))
+            #expect(planned.isOK, "\(planned)")
+            Self.expectSteady(planned)
+        }
         try await Self.expectDurations(f, under: 60)
         try await Self.expectNothingDestroyed(f)
         for invariant in ChaosInvariant.allCases {
             #expect(try await invariant.violations(in: f, Witness(), touched: []).isEmpty, "\(invariant.rawValue)")
         }
+    }
+
+    /// Has a run wait for the cluster that another is at work on.
+    private static func putInLine(_ client: LineClient) async throws -> [Reply] {
+        try client.send("plan cluster orders")
+        return try await client.replies { $0.kind == "ACK" || $0.isTerminal }
     }
 
     /// Expects that the time since the run began never goes back, and is short.

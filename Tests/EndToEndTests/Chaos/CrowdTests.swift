@@ -13,6 +13,7 @@ struct CrowdTests {
         try await Fixture.withQuickTools { configuration in
             configuration["runs.max_concurrent"] = Self.limit
             configuration["runs.max_clusters"] = Self.clusters
+            configuration["limits.connections_per_address"] = 100
             configuration["local.first_port"] = 31_300
             configuration["local.last_port"] = 31_699
         } _: { f, tools in
@@ -57,19 +58,31 @@ struct CrowdTests {
     /// Puts a thousand runs in line while those at work take their time, and lets some of them come to their turn.
     private static func queue(_ f: Fixture, _ tools: QuickTools) async throws {
         try tools.tell(pace: .seconds(4))
-        let client = try await f.client()
-        for number in 0..<Self.waiting { try client.send("plan cluster c\(number % Self.clusters) wait=no") }
-        var last = 0
-        for number in 0..<Self.waiting {
-            let answer = Answer(replies: try await client.replies())
-            let position = try #require(answer.acknowledgement?.number("position"), "\(answer)")
-            // Those that have their turn meanwhile make it less.
-            #expect(position >= 1 && position <= max(1, number + 1 - Self.limit), "\(answer)")
-            if number == Self.limit { try tools.tell(pace: .zero) }
-            last = answer.run ?? last
+        // One connection has 32 commands in flight at most.
+        let each = 25
+        var clients: [LineClient] = []
+        for _ in 0..<Self.waiting / each { clients.append(try await f.client()) }
+        for (place, client) in clients.enumerated() {
+            for number in 0..<each {
+                try client.send("#\(number) plan cluster c\((place * each + number) % Self.clusters)")
+            }
         }
-        #expect(last == Self.clusters + Self.waiting)
+        var runs: Set<Int> = []
+        for client in clients {
+            var acknowledged = 0
+            _ = try await client.replies { reply in
+                if reply.kind == "ACK", let run = reply.number("run") {
+                    runs.insert(run)
+                    acknowledged += 1
+                    #expect((1...Self.waiting).contains(reply.number("position") ?? 0), "\(reply)")
+                }
+                return acknowledged == each || reply.isTerminal
+            }
+        }
+        #expect(runs == Set(Self.clusters + 1...Self.clusters + Self.waiting))
+        try tools.tell(pace: .zero)
         #expect(try await f.succeed("locks", within: .seconds(30)).rows.count >= Self.limit)
+        for client in clients { client.close() }
         try await Deadline.until("a part of the line has been worked off", within: .seconds(120)) {
             let waiting = try await f.succeed("stats").last.number("runs_waiting") ?? 0
             return waiting < Self.waiting - 3 * Self.limit

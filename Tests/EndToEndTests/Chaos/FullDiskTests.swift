@@ -36,6 +36,9 @@ struct FullDiskTests {
 
     /// Fills the disk when a phase has begun, empties it again, and brings the cluster to its end.
     private static func fill(in phase: String, _ f: Fixture) async throws {
+        // A log that was begun anew has no room of its own.
+        try await f.server.stop()
+        try await f.server.start()
         let isNew = ["generate", "plan", "apply", "configure", "verify"].contains(phase)
         if !isNew { try await f.succeed("create cluster orders pg=15 replicas=1") }
         let client = try await f.client()

@@ -23,7 +23,7 @@ struct SettableClock: Sendable {
     /// Takes it into a configuration.
     func use(in configuration: inout ServerConfiguration) {
         configuration.environment["LD_PRELOAD"] = self.library.path
-        configuration.environment["PGHERD_TEST_CLOCK"] = self.file.path
+        configuration.environment["TEST_CLOCK_FILE"] = self.file.path
     }
 
     /// Sets the clock so many seconds before or after the true time.

@@ -14,7 +14,7 @@
 static const volatile int64_t *offset;
 
 __attribute__((constructor)) static void begin(void) {
-    const char *path = getenv("PGHERD_TEST_CLOCK");
+    const char *path = getenv("TEST_CLOCK_FILE");
     int file = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
     void *page = file < 0 ? MAP_FAILED : mmap(NULL, sizeof *offset, PROT_READ, MAP_SHARED, file, 0);
     if (page != MAP_FAILED) offset = page;
