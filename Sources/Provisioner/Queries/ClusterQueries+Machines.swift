@@ -47,7 +47,7 @@ extension ClusterQueries {
                 )
             )
         }
-        guard workspace.isUnsettled, !isAtWork, query.canLook else { return }
+        guard workspace.isUnsettled, !isAtWork else { return }
         do {
             for stray in try await query.strays(beside: state) {
                 try await send(

@@ -12,6 +12,11 @@ extension ResourceQuery {
     /// - Returns: The strays; empty means that there are none.
     /// - Throws: ``CommandFailure`` with the code `not-available` if that can't be found out; `CancellationError`.
     func strays(beside state: TerraformState) async throws -> [Stray] {
+        guard self.canLook else {
+            throw Self.unknown(
+                "this workspace was written before machines bore pgherd:identity; compare by pgherd:cluster"
+            )
+        }
         let folder = TerraformFolder.look(in: self.workspace)
         do {
             try folder.prepare()

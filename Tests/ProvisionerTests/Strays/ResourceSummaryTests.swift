@@ -90,6 +90,15 @@ struct ResourceSummaryTests {
         )
     }
 
+    @Test("is not said to be all where an earlier version wrote the workspace")
+    func earlierVersion() async throws {
+        try self.install(look: "exit 0")
+        try FileManager.default.removeItem(atPath: self.query.workspace.look.string)
+        let summary = await ResourceSummary(of: self.query)
+        #expect(summary.instances == nil)
+        #expect(summary.text.contains("; it can't be found out ") && summary.text.contains("pgherd:identity"))
+    }
+
     @Test("is not said to be nothing where the state can't be read")
     func stateUnreadable() async throws {
         try self.install(look: "exit 0")
