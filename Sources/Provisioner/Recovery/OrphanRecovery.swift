@@ -66,12 +66,14 @@ struct OrphanRecovery: Sendable {
     private static func drain(_ process: pid_t) {
         for descriptor in ["1", "2"] {
             let path = FilePath("/proc/\(process)/fd/\(descriptor)")
-            let leadsTo = try? FileManager.default.destinationOfSymbolicLink(atPath: path.string)
-            guard leadsTo?.hasPrefix("pipe:") ?? false,
-                let pipe = try? FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
-            else { continue }
-            withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { buffer in
-                while let count = try? pipe.read(into: buffer), count > 0 {}
+            guard let pipe = try? FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec]) else {
+                continue
+            }
+            // What can be read at any place is a file, which nobody waits for.
+            if (try? pipe.seek(offset: 0, from: .current)) == nil {
+                withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { buffer in
+                    while let count = try? pipe.read(into: buffer), count > 0 {}
+                }
             }
             try? pipe.close()
         }

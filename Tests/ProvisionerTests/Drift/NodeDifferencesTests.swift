@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct NodeDifferencesTests {
     private static let primary = """
-        {"in_recovery": false, "timeline": 1, "version": 15, "checksums": true, "password_encryption": "scram-sha-256",
+        {"in_recovery": false, "timeline": 1, "version": 15, "server_version": "15.18", "checksums": true, "password_encryption": "scram-sha-256",
         "bad_rules": 0, "trust_rules": 0, "open_rules": 0, "slot_limit": "1GB", "standbys": [
         {"name": "orders-2", "state": "streaming", "slot": "orders_2", "slot_active": true, "wal_status": "reserved",
         "encrypted": false}]}

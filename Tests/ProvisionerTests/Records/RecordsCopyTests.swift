@@ -140,10 +140,12 @@ struct RecordsCopyTests {
     func busy() async throws {
         let records = try Records(path: self.data.records)
         _ = try await self.makeCopy(of: records)
-        let lock = try DataDirectoryLock(path: self.data.lock)
-        let failure = #expect(throws: RecordsFailure.self) { try self.restore(self.copy) }
-        #expect(failure?.description.contains("another pgherd works in") == true)
-        withExtendedLifetime(lock) {}
+        do {
+            let lock = try DataDirectoryLock(path: self.data.lock)
+            let failure = #expect(throws: RecordsFailure.self) { try self.restore(self.copy) }
+            #expect(failure?.description.contains("another pgherd works in") == true)
+            withExtendedLifetime(lock) {}
+        }
         _ = try self.restore(self.copy)
     }
 

@@ -68,7 +68,9 @@ struct OrphanRecoveryTests {
     @Test("are found by their session when their leader has died")
     func leaderless() async throws {
         let scene = try await RunScene()
-        let process = try await self.start("sleep 600 & kill -KILL $$", isMarked: false, scene)
+        let script = "sleep 600 & while [ ! -e \"$0.go\" ]; do sleep 0.02; done; kill -KILL $$"
+        let process = try await self.start(script, isMarked: false, scene)
+        try self.scratch.write("", to: "process.go")
         try await eventually("the leader is dead") { !process.isAlive }
         #expect(!process.members(among: ProcessTable.all()).isEmpty)
         #expect(try await self.recover(scene).isEmpty)

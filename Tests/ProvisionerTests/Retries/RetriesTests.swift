@@ -75,6 +75,7 @@ struct RetriesTests {
         try await eventually("it waits for the second try") { told.count == 1 }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(clock.now - begin < .seconds(2))
+        #expect(told.count == 1)
+        #expect(clock.now - begin < .seconds(20))
     }
 }

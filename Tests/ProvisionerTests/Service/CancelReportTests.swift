@@ -77,7 +77,7 @@ struct CancelReportTests {
         let text = try #require(reply.text)
         #expect(
             text.contains(
-                "Terraform's state lock 6f7e was left (apply by root@vm); unlock cluster orders confirm=orders"
+                "Terraform's state lock 6f7e was left (apply by root@vm, since \(lock.created)); unlock cluster orders confirm=orders"
             )
         )
         #expect(text.contains("processes 12, 13 could not be ended and still work on it"))

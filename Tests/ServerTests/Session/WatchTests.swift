@@ -220,7 +220,7 @@ struct WatchTests {
                 let stopped = clock.now
                 await server.stop()
                 let lines = try await client.rest()
-                #expect(stopped.duration(to: clock.now) < .seconds(2))
+                #expect(stopped.duration(to: clock.now) < .seconds(20))
                 #expect(lines.last?.hasPrefix("BYE reason=shutdown") == true)
                 #expect(lines.dropLast().contains("#w NOTE kind=drain"))
                 #expect(lines.count == 3)
