@@ -34,10 +34,13 @@ struct ExpiryWatchTests {
 
     /// Clocks that stand where a test puts them, and a way to destroy that fails when it says so.
     private final class World: Sendable {
+        typealias Meanwhile = @Sendable (Records) async throws -> Void
+
         private struct State {
             var wall = Timestamp.now.milliseconds
             var elapsed: Int64 = 0
             var failure: CommandFailure?
+            var meanwhile: Meanwhile?
             var destroyed: [String] = []
             var isDraining = false
         }
@@ -57,14 +60,21 @@ struct ExpiryWatchTests {
         }
 
         func setClock(forwardBy seconds: Int64) { self.state.withLock { $0.wall += seconds * 1000 } }
-        func fail(_ failure: CommandFailure?) { self.state.withLock { $0.failure = failure } }
+        func fail(_ failure: CommandFailure?, meanwhile: Meanwhile? = nil) {
+            self.state.withLock { state in
+                state.failure = failure
+                state.meanwhile = meanwhile
+            }
+        }
+
         func drain() { self.state.withLock { $0.isDraining = true } }
 
         func destroy(_ name: ClusterName, in records: Records, began: @Sendable (RunID) -> Void) async throws {
-            let failure = self.state.withLock { state in
+            let (failure, meanwhile) = self.state.withLock { state in
                 state.destroyed.append(name.rawValue)
-                return state.failure
+                return (state.failure, state.meanwhile)
             }
+            try await meanwhile?(records)
             if let failure { throw failure }
             guard let run = RunID(42), var cluster = try await records.cluster(named: name) else { return }
             began(run)
@@ -221,17 +231,25 @@ struct ExpiryWatchTests {
         #expect(self.world.attempts.isEmpty)
     }
 
-    @Test("says nothing of a cluster that was given more time at the last moment")
+    @Test("says nothing of a cluster that was given more time, or was frozen, at the last moment")
     func overtaken() async throws {
         let cluster = try await self.cluster(livingFor: "10s")
         self.world.pass(10)
-        self.world.fail(CommandFailure(.wrongState, "orders has been given more time"))
-        let now = self.world.now
-        let look = Task { await self.watch.look() }
-        _ = await look.value
-        _ = try await self.records.write { try Cluster.setEnd($0, of: cluster.id, in: .seconds(36_000), from: now) }
-        await self.watch.settle()
+        let (now, frozen) = (self.world.now, FreezeRequest(scope: FreezeScope(), reason: "audit"))
+        self.world.fail(CommandFailure(.wrongState, "orders has been given more time")) { records in
+            _ = try await records.write { try Cluster.setEnd($0, of: cluster.id, in: .seconds(60), from: now) }
+        }
         await self.look()
-        #expect(self.world.attempts.count == 1)
+        self.world.pass(60)
+        self.world.fail(CommandFailure(.discarded, "everything is frozen")) { records in
+            _ = try await records.write { try Freeze.insert($0, frozen, until: nil, by: "alice", at: now) }
+        }
+        await self.look()
+        #expect(self.world.attempts.count == 2)
+        self.world.fail(nil)
+        _ = try await self.records.write { try Freeze.lift($0, FreezeScope(), by: "alice", at: now) }
+        await self.look()
+        #expect(self.world.attempts.count == 3, "no pause")
+        try await self.expectStates(["expired", "destroyed"])
     }
 }
