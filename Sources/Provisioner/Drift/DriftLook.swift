@@ -114,7 +114,7 @@ struct DriftLook: Sendable {
     private func checkQuiet(since begun: Int) async throws {
         let records = self.service.records
         let holder = try await records.holder(of: self.cluster.id)
-        guard holder == nil, try await records.begunRuns(of: self.cluster.id) == begun else {
+        guard holder?.state.isAtWork != true, try await records.begunRuns(of: self.cluster.id) == begun else {
             throw CommandFailure(
                 .clusterBusy,
                 "a run of \(self.cluster.name) began while drift was looking, so what was found is not certain; ask again when it has ended",

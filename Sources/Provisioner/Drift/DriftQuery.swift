@@ -107,7 +107,8 @@ struct DriftQuery: Sendable {
 
     /// Only a cluster that was built once and that nobody changes now has something to compare.
     private func check(_ cluster: Cluster) async throws {
-        if let holder = try await self.service.records.holder(of: cluster.id) {
+        // One that only waits changes nothing yet; should it begin meanwhile, the look notices.
+        if let holder = try await self.service.records.holder(of: cluster.id), holder.state.isAtWork {
             throw ChangeAdmission.busy(cluster.name, holder)
         }
         guard cluster.state.isServing else {

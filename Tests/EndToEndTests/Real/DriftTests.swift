@@ -144,7 +144,8 @@ extension RealTools {
                 try await f.succeed("create cluster orders replicas=0")
                 let instance = try #require(try await f.instances(of: "orders").first)
                 try await Self.looking(f)
-                try await Deadline.until("a look is over") { f.marked().isEmpty }
+                // Its directory stays from its beginning to its end; between its layers, no program is at work.
+                try await Deadline.until("a look is over") { f.scratch.entries(of: "data/run").isEmpty }
                 try await instance.query("ALTER SYSTEM SET work_mem = '64MB'")
                 try await Deadline.until("the drift is told of", within: .seconds(60)) {
                     f.server.logs.contains("state=drifted")
