@@ -17,7 +17,8 @@ struct DestroyPhase: Phase {
         try await session.run(.initialize, failingAs: .destroyFailed)
         unlink(workspace.adoption.string)
         // A machine that is not known would hold on to the network that is to go.
-        if workspace.isUnsettled { try await self.removeStrays(context) }
+        let mayHaveStrays = workspace.isUnsettled
+        if mayHaveStrays { try await self.removeStrays(context) }
         let result: TerraformResult
         do {
             result = try await session.run(.destroy, failingAs: .destroyFailed)
@@ -26,8 +27,26 @@ struct DestroyPhase: Phase {
             try workspace.unsettle()
             throw error
         }
-        guard try await self.removeStrays(context) else { return "Terraform removed \(result.doneCount) resources" }
+        let looked = mayHaveStrays ? try await self.removeStrays(context) : try await self.refuseStrays(context)
+        guard looked else { return "Terraform removed \(result.doneCount) resources" }
         return "Terraform removed \(result.doneCount) resources; the API has nothing else with the cluster's tags"
+    }
+
+    /// Makes certain that the API has nothing with the cluster's tags, where Terraform never lost sight of anything.
+    ///
+    /// What has the tags then was made by somebody else, such as a volume restored from a backup, and is not pgherd's to remove.
+    ///
+    /// - Returns: Whether it could be looked for.
+    private func refuseStrays(_ context: PhaseContext) async throws -> Bool {
+        guard let (strays, _) = try await context.strays(failingAs: .destroyFailed) else { return false }
+        guard strays.isEmpty else {
+            throw CommandFailure(
+                .destroyFailed,
+                "everything that Terraform made is gone, but the API has \(strays.summary) with the cluster's tags, which pgherd did not make; remove it by hand, or take its tags off to keep it, and repeat the destroy then",
+                retry: true
+            )
+        }
+        return true
     }
 
     /// Removes what the API has beside Terraform's state, and makes certain that it is gone.

@@ -76,6 +76,8 @@ extension Records {
             guard let record = try Run.fetch(database, "WHERE run.id = ?", [run.rawValue]).first,
                 var cluster = try Cluster.fetch(database, "WHERE id = ?", [record.clusterID]).first
             else { return nil }
+            // A freeze or a protection that came at the last moment is seen here, for nothing comes in between.
+            try OrderGate.check(database, kind, cluster: cluster.id, by: record.principal, at: .now)
             let before = cluster.state
             cluster.state = RunPipeline.stateDuring(kind, before: before)
             try cluster.save(database)

@@ -47,7 +47,10 @@ package struct RecordsRestore: Sendable {
         let source = try RecordsCopy.open(self.file)
         let content = try source.read { source in
             let content = try RecordsContent(source)
-            _ = try RecordsCopy.write(from: source, to: staged) { try self.audit($0, at: now) }
+            _ = try RecordsCopy.write(from: source, to: staged) { database in
+                try self.audit(database, at: now)
+                try RecordsHold.apply(to: database, at: now)
+            }
             return content
         }
         let kept: FilePath?
@@ -111,6 +114,16 @@ package struct RecordsRestore: Sendable {
             "\(self.data.records) is now a copy of \(self.file): \(content.clusters) clusters, \(content.runs) runs\(newest)"
         ]
         lines.append(kept.map { "what was there is kept as \($0)" } ?? "there were no records before")
+        if !content.ending.isEmpty {
+            lines.append(
+                "clusters with an end, protected now since they may have been given more time after the copy: \(content.ending.joined(separator: ", ")); unprotect cluster NAME lets their end come"
+            )
+        }
+        if content.unfinished > 0 {
+            lines.append(
+                "runs that had not ended when the copy was made: \(content.unfinished); they are interrupted, and nothing of them is taken up by itself"
+            )
+        }
         lines.append("workspaces, secrets and instances are not part of a copy; they were left as they are")
         let (bare, foreign) = try self.comparison()
         if !bare.isEmpty {

@@ -29,12 +29,14 @@ struct RunExecutor: Sendable {
         let journal = RunJournal(run: run, records: self.records, feed: self.feed)
         let heart = Task { await journal.beat(every: self.settings.heartbeat) }
         var before = ClusterState.interrupted
+        var hasBegun = false
         let end: RunEnd
         do {
             guard let begun = try await self.records.begin(run: run, kind: kind) else {
                 throw CommandFailure(.internal, "the record of run \(run) is gone")
             }
             before = begun.before
+            hasBegun = true
             await self.tell(of: run) { News(began: $0) }
             let summary = try await self.perform(
                 kind,
@@ -49,7 +51,7 @@ struct RunExecutor: Sendable {
         } catch is CancellationError {
             end = await self.cancellation(of: run)
         } catch let failure as CommandFailure {
-            end = .failed(failure)
+            end = hasBegun ? .failed(failure) : .discarded(failure)
         } catch {
             self.logger.error("run failed unexpectedly", metadata: ["run": "\(run)", "error": "\(error)"])
             end = .failed(CommandFailure(.internal, "a defect of pgherd's: \(error)"))
@@ -60,9 +62,21 @@ struct RunExecutor: Sendable {
     }
 
     /// Records that a run which never began was taken out of the line.
-    func discard(_ run: RunID, kind: RunKind, end: RunEnd) async {
+    func discard(_ run: RunID, end: RunEnd) async {
         let journal = RunJournal(run: run, records: self.records, feed: self.feed)
-        await self.record(end, of: run, kind: kind, before: .interrupted, journal: journal)
+        // What took it out of the line may be cancelled, and then nothing could be read.
+        await Task {
+            do {
+                guard let kind = try await self.records.run(run)?.kind else { return }
+                await self.record(end, of: run, kind: kind, before: .interrupted, journal: journal)
+            } catch {
+                self.logger.critical(
+                    "the end of a run can't be recorded",
+                    metadata: ["run": "\(run)", "reason": "\(error)"]
+                )
+                self.feed.setObstacle("\(error)", of: run)
+            }
+        }.value
     }
 
     private func perform(
@@ -227,7 +241,8 @@ struct RunExecutor: Sendable {
         }
     }
 
-    private func cancellation(of run: RunID) async -> RunEnd {
+    /// How a run ends whose task was cancelled.
+    func cancellation(of run: RunID) async -> RunEnd {
         switch await self.engine.reason(for: run) {
         case .cancelled(let client): .cancelled(by: client)
         case .shutdown, nil: .interrupted("the server was stopped")

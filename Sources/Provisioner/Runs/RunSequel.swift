@@ -19,6 +19,8 @@ struct RunSequel: Hashable, Sendable {
     ///   - next: The command that its failure names.
     init?(of run: Run, next: String?) {
         guard run.state.isAtWork, run.kind != .plan, run.kind != .generate else { return nil }
+        // What ended a server twice could end every server: from here on a person decides.
+        guard run.principal != Self.principal else { return nil }
         // What was asked for beyond the destroying itself is still wanted.
         let line = run.kind == .destroy ? run.command : next
         guard let line, let change = ClusterChange(line: line) else { return nil }

@@ -42,7 +42,7 @@ extension ProvisionerService {
             )
         }
         try await self.records.auditDone(command, cluster: record.cluster.rawValue, run: run, caller: caller)
-        switch await self.engine.cancel(run, reason: .cancelled(by: caller.displayName)) {
+        switch try await self.cancellation(of: run, by: caller) {
         case .removed:
             await self.discard(run, end: .cancelled(by: caller.displayName))
         case .interrupting:
@@ -53,6 +53,19 @@ extension ProvisionerService {
         let ended = try await RunFollower(records: self.records, feed: self.feed)
             .follow(run, from: record.lastSequence + 1, send: send)
         return try await self.answer(to: ended, force: force)
+    }
+
+    /// Takes a run out of the line or interrupts it, also one that is on record and not in line yet.
+    private func cancellation(of run: RunID, by caller: Caller) async throws -> RunEngine.Cancellation {
+        let clock = ContinuousClock()
+        let deadline = clock.now + .seconds(5)
+        while true {
+            let cancellation = await self.engine.cancel(run, reason: .cancelled(by: caller.displayName))
+            guard cancellation == .absent, clock.now < deadline,
+                try await self.records.run(run).map({ !$0.state.isFinal }) ?? false
+            else { return cancellation }
+            try await clock.sleep(for: .milliseconds(20))
+        }
     }
 
     /// The failure that says that there is no such run.

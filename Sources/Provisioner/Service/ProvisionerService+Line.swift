@@ -116,6 +116,8 @@ extension ProvisionerService {
         let obstacle: RunEnd?
         do {
             obstacle = try await self.admission.obstacle(to: change, run: run)
+        } catch is CancellationError {
+            obstacle = await self.executor.cancellation(of: run)
         } catch {
             let failure = error as? CommandFailure ?? CommandFailure(.internal, "a defect of pgherd's: \(error)")
             obstacle = .failed(failure)

@@ -127,8 +127,7 @@ package struct ProvisionerService: Provisioning, Service {
 
     /// Records the end of a run that never began.
     func discard(_ run: RunID, end: RunEnd) async {
-        guard let record = try? await self.records.run(run) else { return }
-        await self.executor.discard(run, kind: record.kind, end: end)
+        await self.executor.discard(run, end: end)
     }
 
     private func learnTools() async {

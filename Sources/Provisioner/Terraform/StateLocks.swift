@@ -45,7 +45,7 @@ struct StateLocks: Sendable {
         if outcome.isSuccess { return nil }
         let complaint = lines.joined(separator: "\n")
         guard let told = StateLock(complaint: complaint) else {
-            let reason = lines.first { !$0.isEmpty } ?? outcome.description
+            let reason = Self.redacted(lines.first { !$0.isEmpty } ?? outcome.description)
             throw CommandFailure(
                 .notAvailable,
                 "whether the state of \(cluster.name) is locked can't be found out: \(reason)",
@@ -71,10 +71,12 @@ struct StateLocks: Sendable {
         }
         let (outcome, lines) = try await self.ask(.forceUnlock(id: lock.id), of: cluster, in: workspace)
         guard outcome.isSuccess else {
-            let reason = lines.first { !$0.isEmpty } ?? outcome.description
+            let reason = Self.redacted(lines.first { !$0.isEmpty } ?? outcome.description)
             throw Self.locked(lock, of: cluster, "terraform force-unlock failed: \(reason)")
         }
     }
+
+    private static func redacted(_ text: String) -> String { Redactor(ToolEnvironment.secrets()).redacted(text) }
 
     /// The run of a cluster that is at work now.
     func runAtWork(of cluster: Cluster) async throws -> Run? {
