@@ -16,7 +16,9 @@ struct Cluster: Hashable, Sendable, Identifiable {
     var plan: PlanID?
     /// Why the last run failed, for people.
     var problem: String?
-    /// When it is destroyed by itself; `nil`: never. ``save(_:)`` leaves it as it is, and the next one, too.
+    /// When it is destroyed by itself; `nil`: never.
+    ///
+    /// ``save(_:)`` leaves it as it is, and the next one, too.
     var expiresAt: Timestamp?
     /// Whether neither a command nor the end of its time destroys it.
     var isProtected = false

@@ -3,11 +3,15 @@ import GRDB
 
 /// Lets nothing that was wanted when a copy of the records was made happen by itself once the copy is in place again.
 enum RecordsHold {
-    /// Interrupts runs that had not ended, and protects clusters that have an end, which may have been given more time since.
+    /// Interrupts runs that had not ended, leaves out numbers that clusters and runs may have been given since, so that no
+    /// workspace is taken for another cluster's, and protects clusters that have an end, which may have been given more time since.
     ///
     /// - Throws: What the database throws.
     static func apply(to database: Database, at now: Timestamp) throws {
         for run in try Run.fetchUnfinished(database) { try self.interrupt(run, in: database, at: now) }
+        try database.execute(
+            sql: "UPDATE sqlite_sequence SET seq = seq + 1000 WHERE name IN ('cluster', 'run')"
+        )
         try database.execute(
             sql: "UPDATE cluster SET is_protected = 1 WHERE expires_at IS NOT NULL AND state <> 'destroyed'"
         )

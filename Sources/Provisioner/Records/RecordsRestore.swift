@@ -124,6 +124,7 @@ package struct RecordsRestore: Sendable {
                 "runs that had not ended when the copy was made: \(content.unfinished); they are interrupted, and nothing of them is taken up by itself"
             )
         }
+        lines.append("new clusters and runs are numbered from a thousand further on, so that none has a number twice")
         lines.append("workspaces, secrets and instances are not part of a copy; they were left as they are")
         let (bare, foreign) = try self.comparison()
         if !bare.isEmpty {

@@ -99,13 +99,21 @@ actor RunEngine {
     /// Why a run that is at work is being ended, if it is.
     func reason(for run: RunID) -> EndReason? { self.reasons[run] }
 
+    /// Takes no more runs.
+    ///
+    /// - Returns: The runs that were waiting, in order.
+    func close() -> [RunID] {
+        let left = self.line.close()
+        for run in left { self.jobs.removeValue(forKey: run)?.timer?.cancel() }
+        return left
+    }
+
     /// Takes no more runs, gives those at work some time, ends those that are left, and returns when all have ended.
     ///
     /// - Parameter grace: How long those at work may go on.
     /// - Returns: The runs that were still waiting, in order.
     func drain(grace: Duration = .zero) async -> [RunID] {
-        let left = self.line.close()
-        for run in left { self.jobs.removeValue(forKey: run)?.timer?.cancel() }
+        let left = self.close()
         let deadline = Task {
             if grace > .zero { try await Task.sleep(for: grace) }
             for run in self.tasks.keys { _ = self.cancel(run, reason: .shutdown) }

@@ -44,6 +44,9 @@ final class RunFeed: Sendable {
         return (mailbox, bell)
     }
 
+    /// Whether anybody follows a run now.
+    func isFollowed(_ run: RunID) -> Bool { self.state.withLock { $0.followers[run] != nil } }
+
     /// Why the end of a run could not be recorded, while that is so.
     func obstacle(of run: RunID) -> String? { self.state.withLock { $0.unrecorded[run] } }
 

@@ -22,6 +22,15 @@ struct RunLineReporter: Sendable {
         }
     }
 
+    /// Says every so often, to runs in line that somebody follows, that they still wait.
+    func beat(every interval: Duration) async {
+        while (try? await Task.sleep(for: interval)) != nil {
+            let followed = await self.engine.places.filter { self.feed.isFollowed($0.run) }
+            guard !followed.isEmpty, let written = try? await self.write(followed, as: .heartbeat) else { continue }
+            for run in written { self.feed.notify(run) }
+        }
+    }
+
     /// Whether a place is told: the first ten one by one, those far behind in larger steps, since in a long line every
     /// step of all who wait would be more than anybody reads.
     static func isWorthTelling(_ position: Int, after told: Int?) -> Bool {
@@ -31,7 +40,7 @@ struct RunLineReporter: Sendable {
     }
 
     /// - Returns: The runs that were told; those that have begun in the meantime are not.
-    private func write(_ places: [RunLine.Place]) async throws -> [RunID] {
+    private func write(_ places: [RunLine.Place], as state: RunEvent.State = .queued) async throws -> [RunID] {
         try await self.records.write { database in
             let now = Timestamp.now
             var holders: [RunID: Run?] = [:]
@@ -41,7 +50,7 @@ struct RunLineReporter: Sendable {
                     holders[holder] = try Run.fetch(database, "WHERE run.id = ?", [holder.rawValue]).first
                 }
                 let holder = place.holder.flatMap { holders[$0] ?? nil }
-                let step = RunStep(.queued, place.text(holder: holder, now: now))
+                let step = RunStep(state, place.text(holder: holder, now: now))
                 _ = try RunEvent.append(database, step, phase: nil, run: place.run, elapsed: 0)
                 return true
             }.map(\.run)

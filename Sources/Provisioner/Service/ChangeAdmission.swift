@@ -30,7 +30,7 @@ struct ChangeAdmission: Sendable {
         let target: Target
     }
 
-    /// Admits a change unless it was admitted before under the same key.
+    /// Admits a change, unless an equal one was admitted at the same time under the same key.
     ///
     /// - Parameters:
     ///   - change: What is asked for.
@@ -50,7 +50,6 @@ struct ChangeAdmission: Sendable {
         guard let claim else {
             return try await self.admitOnce(change, command: command, claim: nil, mayWait: mayWait, by: caller)
         }
-        if let earlier = try await self.records.earlier(claim) { return .repeated(earlier) }
         do {
             return try await self.admitOnce(change, command: command, claim: claim, mayWait: mayWait, by: caller)
         } catch {

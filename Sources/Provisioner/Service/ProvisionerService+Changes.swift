@@ -11,6 +11,7 @@ extension ProvisionerService {
         let command = Command.change(change, wait: true).line
         let claim = key.map { IdempotencyClaim(principal: caller.principal, key: $0, command: command) }
         let run: RunID
+        var isRepeat = false
         switch try await self.admitted(change, command: command, claim: claim, mayWait: wait, by: caller) {
         case .alreadyDone(let reply):
             return reply
@@ -18,6 +19,7 @@ extension ProvisionerService {
             guard let first = earlier.run else { return Self.repetition(of: earlier) }
             try await send(try await self.acknowledgement(ofRepeated: first))
             run = first
+            isRepeat = true
         case .admitted(let admitted):
             run = admitted.run
             // In line before the client hears of it: a client that is gone by now has started the run all the same.
@@ -37,7 +39,13 @@ extension ProvisionerService {
         guard wait else { return try await self.departure(from: run) }
         let ended = try await follower.follow(run, from: 1, send: send)
         if ended.kind == .plan, ended.failure == nil { try await self.sendPlan(of: ended.cluster, send: send) }
-        return try await self.verdict(on: ended)
+        do {
+            return try await self.verdict(on: ended)
+        } catch var failure as CommandFailure where isRepeat {
+            // The same line only joins the same run again.
+            failure.retry = false
+            throw failure
+        }
     }
 
     /// The final `OK` of a run that succeeded.
@@ -81,6 +89,8 @@ extension ProvisionerService {
         by caller: Caller
     ) async throws -> ChangeAdmission.Verdict {
         do {
+            // Joining a run asks for nothing that a full line or a stopping server could refuse.
+            if let claim, let earlier = try await self.records.earlier(claim) { return .repeated(earlier) }
             guard await !self.engine.isDraining else {
                 throw CommandFailure(.draining, "the server is stopping; ask again when it is back", retry: true)
             }

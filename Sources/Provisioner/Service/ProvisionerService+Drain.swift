@@ -61,6 +61,8 @@ extension ProvisionerService {
 
     /// Gives runs at work some time, interrupts those that are left, and returns when all have ended.
     private func endRuns(grace: Duration) async {
+        // Those that wait need not wait for the end of those at work.
+        await self.handBack(await self.engine.close())
         await self.handBack(await self.engine.drain(grace: grace))
     }
 

@@ -40,6 +40,11 @@ extension ProvisionerService {
                 target: cluster.spec.target
             )
             let waited = max(0, Timestamp.now.milliseconds - run.createdAt.milliseconds)
+            let patience = self.settings.order.queueTimeout
+            guard .milliseconds(waited) < patience else {
+                await self.discard(run.id, end: .expired(after: patience.components.seconds))
+                continue
+            }
             _ = await self.putInLine(change, admitted, waited: .milliseconds(waited))
             self.logger.notice("a run is in line again", metadata: ["run": "\(run.id)", "command": "\(run.command)"])
         }
@@ -101,14 +106,15 @@ extension ProvisionerService {
 
     /// The `OK` for a client that does not wait for the end of the run.
     func departure(from run: RunID) async throws -> Reply {
-        let cluster = try await self.records.run(run)?.cluster
+        guard let record = try await self.records.run(run) else { throw Self.unknown(run) }
+        let hasEnded = record.state.isFinal
         return Reply(
             .ok,
             [
-                "run": ReplyValue(run.rawValue), "cluster": cluster.map { .string($0.rawValue) },
+                "run": ReplyValue(run.rawValue), "cluster": .string(record.cluster.rawValue),
                 "next": .string("attach run \(run)"),
             ],
-            text: "run \(run) goes on without you"
+            text: "run \(run) \(hasEnded ? "has ended already: \(record.state.rawValue)" : "goes on without you")"
         )
     }
 

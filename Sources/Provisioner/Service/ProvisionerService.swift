@@ -101,7 +101,11 @@ package struct ProvisionerService: Provisioning, Service {
         async let tools: Void = self.learnTools()
         let reporter = RunLineReporter(engine: self.engine, records: self.records, feed: self.feed)
         let reporting = Task { await reporter.report() }
-        defer { reporting.cancel() }
+        let beating = Task { await reporter.beat(every: self.settings.heartbeat) }
+        defer {
+            reporting.cancel()
+            beating.cancel()
+        }
         let expiries = Task { await self.watchExpiry() }
         defer { expiries.cancel() }
         async let looks: Void = self.pollClusters()

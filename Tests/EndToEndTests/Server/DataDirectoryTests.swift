@@ -34,6 +34,10 @@ struct DataDirectoryTests {
             // The page after the header's: the list of tables stays readable, what they hold does not.
             if content.isEmpty { bytes.replaceSubrange(4096..<12_288, with: Data(repeating: 0xA5, count: 8192)) }
             try bytes.write(to: path)
+            // What a log holds would stand for pages of the file.
+            for log in ["pgherd.sqlite-wal", "pgherd.sqlite-shm"] {
+                try? FileManager.default.removeItem(at: f.scratch.data.appendingPathComponent(log))
+            }
             let process = try f.server.launch()
             let result = try await process.end(within: .seconds(20))
             #expect(result.status != 0 && result.status < 128, "\(result)")

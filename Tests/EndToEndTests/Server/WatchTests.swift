@@ -51,11 +51,11 @@ struct WatchTests {
         try await Fixture.withFakes { configuration in
             configuration["limits.write_timeout_seconds"] = 2
         } _: { f, tools in
-            try tools.tell(.ansible, ["site": [.repeated(6000, line, to: .events)]])
+            try tools.tell(.ansible, ["site": [.repeated(2000, line, to: .events)]])
             let silent = [try await f.client(), try await f.client(), try await f.client()]
             for watcher in silent { try watcher.send("watch") }
             try await f.succeed("create cluster unread replicas=0 wait=no")
-            try await Deadline.until("the run has ended", within: .seconds(90)) {
+            try await Deadline.until("the run has ended", within: .seconds(100)) {
                 try await f.ask("show run 1").last["state"] == "failed"
             }
             try await Deadline.until("nobody watches", within: .seconds(30)) {
@@ -64,13 +64,15 @@ struct WatchTests {
             }
             #expect(f.serverMemory < 150 << 20, "\(f.serverMemory >> 20) MB")
             let events = try await f.ask("attach run 1").events.compactMap { $0.number("seq") }
-            #expect(events == Array(1...events.count) && events.count > 6000)
+            #expect(events == Array(1...events.count) && events.count > 2000)
         }
     }
 
     @Test("when the server is to stop, a watcher hears of it at once, then of the run's end, and is seen off")
     func stop() async throws {
-        try await Fixture.withFakes { f, tools in
+        try await Fixture.withFakes { configuration in
+            configuration["runs.drain_timeout_seconds"] = 60
+        } _: { f, tools in
             let gate = try tools.gate("gate")
             try tools.tell(.terraform, ["plan": [.waitAt("gate")]])
             let watcher = try await f.client()

@@ -31,7 +31,8 @@ struct TestServer: Sendable {
         )
         let door = Door(listener: listener, provisioning: provisioning, logger: logger)
         let group = ServiceGroup(configuration: .init(services: [.init(service: door)], logger: logger))
-        let server = TestServer(port: listener.address.port ?? 0, statistics: statistics, notices: door.notices, group: group)
+        let port = listener.address.port ?? 0
+        let server = TestServer(port: port, statistics: statistics, notices: door.notices, group: group)
         async let life: Void = server.live()
         do {
             let result = try await body(server)
