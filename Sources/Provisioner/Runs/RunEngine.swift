@@ -77,7 +77,8 @@ actor RunEngine {
         let timer = patience.map { patience in
             Task {
                 guard (try? await Task.sleep(for: patience)) != nil, self.withdraw(entry.run) else { return }
-                await expired()
+                // Leaving the line cancels the timer, which is this task.
+                await Task { await expired() }.value
             }
         }
         self.jobs[entry.run] = Job(work: work, timer: timer)
