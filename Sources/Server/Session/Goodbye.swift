@@ -34,7 +34,7 @@ extension Reply {
             "version": .string(ServerVersion.current),
             "auth": "none",
             "line": ReplyValue(ProtocolLimits.lineLength),
-            "caps": "json,tags",
+            "caps": "json,tags,idem",
         ],
         text: "type help"
     )
