@@ -74,6 +74,23 @@ extension Records {
         }
     }
 
+    /// Writes down that commands without a run, which an earlier server had begun and not ended, were interrupted.
+    func endAbandonedIntents() async throws {
+        try await self.write { database in
+            let intents = try Int64.fetchAll(
+                database,
+                sql: """
+                    SELECT sequence FROM audit AS given WHERE stage = 'intent' AND run IS NULL
+                        AND NOT EXISTS (SELECT 1 FROM audit WHERE intent = given.sequence)
+                    """
+            )
+            let code = ErrorCode.interrupted.rawValue
+            for intent in intents {
+                try AuditEntry.insertOutcome(database, of: intent, .interrupted, code: code, at: .now)
+            }
+        }
+    }
+
     /// Writes down how a command without a run ended.
     func auditOutcome(of intent: Int64, _ outcome: AuditEntry.Outcome, code: ErrorCode?) async throws {
         try await self.write {

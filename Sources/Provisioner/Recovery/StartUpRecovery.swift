@@ -35,6 +35,7 @@ struct StartUpRecovery: Sendable {
                 metadata: ["run": "\(run.id)", "cluster": "\(run.cluster)"]
             )
         }
+        try await self.records.endAbandonedIntents()
         self.removeStaging()
     }
 

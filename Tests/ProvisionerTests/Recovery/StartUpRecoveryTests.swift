@@ -111,4 +111,14 @@ struct StartUpRecoveryTests {
         #expect(runs.map(\.state) == [.interrupted, .succeeded])
         #expect(try await self.records.cluster(id: cluster.id)?.state == .ready)
     }
+
+    @Test("commands without a run that were cut off have an outcome, once")
+    func intents() async throws {
+        let intent = try await self.records.auditIntent("backup records to=a.sqlite", cluster: nil, caller: .local)
+        try await self.records.auditDone("drain", cluster: nil, run: nil, caller: .local)
+        for _ in 1...2 { try await self.recover() }
+        let outcomes = try await self.records.wholeAudit().filter { $0.stage == .outcome }
+        #expect(outcomes.map(\.outcome) == [.succeeded, .interrupted])
+        #expect(outcomes.last?.intent == intent)
+    }
 }
