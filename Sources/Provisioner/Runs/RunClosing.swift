@@ -52,7 +52,7 @@ struct RunClosing: Sendable {
             failure: failure,
             summary: summary,
             actor: self.end.actor,
-            reason: failure?.message ?? summary ?? step.text,
+            reason: failure?.message ?? step.text,
             at: now
         )
         if var cluster = try Cluster.fetch(database, "WHERE id = ?", [record.clusterID]).first,

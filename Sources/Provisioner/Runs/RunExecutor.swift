@@ -143,7 +143,13 @@ struct RunExecutor: Sendable {
                 failure.phase = name.rawValue
                 throw failure
             }
-            cluster.state = RunPipeline.stateAfter(name, of: kind, before: before, current: cluster.state)
+            cluster.state = RunPipeline.stateAfter(
+                name,
+                of: kind,
+                before: before,
+                current: cluster.state,
+                isIdle: await journal.idlePhases.contains(name)
+            )
             cluster = try await self.advance(cluster, past: name, workspace: workspace)
             if name == .renew || name == .reach { secrets = try self.secrets(of: workspace, for: cluster) }
         }

@@ -66,12 +66,14 @@ enum RunPipeline {
     ///   - kind: The change that it is part of.
     ///   - before: What the cluster was when the run began.
     ///   - current: What it is now.
+    ///   - isIdle: Whether the phase found nothing to change.
     /// - Returns: What it is then.
     static func stateAfter(
         _ phase: PhaseName,
         of kind: RunKind,
         before: ClusterState,
-        current: ClusterState
+        current: ClusterState,
+        isIdle: Bool = false
     ) -> ClusterState {
         switch (kind, phase) {
         case (_, .verify): .ready
@@ -79,7 +81,8 @@ enum RunPipeline {
         case (.generate, .generate): .generated
         case (.plan, .plan) where current == .generated: .planned
         // A cluster that serves goes on serving; whether it is as it should be, configuring or a look will show.
-        case (.apply, .apply): before.isServing ? .degraded : .applied
+        case (.apply, .apply) where before.isServing: isIdle ? before : .degraded
+        case (.apply, .apply): .applied
         default: current
         }
     }

@@ -154,6 +154,8 @@ extension ProvisionerService {
         case .plan:
             let next = cluster?.plan.map { "apply cluster \(name) plan=\($0)" }
             return ("\(summary). Next: apply exactly this plan", next)
+        case .apply where run.state == .noChange && cluster?.state.isServing ?? false:
+            return (summary, "status cluster \(name)")
         case .apply:
             return ("\(summary). Next: configure PostgreSQL on them", "configure cluster \(name)")
         case .destroy:

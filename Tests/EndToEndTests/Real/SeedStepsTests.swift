@@ -36,10 +36,27 @@ extension RealTools {
                 let replanned = try await f.succeed("plan cluster orders")
                 #expect(replanned.rows.isEmpty)
                 #expect(try await f.state(of: "orders") == "ready")
+                try await Self.repeatWithoutChange(try #require(replanned.last["plan"]), f)
                 let refused = try await f.ask("generate cluster orders replicas=2")
                 #expect(refused.code == "cluster-exists", "\(refused)")
                 try await f.destroy("orders", try await f.instances(of: "orders"))
             }
+        }
+
+        /// Nothing has to change on a cluster that is as it should be, and every step says so and leaves it ready.
+        private static func repeatWithoutChange(_ plan: String, _ f: Fixture) async throws {
+            for command in ["apply cluster orders plan=\(plan)", "configure cluster orders"] {
+                let answer = try await f.succeed(command)
+                #expect(answer.last["state"] == "ready", "\(answer)")
+                #expect(answer.last.text?.contains("nothing had to change") == true, "\(answer)")
+            }
+            let runs = try await f.succeed("runs state=no-change")
+            #expect(runs.rows.map { $0["kind"] } == ["configure", "apply", "plan"], "\(runs)")
+            let outcomes = try await f.succeed("audit cluster=orders limit=6")
+            #expect(
+                outcomes.rows.compactMap { $0["outcome"] } == ["succeeded", "succeeded", "succeeded"],
+                "\(outcomes)"
+            )
         }
 
         @Test("while nothing exists, generate replaces, and an older plan is stale")

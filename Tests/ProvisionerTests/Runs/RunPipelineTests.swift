@@ -109,6 +109,8 @@ struct RunPipelineTests {
     @Test("an apply does not take a serving cluster off the air", arguments: [ClusterState.ready, .degraded])
     func applyOnServing(before: ClusterState) {
         #expect(RunPipeline.stateAfter(.apply, of: .apply, before: before, current: before) == .degraded)
+        let idle = RunPipeline.stateAfter(.apply, of: .apply, before: before, current: before, isIdle: true)
+        #expect(idle == before, "nothing was changed")
     }
 
     @Test(
