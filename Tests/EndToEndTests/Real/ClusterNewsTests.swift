@@ -6,7 +6,7 @@ extension RealTools {
         @Test("a replica that is killed is told within two looks and a bit, and that it is back as soon")
         func degradedAndWellAgain() async throws {
             try await Self.withFrequentLooks { f in
-                try await f.succeed("create cluster orders replicas=1")
+                try await f.succeed("create cluster orders pg=15 replicas=1")
                 let replica = try #require(try await f.instances(of: "orders").last)
                 let watcher = try await f.client()
                 try await watcher.ask("#w watch cluster=orders kind=cluster")

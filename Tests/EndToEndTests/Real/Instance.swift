@@ -49,15 +49,7 @@ struct Instance: Sendable {
 
     /// Starts it behind the server's back.
     func start(major: Int) async throws {
-        // What a killed one has left, such as its shared memory, may take a moment to go.
-        try await Deadline.until("\(self.name) starts", within: .seconds(30)) {
-            do {
-                try await self.control("start", ["-s", "-l", "/dev/null"], major: major)
-                return true
-            } catch is ExpectationFailedError {
-                return false
-            }
-        }
+        try await self.control("start", ["-s", "-l", "/dev/null"], major: major)
     }
 
     /// Kills its postmaster, as the system does that is out of memory, and waits until the other processes have noticed.
