@@ -44,12 +44,16 @@ struct Instance: Sendable {
 
     /// Stops it behind the server's back.
     func stop(major: Int) async throws {
-        try await self.control("stop", ["-m", "fast"], major: major)
+        let result = try await self.control("stop", ["-m", "fast"], major: major)
+        try #require(result.status == 0, "\(result)")
     }
 
     /// Starts it behind the server's back.
     func start(major: Int) async throws {
-        try await self.control("start", ["-s", "-l", "/dev/null"], major: major)
+        // What a killed one has left, such as its shared memory, may take a moment to go.
+        try await Deadline.until("\(self.name) starts", within: .seconds(30)) {
+            try await self.control("start", ["-s", "-l", "/dev/null"], major: major).status == 0
+        }
     }
 
     /// Kills its postmaster, as the system does that is out of memory, and waits until the other processes have noticed.
@@ -62,14 +66,14 @@ struct Instance: Sendable {
         }
     }
 
-    private func control(_ action: String, _ options: [String], major: Int) async throws {
+    private func control(_ action: String, _ options: [String], major: Int) async throws -> Program.Result {
         let control = try Installed.postgres(major) + "/pg_ctl"
         let arguments = [action, "-D", self.directory + "/data", "-w"] + options
-        let result =
-            getuid() == 0
-            ? try await self.fixture.run("runuser", ["-u", "postgres", "--", control] + arguments)
-            : try await self.fixture.run(control, arguments)
-        try #require(result.status == 0, "\(result)")
+        // What starts it must not leave it the descriptor by whose end Foundation tells that a program has ended.
+        let script =
+            #"(for f in /proc/self/fd/*; do n=${f##*/}; ((n > 2)) && eval "exec $n>&-"; done; exec "$@"); exit $?"#
+        let user = getuid() == 0 ? ["runuser", "-u", "postgres", "--"] : []
+        return try await self.fixture.run("bash", ["-c", script, "bash"] + user + [control] + arguments)
     }
 }
 
