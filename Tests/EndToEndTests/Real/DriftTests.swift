@@ -25,7 +25,7 @@ extension RealTools {
                 #expect(all.last["count"] == "0")
 
                 let after = try await Self.everything(in: f)
-                #expect(after.files.map(\.key) == before.files.map(\.key))
+                #expect(Set(after.files.keys) == Set(before.files.keys))
                 for (name, files) in after.files {
                     #expect(files.differences(from: before.files[name] ?? files) == [], "\(name)")
                 }
