@@ -12,7 +12,8 @@ struct ConversationTests {
                 let version = ServerVersion.current
                 let greeting = try await client.line()
                 #expect(
-                    greeting == "HELLO pgherd proto=1 version=\(version) auth=none line=8192 caps=json,tags,idem : type help"
+                    greeting == "HELLO pgherd proto=1 version=\(version) auth=none line=8192 caps=json,tags,idem"
+                        + " : type help"
                 )
                 #expect(try await client.ask("ping hello") == "OK pong=yes : hello")
                 #expect(try await client.ask("quit") == "OK")
