@@ -5,7 +5,7 @@ import SystemPackage
 /// What a phase works with: the cluster it is about and the means to work on it.
 struct PhaseContext: Sendable {
     let run: RunID
-    let cluster: Cluster
+    var cluster: Cluster
     let nodes: [Node]
     let data: DataDirectory
     let target: any ClusterTarget

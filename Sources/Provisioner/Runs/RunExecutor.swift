@@ -107,17 +107,12 @@ struct RunExecutor: Sendable {
         let runner = self.runner.working(for: ProcessOwner(journal: journal, records: self.records))
         for name in phases {
             try Task.checkCancellation()
-            // From here on building can't go on where it was.
-            if name.isRemoving, !(cluster.completedPhase?.isRemoving ?? false) {
-                cluster.completedPhase = .stop
-                try await self.records.update(cluster)
-            }
             // Whatever cuts these phases off, the saved plan is then another one, or used up.
             if name == .plan || name == .apply, cluster.plan != nil {
                 cluster.plan = nil
                 try await self.records.update(cluster)
             }
-            let context = PhaseContext(
+            var context = PhaseContext(
                 run: run,
                 cluster: cluster,
                 nodes: try await self.records.nodes(of: cluster.id),
@@ -136,6 +131,13 @@ struct RunExecutor: Sendable {
             )
             let phase = self.phase(name, options)
             try await journal.enter(name, text: phase.announcement(context))
+            // From here on building can't go on where it was. Not before the run has begun: one that came to no phase has
+            // changed nothing, and leaves its cluster as it was.
+            if name.isRemoving, !(cluster.completedPhase?.isRemoving ?? false) {
+                cluster.completedPhase = .stop
+                try await self.records.update(cluster)
+                context.cluster = cluster
+            }
             do {
                 summary = try await phase.perform(context)
                 try await journal.write(RunStep(.done, summary))
