@@ -23,6 +23,9 @@ extension RealTools {
                 let created = try await f.succeed("create cluster orders pg=\(shape.major) replicas=\(shape.replicas)")
                 created.expectWholeRun()
                 #expect(created.last["state"] == "ready")
+                // Only tasks that there are on this target count: the one before the wait for the stream is the last but one.
+                let started = created.events.last { $0["phase"] == "configure" && $0["node"] != nil }
+                #expect(started?["step"] == (shape.replicas == 0 ? "6/7" : "9/10"), "\(created)")
                 let instances = try await f.instances(of: "orders")
                 #expect(instances.map(\.role) == ["primary"] + Array(repeating: "replica", count: shape.replicas))
                 for instance in instances {

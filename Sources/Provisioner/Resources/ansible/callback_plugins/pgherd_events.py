@@ -19,7 +19,9 @@ import json
 import os
 import time
 
+from ansible.errors import AnsibleError
 from ansible.plugins.callback import CallbackBase
+from ansible.template import Templar
 
 LINE_LIMIT = 8192
 MESSAGE_LIMIT = 2000
@@ -36,6 +38,16 @@ def count_tasks(blocks):
         elif not entry.action.endswith("meta"):
             total += 1
     return total
+
+
+def has_hosts(play):
+    """Whether a play is for any host of the inventory; where that can't be told, it counts as one that is."""
+    try:
+        variables = play.get_variable_manager()
+        hosts = Templar(loader=play.get_loader(), variables=variables.get_vars(play=play)).template(play.hosts)
+        return bool(variables._inventory.get_hosts(hosts))
+    except (AnsibleError, AttributeError):
+        return True
 
 
 def one_line(text, lines=6):
@@ -123,7 +135,7 @@ class CallbackModule(CallbackBase):
         )
 
     def v2_playbook_on_start(self, playbook):
-        self.total = sum(count_tasks(play.compile()) for play in playbook.get_plays())
+        self.total = sum(count_tasks(play.compile()) for play in playbook.get_plays() if has_hosts(play))
 
     def v2_playbook_on_play_start(self, play):
         self.emit("play", name=play.get_name()[:NAME_LIMIT])
