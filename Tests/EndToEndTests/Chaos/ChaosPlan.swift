@@ -29,7 +29,7 @@ struct ChaosPlan: Sendable {
 
     /// With the real tools, which keep the whole machine busy; `PGHERD_CHAOS_REAL_KILLS` and `PGHERD_CHAOS_SEED` change it.
     static let real = ChaosPlan(
-        kills: number("REAL_KILLS") ?? 12,
+        kills: number("REAL_KILLS") ?? 20,
         seed: seed,
         patience: .seconds(20),
         longestLife: 4000,
