@@ -11,6 +11,8 @@ struct ClockWatch: Sendable {
 
     private var last: (wall: Timestamp, elapsed: Duration)?
     private var distrustedUntil: Duration?
+    /// How far the clock is ahead of what it said before it was distrusted.
+    private var ahead = Duration.zero
 
     /// Looks at both clocks.
     ///
@@ -22,15 +24,16 @@ struct ClockWatch: Sendable {
         defer { self.last = (wall, elapsed) }
         guard let last else { return nil }
         let jump = .milliseconds(wall.milliseconds - last.wall.milliseconds) - (elapsed - last.elapsed)
+        self.ahead = self.isTrusted(at: elapsed) ? jump : self.ahead + jump
         if jump > Self.tolerance {
             self.distrustedUntil = elapsed + Self.patience
             return jump
         }
         // Set back again: what it says now is what it would have said.
-        if jump < .zero - Self.tolerance { self.distrustedUntil = nil }
+        if self.ahead <= Self.tolerance { self.distrustedUntil = nil }
         return nil
     }
 
-    /// Whether clusters may be destroyed because of what the system's clock says.
+    /// Whether what can't be taken back may be done because of what the system's clock says.
     func isTrusted(at elapsed: Duration) -> Bool { self.distrustedUntil.map { elapsed >= $0 } ?? true }
 }

@@ -25,13 +25,14 @@ struct ExpiryPlan: Hashable, Sendable {
     ///   - freezes: Those on record that nobody has lifted.
     ///   - now: The present.
     ///   - held: Clusters that are not to be destroyed yet, since that is under way or has just failed.
-    ///   - mayDestroy: Whether the clock can be trusted.
+    ///   - trustsClock: Whether the present is believed. If not, nothing is destroyed, and no reminder used up that could be
+    ///     due once more when the clock is right again.
     init(
         clusters: [ExpiringCluster],
         freezes: [Freeze],
         now: Timestamp,
         held: Set<Int64> = [],
-        mayDestroy: Bool = true
+        trustsClock: Bool = true
     ) {
         for freeze in freezes {
             if let end = freeze.until { self.wake(in: end.milliseconds - now.milliseconds) }
@@ -41,9 +42,9 @@ struct ExpiryPlan: Hashable, Sendable {
             for reminder in ExpiryReminder.allCases { self.wake(in: left - reminder.lead) }
             let standing = freezes.first { $0.stands(at: now) && $0.covers(cluster.name, on: cluster.target) }
             let obstacle = cluster.isProtected ? "it is protected" : standing?.story
-            if cluster.isBeingDestroyed { continue }
+            if cluster.isBeingDestroyed || !trustsClock { continue }
             if left <= 0, obstacle == nil {
-                if mayDestroy, !held.contains(cluster.id) { self.destroys.append(cluster) }
+                if !held.contains(cluster.id) { self.destroys.append(cluster) }
             } else if let reminder = ExpiryReminder.latest(left: left), reminder.rawValue > cluster.reminders {
                 self.notices.append(Notice(cluster: cluster, reminder: reminder, obstacle: obstacle))
             }

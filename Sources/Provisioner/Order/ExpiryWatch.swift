@@ -45,14 +45,17 @@ actor ExpiryWatch {
             guard await !self.around.isDraining() else { return ExpiryPlan.longestPause }
             let now = self.around.now()
             self.watchClock(now)
-            for freeze in try await self.around.records.endFreezes(at: now) { self.tell(of: freeze) }
+            let trustsClock = self.clock.isTrusted(at: self.around.elapsed())
+            // What is once on record as ended would not stand again when the clock is right again.
+            let ended = trustsClock ? try await self.around.records.endFreezes(at: now) : []
+            for freeze in ended { self.tell(of: freeze) }
             let held = self.retries.held(at: self.around.elapsed()).union(self.underway.keys)
             let plan = ExpiryPlan(
                 clusters: try await self.around.records.expiringClusters(),
                 freezes: try await self.around.records.freezes(at: now),
                 now: now,
                 held: held,
-                mayDestroy: self.clock.isTrusted(at: self.around.elapsed())
+                trustsClock: trustsClock
             )
             for notice in plan.notices where try await self.around.records.remember(notice.reminder, of: notice.cluster)
             {
@@ -128,7 +131,7 @@ actor ExpiryWatch {
         self.say(
             "clock",
             nil,
-            "the system's clock was set forward by \(jump.components.seconds) s; clusters whose time is over are not destroyed for \(ClockWatch.patience.components.seconds / 60) min, in case that is wrong"
+            "the system's clock was set forward by \(jump.components.seconds) s; in case that is wrong, for \(ClockWatch.patience.components.seconds / 60) min no cluster is destroyed because its time is over, and no freeze ends on record"
         )
     }
 

@@ -43,6 +43,17 @@ struct ClockWatchTests {
         #expect(clock.isTrusted(at: .seconds(90)))
     }
 
+    @Test("one that is set back by a part of what it was set forward is not believed for that")
+    func partlyBack() {
+        var clock = ClockWatch()
+        _ = self.look(&clock, wall: 0, elapsed: 0)
+        #expect(self.look(&clock, wall: 86_430, elapsed: 30) != nil)
+        #expect(self.look(&clock, wall: 86_400 - 3540, elapsed: 60) == nil)
+        #expect(!clock.isTrusted(at: .seconds(60)))
+        #expect(self.look(&clock, wall: 90 + 30, elapsed: 90) == nil)
+        #expect(clock.isTrusted(at: .seconds(90)), "back to within a minute")
+    }
+
     @Test("what failed is tried again after 5 min, then twice that, and every hour at last")
     func retries() {
         var retries = ExpiryRetries()

@@ -13,12 +13,12 @@ struct ExpiryPlanTests {
         _ change: (inout ExpiringCluster) -> Void = { _ in },
         freezes: [Freeze] = [],
         held: Set<Int64> = [],
-        mayDestroy: Bool = true
+        trustsClock: Bool = true
     ) -> ExpiryPlan {
         var cluster = ExpiringCluster(id: 7, name: .orders, target: .local, expiresAt: Self.end)
         change(&cluster)
         let now = Timestamp(milliseconds: Self.end.milliseconds - left)
-        return ExpiryPlan(clusters: [cluster], freezes: freezes, now: now, held: held, mayDestroy: mayDestroy)
+        return ExpiryPlan(clusters: [cluster], freezes: freezes, now: now, held: held, trustsClock: trustsClock)
     }
 
     private static func freeze(_ scope: FreezeScope = FreezeScope(), until left: Int64? = nil) -> Freeze {
@@ -60,7 +60,9 @@ struct ExpiryPlanTests {
         #expect(self.plan(left: 0, held: [7]).destroys.isEmpty)
         #expect(self.plan(left: 0, held: [8]).destroys.count == 1)
         #expect(self.plan(left: 0, { $0.isBeingDestroyed = true }).destroys.isEmpty)
-        #expect(self.plan(left: 0, mayDestroy: false).destroys.isEmpty)
+        #expect(self.plan(left: 0, trustsClock: false).destroys.isEmpty)
+        #expect(self.plan(left: 1, trustsClock: false).notices.isEmpty)
+        #expect(self.plan(left: 0, { $0.isProtected = true }, trustsClock: false).notices.isEmpty)
     }
 
     @Test("a protected cluster is kept, which is told once")
