@@ -44,6 +44,11 @@ package struct RecordsRestore: Sendable {
     private func replace() throws -> [String] {
         let now = Timestamp.now
         let staged = self.data.root.appending(".pgherd.sqlite.\(UUID().uuidString)")
+        guard !self.isLive() else {
+            throw RecordsFailure(
+                "\(self.file) is \(self.data.records) itself and no copy of it, so nothing was changed; name a file that backup records has written"
+            )
+        }
         let source = try RecordsCopy.open(self.file)
         let content = try source.read { source in
             let content = try RecordsContent(source)
@@ -67,6 +72,13 @@ package struct RecordsRestore: Sendable {
             throw error
         }
         return try self.report(content, kept: kept)
+    }
+
+    /// Whether the file is the very records that it is to replace, by whatever name.
+    private func isLive() -> Bool {
+        var (file, records) = (stat(), stat())
+        guard stat(self.file.string, &file) == 0, stat(self.data.records.string, &records) == 0 else { return false }
+        return file.st_dev == records.st_dev && file.st_ino == records.st_ino
     }
 
     /// The copy says where it comes from: the audit between its last entry and this one is in what was kept.

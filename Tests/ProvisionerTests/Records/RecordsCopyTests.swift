@@ -136,6 +136,24 @@ struct RecordsCopyTests {
         #expect(try await Records(path: self.data.records).cluster(named: .orders) != nil)
     }
 
+    @Test("are not what they would take the place of, whatever it is called", arguments: ["itself", "symbolic", "hard"])
+    func live(name: String) async throws {
+        try await Records(path: self.data.records).addCluster("orders", state: .ready)
+        let link = self.scratch.path.appending(name)
+        switch name {
+        case "symbolic": symlink(self.data.records.string, link.string)
+        case "hard": Glibc.link(self.data.records.string, link.string)
+        default: break
+        }
+        let failure = #expect(throws: RecordsFailure.self) {
+            try self.restore(name == "itself" ? self.data.records : link)
+        }
+        #expect(failure?.description.contains("no copy of it") == true)
+        #expect(try self.names(in: self.data.root).allSatisfy { !$0.contains(".before-") })
+        let records = try Records(path: self.data.records)
+        #expect(try await records.wholeAudit().allSatisfy { !$0.command.hasPrefix("restore-records") })
+    }
+
     @Test("are not put back while a server works there")
     func busy() async throws {
         let records = try Records(path: self.data.records)
