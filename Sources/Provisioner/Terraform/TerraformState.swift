@@ -42,8 +42,8 @@ struct TerraformState: Hashable, Sendable {
             resource.instances.map { instance in
                 let module = resource.module.map { "\($0)." } ?? ""
                 return Resource(
-                    address: "\(module)\(resource.type).\(resource.name)\(instance.key?.text ?? "")",
-                    id: instance.attributes?.id,
+                    address: "\(module)\(resource.type).\(resource.name)\(instance.key?.key ?? "")",
+                    id: instance.attributes?.id?.text,
                     isTainted: instance.status == "tainted"
                 )
             }
@@ -60,7 +60,7 @@ struct TerraformState: Hashable, Sendable {
         }
 
         struct Instance: Decodable {
-            let key: Key?
+            let key: Name?
             let status: String?
             let attributes: Attributes?
 
@@ -71,26 +71,35 @@ struct TerraformState: Hashable, Sendable {
         }
 
         struct Attributes: Decodable {
-            let id: String?
+            let id: Name?
         }
 
-        enum Key: Decodable {
-            case number(Int)
-            case name(String)
+        /// Providers choose what names their objects, and need not choose texts.
+        enum Name: Decodable {
+            case number(Int64)
+            case text(String)
 
             var text: String {
                 switch self {
+                case .number(let number): "\(number)"
+                case .text(let text): text
+                }
+            }
+
+            /// As a part of an address.
+            var key: String {
+                switch self {
                 case .number(let number): "[\(number)]"
-                case .name(let name): "[\"\(name)\"]"
+                case .text(let text): "[\"\(text)\"]"
                 }
             }
 
             init(from decoder: any Decoder) throws {
                 let container = try decoder.singleValueContainer()
-                if let number = try? container.decode(Int.self) {
+                if let number = try? container.decode(Int64.self) {
                     self = .number(number)
                 } else {
-                    self = .name(try container.decode(String.self))
+                    self = .text(try container.decode(String.self))
                 }
             }
         }

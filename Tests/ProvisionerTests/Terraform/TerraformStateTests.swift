@@ -29,6 +29,9 @@ struct TerraformStateTests {
               {"index_key":0,"attributes":{"id":"subnet-0"}},{"index_key":1,"attributes":{"id":"subnet-1"}}]},
             {"module":"module.cluster","mode":"data","type":"aws_ami","name":"debian","provider":"p","instances":[
               {"attributes":{"id":"ami-1"}}]},
+            {"mode":"data","type":"http","name":"answer","provider":"p","instances":[{"attributes":{"id":4711}}]},
+            {"mode":"managed","type":"random_integer","name":"own","provider":"p","instances":[
+              {"attributes":{"id":9007199254740993}}]},
             {"module":"module.cluster","mode":"managed","type":"aws_instance","name":"node","provider":"p","instances":[
               {"index_key":"orders-1","status":"tainted","attributes":{"id":"i-1"}},
               {"index_key":"orders-2","attributes":{}},{"index_key":"orders-3"}]},
@@ -39,12 +42,13 @@ struct TerraformStateTests {
             ("aws_vpc.own", "vpc-1", false),
             ("module.cluster.aws_subnet.own[0]", "subnet-0", false),
             ("module.cluster.aws_subnet.own[1]", "subnet-1", false),
+            ("random_integer.own", "9007199254740993", false),
             ("module.cluster.aws_instance.node[\"orders-1\"]", "i-1", true),
             ("module.cluster.aws_instance.node[\"orders-2\"]", nil, false),
             ("module.cluster.aws_instance.node[\"orders-3\"]", nil, false),
         ]
         #expect(state.resources == expected.map { .init(address: $0.0, id: $0.1, isTainted: $0.2) })
-        #expect(state.summary.hasPrefix("6 resources exist: aws_vpc.own (vpc-1), module.cluster.aws_subnet.own[0]"))
+        #expect(state.summary.hasPrefix("7 resources exist: aws_vpc.own (vpc-1), module.cluster.aws_subnet.own[0]"))
     }
 
     @Test(
