@@ -25,18 +25,25 @@ struct EventWatch: Sendable {
         (self.records, self.feed, self.cluster) = (records, feed, cluster)
     }
 
-    /// Passes events on until ``stop()`` or the task's cancellation.
+    /// Passes events on until the task's cancellation, or after ``stop()`` until all that is stored has been told.
     ///
     /// - Throws: Whatever `send` throws; `CancellationError`; what the database throws.
     func follow(_ send: ReplySink) async throws {
         var cursors = self.start
-        for await _ in self.bell {
-            for run in self.mailbox.take() { try await self.pass(run, at: &cursors, to: send) }
-        }
+        for await _ in self.bell { try await self.empty(&cursors, to: send) }
+        // Nobody rings any more, but who lags has not been told all yet.
+        while !self.mailbox.isEmpty { try await self.empty(&cursors, to: send) }
         try Task.checkCancellation()
     }
 
     func stop() { self.mailbox.close() }
+
+    private func empty(_ cursors: inout RunCursors, to send: ReplySink) async throws {
+        for run in self.mailbox.take() {
+            try Task.checkCancellation()
+            try await self.pass(run, at: &cursors, to: send)
+        }
+    }
 
     private func pass(_ run: RunID, at cursors: inout RunCursors, to send: ReplySink) async throws {
         guard let next = cursors.next(of: run) else { return }

@@ -12,6 +12,8 @@ final class RunMailbox: Sendable {
         self.bell = bell
     }
 
+    var isEmpty: Bool { self.runs.withLock { $0.isEmpty } }
+
     func put(_ run: RunID) {
         self.runs.withLock { _ = $0.insert(run) }
         self.bell.yield()

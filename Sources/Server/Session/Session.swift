@@ -156,7 +156,11 @@ actor Session {
             let lastWords = min(Self.lastWords, self.limits.shutdownGrace)
             try await Task.sleep(for: lastWords)
             self.perform(self.state.stopFollowing())
-            try await Task.sleep(for: self.limits.shutdownGrace - lastWords)
+            let rest = self.limits.shutdownGrace - lastWords
+            try await Task.sleep(for: rest / 2)
+            // A watcher that has not taken all by now, but reads, is seen off rather than cut off.
+            self.perform(self.state.endWatch())
+            try await Task.sleep(for: rest - rest / 2)
             self.logger.notice("Closing a connection that did not end in time")
             self.channel.channel.close(promise: nil)
         } catch {

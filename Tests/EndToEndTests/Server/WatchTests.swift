@@ -68,6 +68,34 @@ struct WatchTests {
         }
     }
 
+    @Test("a watcher that lags when the server stops is told of every event or of the gap, and is seen off")
+    func lagging() async throws {
+        let name = String(repeating: "x", count: 3900)
+        let line = #"{"event":"result","host":"orders-1","task":"{n} \#(name)","status":"changed"}"#
+        try await Fixture.withFakes { configuration in
+            configuration["limits.shutdown_grace_seconds"] = 60
+        } _: { f, tools in
+            try tools.tell(.ansible, ["site": [.repeated(2000, line, to: .events)]])
+            let watcher = try await f.client()
+            try watcher.send("watch kind=event")
+            try await f.succeed("create cluster orders replicas=0 wait=no")
+            try await Deadline.until("the run has ended", within: .seconds(60)) {
+                try await f.ask("show run 1").last["state"] == "failed"
+            }
+            let last = try #require(try await f.ask("attach run 1 from=2000").events.last?.number("seq"))
+            f.server.process?.signal(15)
+            let told = try await watcher.replies(within: .seconds(60)) { $0.kind == "BYE" }
+            #expect(told.last?["reason"] == "shutdown")
+            var next = 1
+            for reply in told where reply.kind == "EVT" || reply.kind == "GAP" {
+                #expect(reply.number(reply.kind == "GAP" ? "from" : "seq") == next)
+                next = try #require(reply.number(reply.kind == "GAP" ? "to" : "seq")) + 1
+            }
+            #expect(next == last + 1)
+            try await f.server.stop()
+        }
+    }
+
     @Test("when the server is to stop, a watcher hears of it at once, then of the run's end, and is seen off")
     func stop() async throws {
         try await Fixture.withFakes { configuration in

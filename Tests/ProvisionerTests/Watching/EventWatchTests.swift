@@ -99,6 +99,32 @@ struct EventWatchTests {
         #expect(heard.all.contains { $0.kind == .gap })
     }
 
+    @Test("a client that lags when the server stops is told all that is stored, or of the gap")
+    func stopped() async throws {
+        let watch = try await EventWatch(of: nil, records: self.records, feed: self.feed)
+        let runs = [
+            try await self.run("orders", firstPort: 16_000), try await self.run("billing", firstPort: 17_000),
+        ]
+        let (gate, heard) = (Gate(), Collected<Reply>())
+        let following = Task {
+            try await watch.follow { reply in
+                await gate.pass()
+                heard.append(reply)
+            }
+        }
+        for run in runs {
+            let journal = self.journal(run)
+            for number in 1...450 { try await journal.write(RunStep(.progress, "\(number)")) }
+        }
+        watch.stop()
+        await gate.open()
+        try await following.value
+        for run in runs {
+            let own = heard.all.filter { $0.fields["run"] == .integer(run.rawValue) }
+            #expect(own.last?.fields["seq"] == .integer(450), "run \(run): \(own.count) events")
+        }
+    }
+
     private func journal(_ run: RunID) -> RunJournal { RunJournal(run: run, records: self.records, feed: self.feed) }
 
     private func run(_ cluster: String, firstPort: Int) async throws -> RunID {
