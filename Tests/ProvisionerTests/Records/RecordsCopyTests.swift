@@ -136,7 +136,10 @@ struct RecordsCopyTests {
         #expect(try await Records(path: self.data.records).cluster(named: .orders) != nil)
     }
 
-    @Test("are not what they would take the place of, whatever it is called", arguments: ["itself", "symbolic", "hard"])
+    @Test(
+        "are not what they would take the place of, whatever it is called",
+        arguments: ["itself", "symbolic", "hard"]
+    )
     func live(name: String) async throws {
         try await Records(path: self.data.records).addCluster("orders", state: .ready)
         let link = self.scratch.path.appending(name)
