@@ -11,7 +11,7 @@ import NIOPosix
 struct Listener: Sendable {
     /// What arrives at the door.
     enum Arrival: Sendable {
-        case connection(Session.Channel)
+        case connection(Visitor)
         /// Told why and closed already.
         case refused
     }
@@ -109,12 +109,14 @@ struct Listener: Sendable {
         try pipeline.addHandler(ByteToMessageHandler(LineFrameDecoder(limit: ProtocolLimits.lineLength)))
         try pipeline.addHandler(MessageToByteHandler(ReplyEncoder()))
         return .connection(
-            try NIOAsyncChannel(
-                wrappingChannelSynchronously: channel,
-                configuration: .init(
-                    backPressureStrategy: .init(lowWatermark: 16, highWatermark: SessionState.maximumPending),
-                    inboundType: LineFrame.self,
-                    outboundType: Outgoing.self
+            Visitor(
+                try NIOAsyncChannel(
+                    wrappingChannelSynchronously: channel,
+                    configuration: .init(
+                        backPressureStrategy: .init(lowWatermark: 16, highWatermark: SessionState.maximumPending),
+                        inboundType: LineFrame.self,
+                        outboundType: Outgoing.self
+                    )
                 )
             )
         )
