@@ -9,9 +9,13 @@ struct ProcessOwner: Sendable {
 
     /// Writes down that a program runs, so that its session is found again after the server's death.
     ///
+    /// - Parameters:
+    ///   - process: Its process.
+    ///   - program: The program and what it was asked to do.
+    ///   - begin: A moment before its first act.
     /// - Throws: ``CommandFailure`` if the records can't be written.
-    func started(_ process: ProcessIdentity, program: String) async throws {
-        try await self.records.add(process, program: program, of: self.run)
+    func started(_ process: ProcessIdentity, program: String, since begin: Timestamp) async throws {
+        try await self.records.add(process, program: program, of: self.run, since: begin)
     }
 
     /// Writes down that nothing is left of a program.

@@ -120,6 +120,7 @@ struct ProcessRunner: Sendable {
         )
         let input = try command.openInput()
         let second: OutputChannel = command.hasEventChannel ? .events : .error
+        let begin = Timestamp.now
         do {
             let result = try await Subprocess.run(
                 configuration,
@@ -133,7 +134,7 @@ struct ProcessRunner: Sendable {
                 }
                 supervision.started(process)
                 do {
-                    try await owner?.started(process, program: command.title)
+                    try await owner?.started(process, program: command.title, since: begin)
                 } catch {
                     supervision.end(.handlerFailed)
                     throw error

@@ -11,14 +11,21 @@ struct RecordedProcess: Hashable, Sendable {
 
 extension Records {
     /// Writes down that a run has started a program.
-    func add(_ process: ProcessIdentity, program: String, of run: RunID) async throws {
+    ///
+    /// - Parameters:
+    ///   - process: Its process.
+    ///   - program: The program and what it was asked to do.
+    ///   - run: The run's id.
+    ///   - begin: A moment before the program's first act: what it did was then done while it was at work.
+    /// - Throws: ``CommandFailure`` if the records can't be written.
+    func add(_ process: ProcessIdentity, program: String, of run: RunID, since begin: Timestamp = .now) async throws {
         try await self.write { database in
             try database.execute(
                 sql: """
                     INSERT INTO process (run_id, pid, ticks, boot, program, started_at) VALUES (?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    run.rawValue, process.process, process.ticks, process.world, program, Timestamp.now.milliseconds,
+                    run.rawValue, process.process, process.ticks, process.world, program, begin.milliseconds,
                 ]
             )
         }

@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 import SystemPackage
 import Testing
@@ -26,6 +27,30 @@ struct ProcessOwnerTests {
         #expect(process.program == "sh")
         #expect(try await scene.records.unendedProcesses().isEmpty)
         #expect(try await scene.told.isEmpty)
+    }
+
+    @Test("are on record as begun before their first act, also where the record comes late")
+    func begin() async throws {
+        let scene = try await RunScene()
+        let (records, mark) = (scene.records, self.scratch.path.appending("act").string)
+        let held = Task {
+            try await records.write { _ in
+                // Nothing is written until the program has acted.
+                let limit = ContinuousClock.now + .seconds(30)
+                while !FileManager.default.fileExists(atPath: mark), .now < limit { usleep(1000) }
+            }
+        }
+        let moment = Collected<Timestamp>()
+        _ = try await scene.runner.run(
+            .shell("date +%s%3N; touch \"$1\"", [mark]),
+            bounds: .generous,
+            mark: scene.mark
+        ) { _, line in
+            if let milliseconds = Int64(line) { moment.append(Timestamp(milliseconds: milliseconds)) }
+        }
+        try await held.value
+        let time = try #require(moment.all.first)
+        #expect(try await records.hadAtWork(["sh"], at: time, of: scene.cluster.id))
     }
 
     @Test("leave nothing in their session that has dropped their mark", arguments: [true, false])
