@@ -23,7 +23,7 @@ extension CommandDescription {
         errors: [
             .frozen, .idempotencyConflict, .discarded, .expired,
             .unknownCluster, .clusterBusy, .wrongState, .stalePlan, .toolMissing, .toolTooOld, .applyFailed, .timedOut,
-            .cancelled, .interrupted, .recordsUnavailable, .draining,
+            .cancelled, .interrupted, .diskFull, .recordsUnavailable, .draining,
         ],
         synonyms: ["apply"],
         availability: .offered { (values) throws(CommandFailure) in

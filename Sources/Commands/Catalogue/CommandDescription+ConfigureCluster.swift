@@ -20,7 +20,8 @@ extension CommandDescription {
         errors: [
             .frozen, .idempotencyConflict, .discarded, .expired,
             .unknownCluster, .clusterBusy, .wrongState, .badSetting, .toolMissing, .toolTooOld, .reachFailed,
-            .configureFailed, .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
+            .configureFailed, .verifyFailed, .timedOut, .cancelled, .interrupted, .diskFull, .recordsUnavailable,
+            .draining,
         ],
         synonyms: ["configure", "setup cluster"],
         availability: .offered { (values) throws(CommandFailure) in

@@ -28,7 +28,7 @@ extension CommandDescription {
             .frozen, .idempotencyConflict, .discarded, .expired,
             .clusterExists, .clusterBusy, .wrongState, .quota, .postgresNotFound, .badSetting, .toolMissing,
             .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .reachFailed, .configureFailed,
-            .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
+            .verifyFailed, .timedOut, .cancelled, .interrupted, .diskFull, .recordsUnavailable, .draining,
         ],
         synonyms: ["create database", "create postgres", "new cluster", "make cluster", "add cluster", "create"],
         availability: .offered { (values) throws(CommandFailure) in

@@ -26,7 +26,7 @@ extension CommandDescription {
         errors: [
             .confirmationMismatch, .unknownCluster, .clusterBusy, .protected, .frozen, .idempotencyConflict,
             .toolMissing, .toolTooOld, .reachFailed,
-            .destroyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
+            .destroyFailed, .timedOut, .cancelled, .interrupted, .diskFull, .recordsUnavailable, .draining,
         ],
         synonyms: ["delete cluster", "drop cluster", "remove cluster", "rm cluster", "destroy"],
         availability: .offered { (values) throws(CommandFailure) in

@@ -20,7 +20,7 @@ extension CommandDescription {
         errors: [
             .frozen, .idempotencyConflict, .discarded, .expired,
             .clusterExists, .clusterBusy, .quota, .postgresNotFound, .badSetting, .toolMissing, .toolTooOld,
-            .noFreePort, .generateFailed, .recordsUnavailable, .draining,
+            .noFreePort, .generateFailed, .diskFull, .recordsUnavailable, .draining,
         ],
         synonyms: ["generate"],
         availability: .offered { (values) throws(CommandFailure) in

@@ -21,7 +21,7 @@ extension CommandDescription {
         errors: [
             .frozen, .idempotencyConflict, .discarded, .expired,
             .unknownCluster, .clusterBusy, .wrongState, .toolMissing, .toolTooOld, .planFailed, .timedOut, .cancelled,
-            .interrupted, .recordsUnavailable, .draining,
+            .interrupted, .diskFull, .recordsUnavailable, .draining,
         ],
         synonyms: ["plan"],
         availability: .offered { (values) throws(CommandFailure) in

@@ -21,7 +21,7 @@ extension CommandDescription {
             .frozen, .idempotencyConflict, .discarded, .expired,
             .unknownCluster, .clusterBusy, .wrongState, .quota, .postgresNotFound, .badSetting, .toolMissing,
             .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .reachFailed, .configureFailed,
-            .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
+            .verifyFailed, .timedOut, .cancelled, .interrupted, .diskFull, .recordsUnavailable, .draining,
         ],
         synonyms: ["resume", "continue cluster", "retry cluster"],
         availability: .offered { (values) throws(CommandFailure) in

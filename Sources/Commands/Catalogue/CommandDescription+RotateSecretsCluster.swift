@@ -20,7 +20,7 @@ extension CommandDescription {
         errors: [
             .frozen, .idempotencyConflict, .discarded, .expired,
             .unknownCluster, .clusterBusy, .wrongState, .toolMissing, .toolTooOld, .reachFailed, .configureFailed,
-            .verifyFailed, .timedOut, .cancelled, .interrupted, .recordsUnavailable, .draining,
+            .verifyFailed, .timedOut, .cancelled, .interrupted, .diskFull, .recordsUnavailable, .draining,
         ],
         synonyms: [
             "rotate secrets", "rotate cluster", "rotate passwords", "rotate password", "change passwords",

@@ -99,6 +99,8 @@ package enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     // MARK: The server
     /// The records could not be written, so nothing that changes anything is done.
     case recordsUnavailable = "records-unavailable"
+    /// A file of the server's could not be written, since its disk is full or takes no more.
+    case diskFull = "disk-full"
     /// The server is stopping and takes no new commands that change anything.
     case draining
     /// Too many connections, in all or from one address.

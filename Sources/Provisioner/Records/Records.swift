@@ -118,18 +118,11 @@ struct Records: Sendable {
         return try await Task {
             do {
                 return try await database.write(body)
-            } catch let error as DatabaseError where Self.isUnavailable(error) {
-                throw CommandFailure(
-                    .recordsUnavailable,
-                    "the records can't be written (\(error.message ?? "\(error.resultCode)")); nothing is changed until they can",
-                    retry: true
-                )
+            } catch {
+                if let failure = CommandFailure(ofRecords: error) { throw failure }
+                throw error
             }
         }.value
-    }
-
-    private static func isUnavailable(_ error: DatabaseError) -> Bool {
-        [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode)
     }
 }
 

@@ -102,7 +102,9 @@ extension ProvisionerService {
                 mayWait: mayWait,
                 by: caller
             )
-        } catch let failure as CommandFailure {
+        } catch {
+            let known = error as? CommandFailure ?? CommandFailure(ofRecords: error)
+            guard let failure = known ?? CommandFailure(ofDisk: error, under: self.data.root) else { throw error }
             try await self.records.auditRefusal(
                 command,
                 cluster: Self.clusterName(in: change),

@@ -42,9 +42,13 @@ struct UnlockCommand: Sendable {
         do {
             try await self.service.stateLocks.release(found.lock, of: cluster)
         } catch {
-            let code = (error as? CommandFailure)?.code ?? .internal
-            try await self.records.auditOutcome(of: intent, .failed, code: code)
-            throw error
+            guard !(error is CancellationError) else {
+                try await self.records.auditOutcome(of: intent, .interrupted, code: .interrupted)
+                throw error
+            }
+            let failure = CommandFailure(unforeseen: error, under: self.service.data.root)
+            try await self.records.auditOutcome(of: intent, .failed, code: failure.code)
+            throw failure
         }
         try await self.records.auditOutcome(of: intent, .succeeded, code: nil)
         var fields: ReplyFields = [

@@ -63,6 +63,10 @@ final class TerraformSession: Sendable {
     private func failure(_ outcome: ProcessOutcome, command: TerraformCommand, code: ErrorCode) -> CommandFailure {
         let verb = command.arguments.first ?? "terraform"
         let cause = self.result.firstError ?? "terraform \(verb) \(outcome.description) and gave no reason"
+        guard !cause.localizedCaseInsensitiveContains("no space left on device") else {
+            let way = "make room on that disk, then go on"
+            return CommandFailure(.diskFull, "terraform \(verb) in \(self.directory): \(cause); \(way)", retry: true)
+        }
         return CommandFailure(code, cause, retry: true)
     }
 }

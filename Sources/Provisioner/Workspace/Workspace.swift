@@ -95,11 +95,12 @@ struct Workspace: Hashable, Sendable {
         } catch let error as CommandFailure {
             throw error
         } catch {
-            throw CommandFailure(
-                .generateFailed,
-                "the workspace \(self.root) can't be written: \(Self.reason(error))",
-                retry: true
-            )
+            throw CommandFailure(ofDisk: error, under: self.root)
+                ?? CommandFailure(
+                    .generateFailed,
+                    "the workspace \(self.root) can't be written: \(Self.reason(error))",
+                    retry: true
+                )
         }
     }
 
