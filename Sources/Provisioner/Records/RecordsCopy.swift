@@ -77,10 +77,14 @@ enum RecordsCopy {
         complete: (Database) throws -> Void
     ) throws -> RecordsContent {
         let queue = try DatabaseQueue(path: path.string)
-        let content = try queue.writeWithoutTransaction { copy in
+        try queue.writeWithoutTransaction { copy in
             try source.backup(to: copy)
             // One file, without a log beside it that could be forgotten.
             try copy.execute(sql: "PRAGMA journal_mode = DELETE")
+        }
+        // An earlier version may have made what is copied.
+        try DatabaseMigrator.records.migrate(queue)
+        let content = try queue.writeWithoutTransaction { copy in
             try copy.inTransaction {
                 try complete(copy)
                 return .commit

@@ -51,12 +51,13 @@ package struct RecordsRestore: Sendable {
         }
         let source = try RecordsCopy.open(self.file)
         let content = try source.read { source in
-            let content = try RecordsContent(source)
-            _ = try RecordsCopy.write(from: source, to: staged) { database in
+            var content: RecordsContent?
+            let whole = try RecordsCopy.write(from: source, to: staged) { database in
+                content = try RecordsContent(database)
                 try self.audit(database, at: now)
                 try RecordsHold.apply(to: database, at: now)
             }
-            return content
+            return content ?? whole
         }
         let kept: FilePath?
         do {
