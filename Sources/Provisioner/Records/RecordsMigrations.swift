@@ -15,6 +15,9 @@ extension DatabaseMigrator {
         migrator.registerMigration("3-order") { database in
             try database.execute(sql: Self.order)
         }
+        migrator.registerMigration("4-turns-and-wishes") { database in
+            try database.execute(sql: Self.turnsAndWishes)
+        }
         return migrator
     }
 

@@ -4,6 +4,9 @@ import Commands
 struct RecoveryPlan: Sendable {
     /// Runs that have ended with the server, and why, for people.
     private(set) var interrupted: [(run: Run, reason: String)] = []
+    /// How often the turn of a run may come: what ended so many servers would end every server.
+    static let maximumTurns = 3
+
     /// Runs that wait on, in the order in which they are put in line.
     private(set) var waiting: [Run] = []
 
@@ -16,6 +19,12 @@ struct RecoveryPlan: Sendable {
                 self.interrupted.append((run, "the server died while it was at work"))
             } else if recovery == .ask {
                 self.interrupted.append((run, "the server died before it began"))
+            } else if run.cancellation != nil {
+                self.interrupted.append((run, "the server died before it was taken out of the line"))
+            } else if run.turns >= Self.maximumTurns {
+                self.interrupted.append(
+                    (run, "its turn came \(run.turns) times, and each time the server died before its first phase")
+                )
             } else if ClusterChange(line: run.command) == nil {
                 self.interrupted.append(
                     (run, "the server died before it began, and this version can't read its command")

@@ -35,6 +35,7 @@ struct StartUpRecovery: Sendable {
                 metadata: ["run": "\(run.id)", "cluster": "\(run.cluster)"]
             )
         }
+        for run in plan.waiting { try await self.records.takeBack(run) }
         try await self.records.endAbandonedIntents()
         self.removeStaging()
     }

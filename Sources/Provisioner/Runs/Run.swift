@@ -26,6 +26,10 @@ struct Run: Hashable, Sendable, Identifiable {
     var summary: String?
     /// Milliseconds from the beginning of its work to its newest event, by a clock that nobody sets.
     var elapsed: Int64?
+    /// How often its turn has come; more than once only where servers died before its first phase.
+    var turns = 0
+    /// Who wants it ended before its time.
+    var cancellation: CancelWish?
 
     /// The name that answers show: the asserted actor where there is one, else the principal.
     var displayName: String { self.actor ?? self.principal }

@@ -19,19 +19,39 @@ struct RunClosing: Sendable {
     @discardableResult
     func write(to records: Records, redacting redact: @Sendable (String) async -> String) async throws -> RunID? {
         guard let record = try await records.run(self.run), !record.state.isFinal else { return nil }
+        if let closing = self.asWished(record) { return try await closing.write(to: records, redacting: redact) }
         guard let cluster = try await records.cluster(id: record.clusterID) else { return nil }
         var failure = self.failure(of: cluster, record)
         if let message = failure?.message { failure?.message = BoundedText.of(await redact(message)) }
         var summary: String?
         if let text = self.end.summary { summary = await redact(text) }
         let (finalFailure, finalSummary) = (failure, summary)
-        return try await records.write { database in
-            // Another may have closed it in between.
-            guard let record = try Run.fetch(database, "WHERE run.id = ?", [self.run.rawValue]).first,
-                !record.state.isFinal
-            else { return nil }
-            return try self.write(database, record, finalFailure, finalSummary)
+        do {
+            return try await records.write { database in
+                // Another may have closed it in between.
+                guard let record = try Run.fetch(database, "WHERE run.id = ?", [self.run.rawValue]).first,
+                    !record.state.isFinal
+                else { return nil }
+                guard self.asWished(record) == nil else { throw Overtaken() }
+                return try self.write(database, record, finalFailure, finalSummary)
+            }
+        } catch is Overtaken {
+            return try await self.write(to: records, redacting: redact)
         }
+    }
+
+    /// Somebody wished it cancelled at the last moment.
+    private struct Overtaken: Error {}
+
+    /// The same as the end that somebody has wished for; `nil` where nobody has, or where it came to an end of its own.
+    ///
+    /// Whatever cut the run off: who asked for its end was told that it would end, so it must not be gone on with.
+    private func asWished(_ record: Run) -> RunClosing? {
+        guard case .interrupted = self.end, let wish = record.cancellation else { return nil }
+        var closing = self
+        closing.end = .cancelled(by: wish.client)
+        closing.isContinued = false
+        return closing
     }
 
     private func write(

@@ -52,31 +52,17 @@ struct RunExecutor: Sendable {
             end = await self.cancellation(of: run)
         } catch let failure as CommandFailure {
             end = hasBegun ? .failed(failure) : .discarded(failure)
+        } catch _ where Task.isCancelled {
+            // What the cancellation has cut off may say so in words of its own.
+            end = await self.cancellation(of: run)
         } catch {
             self.logger.error("run failed unexpectedly", metadata: ["run": "\(run)", "error": "\(error)"])
-            end = .failed(CommandFailure(.internal, "a defect of pgherd's: \(error)"))
+            end = .failed(CommandFailure(unforeseen: error, under: self.data.root))
         }
         heart.cancel()
+        if await self.waitsOn(run, after: end) { return }
         // What ended the run must not end the writing of how it ended.
         await Task { [before] in await self.record(end, of: run, kind: kind, before: before, journal: journal) }.value
-    }
-
-    /// Records that a run which never began was taken out of the line.
-    func discard(_ run: RunID, end: RunEnd) async {
-        let journal = RunJournal(run: run, records: self.records, feed: self.feed)
-        // What took it out of the line may be cancelled, and then nothing could be read.
-        await Task {
-            do {
-                guard let kind = try await self.records.run(run)?.kind else { return }
-                await self.record(end, of: run, kind: kind, before: .interrupted, journal: journal)
-            } catch {
-                self.logger.critical(
-                    "the end of a run can't be recorded",
-                    metadata: ["run": "\(run)", "reason": "\(error)"]
-                )
-                self.feed.setObstacle("\(error)", of: run)
-            }
-        }.value
     }
 
     private func perform(
@@ -247,51 +233,5 @@ struct RunExecutor: Sendable {
         } catch let failure as VaultFailure {
             throw CommandFailure(.generateFailed, "the cluster's passwords can't be read: \(failure)")
         }
-    }
-
-    /// How a run ends whose task was cancelled.
-    func cancellation(of run: RunID) async -> RunEnd {
-        switch await self.engine.reason(for: run) {
-        case .cancelled(let client): .cancelled(by: client)
-        case .shutdown, nil: .interrupted("the server was stopped")
-        }
-    }
-
-    private func record(
-        _ end: RunEnd,
-        of run: RunID,
-        kind: RunKind,
-        before: ClusterState,
-        journal: RunJournal
-    ) async {
-        var closing = RunClosing(run: run, end: end, kind: kind, before: before, elapsed: await journal.elapsed)
-        if case .interrupted = end { closing.isContinued = self.settings.order.recovery == .resume }
-        // A run that has ended must not stay at work in the records, so this is tried until it succeeds; should the server
-        // stop before, its next start finds the run and says that it was interrupted.
-        while await !self.engine.isDraining || self.feed.obstacle(of: run) == nil {
-            do {
-                try await closing.write(to: self.records, redacting: { await journal.redacted($0) })
-                self.feed.setObstacle(nil, of: run)
-                await self.tell(of: run) { News(ended: $0) }
-                return
-            } catch let defect as RunLifeDefect {
-                self.logger.error("a run was to end as it can't", metadata: ["run": "\(run)", "error": "\(defect)"])
-                closing.end = .failed(CommandFailure(.internal, "a defect of pgherd's: \(defect)"))
-            } catch {
-                let reason = (error as? CommandFailure)?.message ?? "\(error)"
-                self.logger.critical(
-                    "the end of a run can't be recorded",
-                    metadata: ["run": "\(run)", "reason": "\(reason)"]
-                )
-                self.feed.setObstacle(reason, of: run)
-                try? await Task.sleep(for: .seconds(2))
-            }
-        }
-    }
-
-    /// Tells those who watch; nobody waits for them.
-    private func tell(of run: RunID, _ news: (Run) -> News) async {
-        guard let record = try? await self.records.run(run) else { return }
-        self.news.publish(news(record))
     }
 }

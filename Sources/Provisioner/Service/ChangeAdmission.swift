@@ -112,6 +112,7 @@ struct ChangeAdmission: Sendable {
         guard let record = try await self.records.run(run),
             let cluster = try await self.records.cluster(id: record.clusterID)
         else { return nil }
+        if let wish = record.cancellation { return .cancelled(by: wish.client) }
         do {
             // Freezes and protection may have come while it waited.
             if cluster.state != .destroyed {

@@ -11,37 +11,56 @@ extension ProvisionerService {
         send: @escaping ReplySink
     ) async throws -> Reply {
         let command = Command.cancel(run, force: force).line
-        return try await self.once(command, key: key, about: run, by: caller) {
-            try await self.cancelOnce(run, command, force: force, by: caller, send: send)
+        let claim = key.map { IdempotencyClaim(principal: caller.principal, key: $0, command: command) }
+        let (record, isRepeat) = try await self.acceptCancel(of: run, command, claim: claim, by: caller)
+        if !isRepeat {
+            // What was accepted is done, also where the client leaves at this moment.
+            try await Task { try await self.carryOutCancel(of: run, force: force, by: caller) }.value
+        }
+        let ended = try await RunFollower(records: self.records, feed: self.feed)
+            .follow(run, from: record.lastSequence + 1, send: send)
+        var reply = try await self.answer(to: ended, force: force)
+        if isRepeat { reply.fields.append("repeated", true) }
+        return reply
+    }
+
+    /// Puts the wish to cancel on record.
+    ///
+    /// - Returns: The run as it was before, and whether the same was wished before under the same key.
+    /// - Throws: ``CommandFailure``, audited as a refusal.
+    private func acceptCancel(
+        of run: RunID,
+        _ command: String,
+        claim: IdempotencyClaim?,
+        by caller: Caller
+    ) async throws -> (run: Run, isRepeat: Bool) {
+        let record = try await self.records.run(run)
+        do {
+            if let claim, let earlier = try await self.records.earlier(claim), let record, earlier.run == run {
+                return (record, true)
+            }
+            guard let record else { throw Self.unknown(run) }
+            guard try await self.records.wishCancelled(record, command: command, claim: claim, by: caller) else {
+                let state = try await self.records.run(run)?.state ?? record.state
+                throw CommandFailure(
+                    .wrongState,
+                    "run \(run) has ended already (\(state.rawValue))",
+                    argument: "run",
+                    next: "show run \(run)"
+                )
+            }
+            return (record, false)
+        } catch is IdempotencyClaim.Taken {
+            // Its own first sending came in between.
+            return try await self.acceptCancel(of: run, command, claim: claim, by: caller)
+        } catch let failure as CommandFailure {
+            let cluster = record?.cluster.rawValue
+            try await self.records.auditRefusal(command, cluster: cluster, caller: caller, code: failure.code)
+            throw failure
         }
     }
 
-    private func cancelOnce(
-        _ run: RunID,
-        _ command: String,
-        force: Bool,
-        by caller: Caller,
-        send: @escaping ReplySink
-    ) async throws -> Reply {
-        guard let record = try await self.records.run(run) else {
-            try await self.records.auditRefusal(command, cluster: nil, caller: caller, code: .unknownRun)
-            throw Self.unknown(run)
-        }
-        guard !record.state.isFinal else {
-            try await self.records.auditRefusal(
-                command,
-                cluster: record.cluster.rawValue,
-                caller: caller,
-                code: .wrongState
-            )
-            throw CommandFailure(
-                .wrongState,
-                "run \(run) has ended already (\(record.state.rawValue))",
-                argument: "run",
-                next: "show run \(run)"
-            )
-        }
-        try await self.records.auditDone(command, cluster: record.cluster.rawValue, run: run, caller: caller)
+    private func carryOutCancel(of run: RunID, force: Bool, by caller: Caller) async throws {
         switch try await self.cancellation(of: run, by: caller) {
         case .removed:
             await self.discard(run, end: .cancelled(by: caller.displayName))
@@ -50,9 +69,6 @@ extension ProvisionerService {
         case .absent:
             break
         }
-        let ended = try await RunFollower(records: self.records, feed: self.feed)
-            .follow(run, from: record.lastSequence + 1, send: send)
-        return try await self.answer(to: ended, force: force)
     }
 
     /// Takes a run out of the line or interrupts it, also one that is on record and not in line yet.

@@ -6,6 +6,15 @@ extension ProvisionerService {
     /// What a run may take to end beyond the grace that its programs are given.
     private static let margin: Duration = .seconds(15)
 
+    /// Interrupts the runs that are still at work when everything else has ended.
+    ///
+    /// A run that can't be ended must not keep the server from ending.
+    func endWork() async {
+        let limit = self.settings.interruptGrace + Self.margin
+        let hasEnded = await Self.returns(within: limit) { await self.endRuns(grace: .zero) }
+        if !hasEnded { self.logger.error("the server ends before its runs have") }
+    }
+
     /// Wishes that the server end, as SIGTERM does.
     package func requestDrain() { _ = self.expressDrain() }
 

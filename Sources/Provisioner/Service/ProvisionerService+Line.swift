@@ -121,14 +121,17 @@ extension ProvisionerService {
     private func carryOut(_ change: ClusterChange, run: RunID) async {
         let obstacle: RunEnd?
         do {
+            try await self.records.takeTurn(run)
             obstacle = try await self.admission.obstacle(to: change, run: run)
         } catch is CancellationError {
             obstacle = await self.executor.cancellation(of: run)
         } catch {
-            let failure = error as? CommandFailure ?? CommandFailure(.internal, "a defect of pgherd's: \(error)")
-            obstacle = .failed(failure)
+            obstacle = .failed(CommandFailure(unforeseen: error, under: self.data.root))
         }
-        if let obstacle { return await self.discard(run, end: obstacle) }
+        if let obstacle {
+            guard await !self.executor.waitsOn(run, after: obstacle) else { return }
+            return await self.discard(run, end: obstacle)
+        }
         await self.executor.execute(change.kind, run: run, options: RunOptions(of: change))
     }
 }

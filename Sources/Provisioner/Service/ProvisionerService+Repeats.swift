@@ -7,7 +7,6 @@ extension ProvisionerService {
     /// - Parameters:
     ///   - command: The command in canonical form.
     ///   - key: By which a repeat of it is recognised; `nil`: it is done in any case.
-    ///   - run: The run that it is about, if it is about one.
     ///   - caller: Who asks.
     ///   - body: Does it.
     /// - Returns: What `body` returns, or for a repeat an `OK` with `repeated=yes`.
@@ -16,7 +15,6 @@ extension ProvisionerService {
     func once(
         _ command: String,
         key: IdempotencyKey?,
-        about run: RunID? = nil,
         by caller: Caller,
         _ body: () async throws -> Reply
     ) async throws -> Reply {
@@ -31,7 +29,7 @@ extension ProvisionerService {
         }
         if let earlier { return Self.repetition(of: earlier) }
         let reply = try await body()
-        try await self.records.remember(claim, run: run)
+        try await self.records.remember(claim, run: nil)
         return reply
     }
 

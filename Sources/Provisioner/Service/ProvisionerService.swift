@@ -115,7 +115,7 @@ package struct ProvisionerService: Provisioning, Service {
         drift.cancel()
         await drift.value
         await looks
-        await self.handBack(await self.engine.drain())
+        await self.endWork()
     }
 
     package func figures() async -> ReplyFields {

@@ -86,10 +86,20 @@ struct IdempotencyTests {
             try tools.tell(.terraform, ["plan": [.waitAt("gate")]])
             try await f.succeed("\(Self.create) wait=no")
             try await gate.arrival()
-            try await f.succeed("cancel run 1 idem=c1")
-            let repeated = try await f.succeed("cancel run 1 idem=c1")
-            #expect(repeated.last["repeated"] == "yes" && repeated.last["run"] == "1", "\(repeated)")
+            let first = try await f.succeed("cancel run 1 idem=c1")
+            for isAnotherServer in [false, true] {
+                if isAnotherServer {
+                    try await f.server.stop()
+                    try await f.server.start()
+                }
+                let repeated = try await f.succeed("cancel run 1 idem=c1")
+                #expect(repeated.last["repeated"] == "yes" && repeated.last["run"] == "1", "\(repeated)")
+                #expect(repeated.last.text == first.last.text)
+                #expect(repeated.last["state"] == "cancelled")
+            }
             #expect(try await f.ask("cancel run 1").code == "wrong-state")
+            let audit = try await f.succeed("audit run=1").rows.filter { $0["command"] == "cancel run 1" }
+            #expect(audit.filter { $0["stage"] == "intent" }.count == 1, "\(audit)")
         }
     }
 }

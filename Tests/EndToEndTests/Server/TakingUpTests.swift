@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 /// What a server does with the runs that a dead one has left.
@@ -34,6 +35,33 @@ struct TakingUpTests {
             #expect(Array(story.prefix(4)) == ["received", "queued", "queued", "destroying"])
             let audit = try await f.succeed("audit run=4").rows
             #expect(audit.map { $0["stage"] } == ["outcome", "intent"], "\(audit)")
+        }
+    }
+
+    @Test("with recovery=resume, a run whose cancel was accepted ends as cancelled; the cancel sent again says so")
+    func cancelled() async throws {
+        try await Fixture.withFakes { configuration in
+            configuration["runs.recovery"] = "resume"
+            configuration["runs.interrupt_grace_seconds"] = 60
+        } _: { f, tools in
+            try tools.tell(.terraform, ["plan": [.say("up"), .hang(ignoring: ["INT"])]])
+            try await f.succeed("create cluster a replicas=0 wait=no")
+            try await Deadline.until("Terraform plans") { tools.calls(of: .terraform, "plan") == 1 }
+            let canceller = try await f.client()
+            try canceller.send("@alice cancel run 1 idem=c1")
+            _ = try await canceller.replies { $0.text?.contains("interrupt sent") == true }
+            try await f.server.kill()
+            for process in f.marked(run: 1) { _ = Glibc.kill(process.id, SIGKILL) }
+            try tools.tell(.terraform, [:])
+            try await f.server.start()
+            let ended = try await f.ask("attach run 1")
+            #expect(ended.code == "cancelled" && ended.last.text?.contains("cancelled by alice") == true, "\(ended)")
+            #expect(try await f.succeed("runs").last["count"] == "1", "nothing goes on with it")
+            let outcome = try await f.succeed("audit run=1 outcome=cancelled").rows
+            #expect(outcome.count == 1, "\(outcome)")
+            let again = try await f.succeed("@alice cancel run 1 idem=c1")
+            #expect(again.last["state"] == "cancelled" && again.last["repeated"] == "yes", "\(again)")
+            #expect(tools.calls(of: .terraform, "plan") == 1)
         }
     }
 

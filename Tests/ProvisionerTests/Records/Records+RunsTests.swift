@@ -106,9 +106,10 @@ struct RecordsRunsTests {
                     for number in 1...4 {
                         let run = writer % 5 == 0 ? second : first
                         let step = RunStep(.progress, "\(writer).\(number)", percent: number)
-                        let event = try await records.write {
+                        let appended = try await records.write {
                             try RunEvent.append($0, step, phase: .apply, run: run, elapsed: 7)
                         }
+                        let event = try #require(appended)
                         let stored = try await records.events(of: run, from: event.sequence, limit: 1)
                         #expect(stored == [event])
                     }

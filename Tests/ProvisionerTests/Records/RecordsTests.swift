@@ -98,6 +98,6 @@ struct RecordsTests {
         #expect(failure?.retry == true)
         _ = try await records.write { try Int.fetchOne($0, sql: "PRAGMA max_page_count = 1000000") }
         let event = try await records.write { try RunEvent.append($0, step, phase: nil, run: run, elapsed: 0) }
-        #expect(event.sequence == 1)
+        #expect(event?.sequence == 1)
     }
 }

@@ -41,6 +41,21 @@ struct RecoveryPlanTests {
         #expect(plan.waiting.map(\.id.rawValue) == [5, 2, 4])
     }
 
+    @Test("is the end of those that somebody wants ended, and of those whose turn came too often")
+    func notResumed() {
+        var wished = Self.run(1, .queued, "resume cluster orders")
+        wished.cancellation = CancelWish(client: "alice", at: .now)
+        let tried = (0...3).map { turns in
+            var run = Self.run(Int64(turns) + 2, .queued, "resume cluster orders")
+            run.turns = turns
+            return run
+        }
+        let plan = RecoveryPlan(of: [wished] + tried, recovery: .resume)
+        #expect(plan.interrupted.map(\.run.id.rawValue) == [1, 5])
+        #expect(plan.interrupted.last?.reason.contains("its turn came 3 times") == true)
+        #expect(plan.waiting.map(\.id.rawValue) == [2, 3, 4])
+    }
+
     @Test(
         "is another run for those that were cut off, which does what is left",
         arguments: [

@@ -1,5 +1,6 @@
 import Commands
 import Foundation
+import GRDB
 import Logging
 import SystemPackage
 import Testing
@@ -19,8 +20,9 @@ struct StartUpRecoveryTests {
         self.records = try Records(path: self.data.records)
     }
 
-    private func recover() async throws {
-        try await StartUpRecovery(data: self.data, records: self.records, logger: Logger(label: "test")).recover()
+    private func recover(_ policy: OrderSettings.Recovery = .ask) async throws {
+        let logger = Logger(label: "test")
+        try await StartUpRecovery(data: self.data, records: self.records, policy: policy, logger: logger).recover()
     }
 
     /// Before the run began, the state that its admission left, and what is right after the recovery.
@@ -68,6 +70,40 @@ struct StartUpRecoveryTests {
         let outcomes = try await self.records.wholeAudit().filter { $0.stage == .outcome }
         #expect(outcomes.map(\.outcome) == runs.map { _ in .interrupted })
         #expect(outcomes.map(\.run) == runs.map(\.rawValue))
+    }
+
+    @Test("waits on where it began and came to no phase, with its cluster as it was, and for ever it does not")
+    func turns() async throws {
+        let cluster = try await self.records.addCluster(state: .ready, completed: .verify)
+        let run = try await self.records.addRun(.destroy, of: cluster)
+        let command = "destroy cluster orders confirm=orders"
+        try await self.records.write { try $0.execute(sql: "UPDATE run SET command = ?", arguments: [command]) }
+        for turn in 1...RecoveryPlan.maximumTurns {
+            try await self.records.takeTurn(run)
+            _ = try await self.records.begin(run: run, kind: .destroy)
+            #expect(try await self.records.cluster(id: cluster.id)?.state == .destroying)
+            try await self.recover(.resume)
+            #expect(try await self.records.cluster(id: cluster.id)?.state == .ready)
+            let state = try await self.records.run(run)?.state
+            #expect(state == (turn < RecoveryPlan.maximumTurns ? .queued : .interrupted), "turn \(turn)")
+        }
+        #expect(try await self.records.unfinishedRuns().isEmpty)
+        let message = try await self.records.run(run)?.failure?.message
+        #expect(message?.contains("its turn came 3 times") == true, "\(message ?? "")")
+    }
+
+    @Test("ends as somebody has wished who was told that it would, at work or in line", arguments: [false, true])
+    func wished(atWork: Bool) async throws {
+        let cluster = try await self.records.addCluster(state: .creating)
+        let id = try await self.records.addRun(of: cluster)
+        if atWork { try await self.records.update(run: id, state: .applying, phase: .apply) }
+        let run = try #require(try await self.records.run(id))
+        #expect(try await self.records.wishCancelled(run, command: "cancel run 1", claim: nil, by: .alice))
+        try await self.recover(.resume)
+        let ended = try #require(try await self.records.run(id))
+        #expect((ended.state, ended.failure?.code) == (.cancelled, .cancelled))
+        #expect(ended.failure?.message.contains("cancelled by alice") == true)
+        #expect(try await self.records.unfinishedRuns().isEmpty)
     }
 
     @Test("has none of its processes left, but everybody else's")

@@ -84,6 +84,37 @@ struct RunClosingTests {
         #expect(outcome.first?.code == codes[index - 1].rawValue)
     }
 
+    /// When the wish to cancel comes on record: before the run is closed, or while it is being closed.
+    @Test("is the end that somebody has wished for, where something else cut the run off", arguments: [false, true])
+    func wished(late: Bool) async throws {
+        let records = try Records.inMemory()
+        let cluster = try await records.addCluster()
+        let id = try await records.addRun(of: cluster)
+        try await records.update(run: id, state: .applying, phase: .apply)
+        let run = try #require(try await records.run(id))
+        @Sendable func wish() async -> Bool {
+            (try? await records.wishCancelled(run, command: "cancel run 1", claim: nil, by: .alice)) ?? false
+        }
+        if !late { #expect(await wish()) }
+        let sequel = try await RunClosing(
+            run: id,
+            end: .interrupted("the server died"),
+            kind: .create,
+            before: .creating,
+            elapsed: 0,
+            isContinued: true
+        ).write(to: records) { text in
+            if late { _ = await wish() }
+            return text
+        }
+        let ended = try #require(try await records.run(id))
+        #expect(sequel == nil)
+        #expect(try await records.unfinishedRuns().isEmpty)
+        #expect((ended.state, ended.failure?.message) == (.cancelled, "run 1 was cancelled by alice"))
+        #expect(try await records.wholeAudit().filter { $0.stage == .outcome }.last?.outcome == .cancelled)
+        #expect(await !wish(), "it has ended")
+    }
+
     @Test("says by whom or why, and what the failure itself says comes first")
     func words() async throws {
         let records = try Records.inMemory()

@@ -117,6 +117,18 @@ struct RunJournalTests {
         await heart.value
     }
 
+    @Test("writes nothing after the end of the run, whoever still speaks then")
+    func afterTheEnd() async throws {
+        let journal = try await self.journal()
+        try await journal.enter(.apply, text: "begun")
+        let run = await journal.run
+        try await RunClosing(run: run, end: .succeeded("done"), kind: .create, before: .creating, elapsed: 5)
+            .write(to: self.records, redacting: { $0 })
+        try await journal.write(RunStep(.heartbeat, "still at work"))
+        #expect(try await self.events(journal).map(\.state) == [.started, .done])
+        #expect(try await self.records.run(run)?.lastSequence == 2)
+    }
+
     @Test("wakes those who follow")
     func notification() async throws {
         let journal = try await self.journal()
