@@ -46,6 +46,13 @@ struct FailingToolTests {
         .terraform("plan fails in silence", "plan", [.exit(7)], words: ["Terraform has been successfully initialized"]),
         .terraform("plan ends well without a plan", "plan", [.exit(0)], words: ["saved no plan"]),
         .terraform("apply fails", "apply", [.diagnostic("quota"), .exit(1)], words: ["quota"]),
+        .terraform(
+            "apply finds the disk full",
+            "apply",
+            [.diagnostic("Failed to save state", detail: "write errored.tfstate: no space left on device"), .exit(1)],
+            code: "disk-full",
+            words: ["Failed to save state", "make room on that disk"]
+        ),
         .terraform("apply is killed", "apply", [.die("KILL")], words: ["signal 9"]),
         .terraform("apply crashes", "apply", [.die("SEGV")], words: ["signal 11"]),
         .terraform("apply ends well without outputs", "apply", [.exit(0)], words: ["without the output nodes"]),

@@ -10,9 +10,15 @@ struct ToolFailure: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { self.name }
 
-    static func terraform(_ name: String, _ step: String, _ acts: [Act], words: [String] = []) -> ToolFailure {
+    static func terraform(
+        _ name: String,
+        _ step: String,
+        _ acts: [Act],
+        code: String? = nil,
+        words: [String] = []
+    ) -> ToolFailure {
         let phase = step == "init" ? "plan" : step
-        let expected = FailedRun(code: "\(phase)-failed", phase: phase, words: words)
+        let expected = FailedRun(code: code ?? "\(phase)-failed", phase: phase, words: words)
         return ToolFailure(name: name, tool: .terraform, step: step, acts: acts, expected: expected)
     }
 
