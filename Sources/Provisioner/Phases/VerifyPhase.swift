@@ -36,6 +36,7 @@ struct VerifyPhase: Phase {
             )
         )
         try await Self.writeDown(report.serverVersion, context)
+        try await Self.settle(primary, context)
         let canary = try await self.plant(on: primary, context)
         let delays = try await withThrowingTaskGroup(of: (Node, Double).self) { group in
             for replica in replicas {
@@ -72,6 +73,16 @@ struct VerifyPhase: Phase {
         guard !version.isEmpty, cluster.spec.version != version else { return }
         cluster.spec.version = version
         try await context.records.update(cluster)
+    }
+
+    /// Forgets the former secrets, once a login has shown that the new ones are in force.
+    private static func settle(_ primary: Node, _ context: PhaseContext) async throws {
+        guard context.secrets.former != nil else { return }
+        try await context.psql.logIn(with: context.secrets, on: primary, spec: context.cluster.spec)
+        try context.secrets.settled.write(to: context.workspace, vault: try context.data.vault())
+        try await context.journal.write(
+            RunStep(.progress, "the new secrets are in force, the former ones are forgotten", node: primary.name)
+        )
     }
 
     /// Asks the primary until every replica streams, or the patience is over.

@@ -16,7 +16,7 @@ struct Psql: Sendable {
     /// The role that pgherd asks as; may read statistics and write its own canary, nothing else.
     static let role = "pgherd_monitor"
 
-    /// Runs SQL on one node, each statement's rows as unaligned lines.
+    /// Runs SQL on one node, each statement's rows as unaligned lines, with whichever of the secrets lets it in.
     ///
     /// - Throws: ``PsqlFailure`` with PostgreSQL's, libpq's or SSH's own words; `CancellationError`.
     func query(
@@ -29,9 +29,29 @@ struct Psql: Sendable {
         guard node.isLocal else {
             return try await self.run(try self.remote(sql, on: node, spec: spec), on: node, timeout: timeout)
         }
+        do {
+            return try await self.ask(sql, on: node, spec: spec, password: secrets.monitor, timeout: timeout)
+        } catch let failure as PsqlFailure where !failure.isConnected {
+            guard let former = secrets.former else { throw failure }
+            do {
+                return try await self.ask(sql, on: node, spec: spec, password: former.monitor, timeout: timeout)
+            } catch is PsqlFailure {
+                throw failure
+            }
+        }
+    }
+
+    /// Asks a local instance, logging in with a password.
+    func ask(
+        _ sql: String,
+        on node: Node,
+        spec: ClusterSpec,
+        password: Secret,
+        timeout: Duration
+    ) async throws -> [String] {
         // libpq reads passwords from nowhere else that other users can't see.
         let passwords = self.scratch.appending("pgpass-\(UUID().uuidString)")
-        let entry = "*:*:*:\(Self.role):\(secrets.monitor.revealed())\n"
+        let entry = Self.entry(password) + "\n"
         try PrivateFile.write(Data(entry.utf8), to: passwords, isDurable: false)
         defer { unlink(passwords.string) }
         return try await self.run(
@@ -41,14 +61,24 @@ struct Psql: Sendable {
         )
     }
 
-    private func run(_ line: CommandLine, on node: Node, timeout: Duration) async throws -> [String] {
+    func run(_ line: CommandLine, on node: Node, timeout: Duration) async throws -> [String] {
         let bounds = ProcessBounds(deadline: timeout, silence: timeout, grace: .seconds(1))
         let (outcome, lines, errors) = try await self.runner.capture(line, bounds: bounds)
         guard outcome.isSuccess else {
-            throw PsqlFailure(node: node.name, reason: Self.reason(errors) ?? "psql \(outcome.description)")
+            throw PsqlFailure(
+                node: node.name,
+                reason: Self.reason(errors) ?? "psql \(outcome.description)",
+                isConnected: outcome != .exited(Self.noConnection)
+            )
         }
         return lines.filter { !$0.isEmpty }
     }
+
+    /// How psql exits that could not connect.
+    private static let noConnection: Int32 = 2
+
+    /// What a password file holds.
+    static func entry(_ password: Secret) -> String { "*:*:*:\(self.role):\(password.revealed())" }
 
     private static let options = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d"]
 
@@ -79,7 +109,7 @@ struct Psql: Sendable {
         return words
     }
 
-    private static func connection(host: String, port: Int) -> String {
+    static func connection(host: String, port: Int) -> String {
         "host=\(host) port=\(port) user=\(self.role) dbname=postgres connect_timeout=5 application_name=pgherd"
     }
 }
@@ -88,6 +118,8 @@ struct Psql: Sendable {
 struct PsqlFailure: Error, CustomStringConvertible {
     let node: String
     let reason: String
+    /// Whether it was reached, as far as is known.
+    var isConnected = true
 
     var description: String { "\(self.node): \(self.reason)" }
 }

@@ -14,7 +14,8 @@ struct ConnectQuery: Sendable {
                 details: ["state": .string(cluster.state.rawValue)]
             )
         }
-        let nodes = try await self.clusters.records.nodes(of: cluster.id).filter { node in
+        let members = try await self.clusters.records.nodes(of: cluster.id)
+        let nodes = members.filter { node in
             switch request.role {
             case .any: true
             case .primary: node.role == .primary
@@ -26,7 +27,7 @@ struct ConnectQuery: Sendable {
         }
         var password: Secret?
         if request.reveal {
-            let secrets = try self.clusters.secrets(of: cluster)
+            let secrets = try await self.secretsInForce(cluster, members)
             password = cluster.spec.machines == nil ? secrets.superuser : secrets.application
             // On record before the password is on its way.
             try await self.clusters.records.auditDone(
@@ -53,6 +54,28 @@ struct ConnectQuery: Sendable {
                 ? "the password is shown; that is on record in the audit"
                 : "without its password; reveal=yes shows it, which is audited") + Self.advice(cluster)
         )
+    }
+
+    /// The secrets that a client is let in with, also while newer ones are only sealed.
+    private func secretsInForce(_ cluster: Cluster, _ nodes: [Node]) async throws -> ClusterSecrets {
+        let secrets = try self.clusters.secrets(of: cluster)
+        guard secrets.former != nil, let primary = nodes.first(where: { $0.role == .primary }) else { return secrets }
+        let psql = Psql(
+            runner: ProcessRunner(),
+            scratch: self.clusters.data.scratch,
+            workspace: self.clusters.workspace(of: cluster).root
+        )
+        do {
+            return try await psql.inForce(secrets, on: primary, spec: cluster.spec)
+        } catch let failure as PsqlFailure {
+            throw CommandFailure(
+                .unreachable,
+                "new secrets of \(cluster.name) are sealed, and whether they are in force can't be told, since \(primary.name) does not answer (\(failure.reason)); configure cluster \(cluster.name) brings them into force",
+                retry: true,
+                node: primary.name,
+                next: "configure cluster \(cluster.name)"
+            )
+        }
     }
 
     /// What else a client on another machine needs.

@@ -15,7 +15,7 @@ struct Workspace: Hashable, Sendable {
     var leftMachines: FilePath { self.root.appending("left-machines.json") }
     var state: FilePath { self.root.appending("terraform.tfstate") }
     var vault: FilePath { self.root.appending("group_vars/all/vault.yml") }
-    /// The certificate of the cluster's authority, for clients.
+    /// The certificate of the cluster's authority, for clients; while new secrets come into force, the former one's too.
     var authority: FilePath { self.root.appending("ca.crt") }
 
     /// The root module that looks for strays.

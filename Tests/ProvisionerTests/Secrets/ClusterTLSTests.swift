@@ -37,6 +37,25 @@ struct ClusterTLSTests {
         #expect(nodes["orders-2"]?.count == 2)
     }
 
+    @Test("are kept with the passwords beside newer ones until those are settled")
+    func former() throws {
+        var renewed = ClusterSecrets.generated()
+        renewed.application = .random()
+        renewed.tls = try ClusterTLS(cluster: .orders)
+        let both = renewed.succeeding(self.secrets)
+        let read = try ClusterSecrets(vaultDocument: both.vaultDocument())
+        #expect(read.all.map { $0.revealed() } == both.all.map { $0.revealed() })
+        #expect(read.superuser.revealed() == renewed.superuser.revealed())
+        let former = try #require(read.former)
+        #expect(former.all.map { $0.revealed() } == self.secrets.all.map { $0.revealed() })
+        #expect(Set(self.secrets.all.map { $0.revealed() }).isSubset(of: both.all.map { $0.revealed() }), "struck out")
+        #expect(read.authorities == [renewed, self.secrets].compactMap { $0.tls?.authority.certificate }.joined())
+        let settled = read.settled
+        #expect(settled.former == nil && settled.authorities == renewed.tls?.authority.certificate)
+        #expect(try settled.vaultDocument() == renewed.vaultDocument())
+        #expect(renewed.succeeding(both).former?.former == nil, "one at most")
+    }
+
     @Test("are not in vaults that were written without them")
     func without() throws {
         let passwords = ClusterSecrets.generated()
