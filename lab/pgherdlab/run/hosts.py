@@ -50,7 +50,7 @@ def _applications(server: "checks.Server") -> None:
 
 @scenario("hosts-rotate-secrets", short=True)
 def rotate(lab: Laboratory) -> None:
-    """Every password is changed, and no replica loses its stream."""
+    """Every password is changed, no replica loses its stream, and what can't come into force takes nothing out of it."""
     machines = lab.hosts(2, kind="warm")
     server = lab.server()
     server.succeed(create_line("orders", machines))
@@ -64,6 +64,23 @@ def rotate(lab: Laboratory) -> None:
     kept = [old for old in hashes if old in after]
     expect(not kept and len(after) == len(hashes), f"passwords that were not changed: {kept}")
     checks.whole(server, "orders", replicas=1)
+    _half_way(server, machines[0])
+    checks.whole(server, "orders", replicas=1)
+
+
+def _half_way(server: "checks.Server", primary: machine.Machine) -> None:
+    """As long as the primary can't be configured, what it knows is what `connect` tells."""
+
+    def revealed() -> str:
+        return server.succeed("connect cluster orders as=env reveal=yes").rows("TXT")[-1].text
+
+    before, mark = revealed(), "/var/lib/pgherd/orders-1/pgherd.json"
+    machine.execute(primary, "mv", mark, f"{mark}.aside")
+    equal(server.ask("rotate secrets cluster orders").end["code"], "configure-failed", "the rotation")
+    expect(revealed() == before, "connect tells a password that is not in force")
+    machine.execute(primary, "mv", f"{mark}.aside", mark)
+    server.succeed("resume cluster orders")
+    expect(revealed() != before, "connect tells a password that is not in force any more")
 
 
 @scenario("hosts-20-creates")
