@@ -79,12 +79,25 @@ struct DriftQuery: Sendable {
             // Asked again now: waiting for the turn may have taken long.
             let cluster = try await self.clusters.cluster(cluster.name)
             try await self.check(cluster)
+            try self.checkVersion(of: cluster)
             let secrets = try self.secrets(of: cluster)
             let redactor = Redactor(secrets.all + ToolEnvironment.secrets())
             return try await DriftLook.perform(cluster, of: self.service, secrets: secrets) { difference in
                 try await send(difference.row(cluster: cluster.name, redactor))
             }
         }
+    }
+
+    /// What another version of pgherd wrote can't be told from what somebody has changed.
+    private func checkVersion(of cluster: Cluster) throws {
+        let resources = WorkspaceResources(root: self.service.executor.resources, target: cluster.spec.target)
+        let workspace = self.clusters.workspace(of: cluster)
+        guard workspace.exists, try !resources.wrote(workspace) else { return }
+        throw CommandFailure(
+            .wrongState,
+            "the workspace of \(cluster.name) was written by another version of pgherd, so that a comparison would tell how the versions differ and not what has changed; configure cluster \(cluster.name) writes it anew",
+            next: "configure cluster \(cluster.name)"
+        )
     }
 
     private func secrets(of cluster: Cluster) throws -> ClusterSecrets {

@@ -4,12 +4,15 @@ import SystemPackage
 
 /// Writes the cluster's workspace: the Terraform module and the Ansible roles it is made with, and its own data.
 struct GeneratePhase: Phase {
-    let resources: FilePath
+    let resources: WorkspaceResources
+    /// Whether a workspace that exists is brought to this version of pgherd, in the course of another change.
+    var isRenewal = false
 
     var name: PhaseName { .generate }
 
     func announcement(_ context: PhaseContext) -> String {
         "writing the Terraform and Ansible configuration of \(context.cluster.name)"
+            + (self.isRenewal ? " anew, since another version of pgherd wrote it" : "")
     }
 
     func perform(_ context: PhaseContext) async throws -> String {
@@ -21,11 +24,8 @@ struct GeneratePhase: Phase {
             )
         }
         let subject = try await context.subject()
-        let backend = try context.settings.terraformOptions.backendFile.map {
-            try TerraformBackend(file: $0, cluster: context.cluster.name)
-        }
         let root = try context.target.terraform(subject)
-        var files = try root.documents(backend: backend)
+        var files = try root.documents(backend: try self.backend(context))
         files["group_vars/all/cluster.json"] = try WorkspaceDocuments.groupVariables(
             subject,
             own: try context.target.groupVariables(subject)
@@ -38,18 +38,22 @@ struct GeneratePhase: Phase {
         if !FileManager.default.fileExists(atPath: context.workspace.vault.string) {
             files["group_vars/all/vault.yml"] = try context.data.vault().seal(context.secrets.vaultDocument())
         }
-        let target = spec.target.rawValue
-        var copies = [
-            (self.resources.appending("ansible"), ""),
-            (self.resources.appending("terraform/modules/\(target)"), "modules/\(target)"),
-        ]
-        if root.look != nil { copies.append((self.resources.appending("terraform/look/\(target)"), "look")) }
         try context.workspace.write(
             owner: context.records.workspaceOwner(context.cluster.id),
             documents: files,
-            copies: copies
+            copies: self.resources.copies,
+            manifest: try self.resources.manifest()
         )
         let count = try context.workspace.files().count
         return "wrote \(count) files to \(context.workspace.root)"
+    }
+
+    /// Where the state is to be kept, which a renewal leaves as it is: Terraform does not move a state by itself.
+    private func backend(_ context: PhaseContext) throws -> TerraformBackend? {
+        let isThere = FileManager.default.fileExists(atPath: context.workspace.rootModule.string)
+        if self.isRenewal, isThere { return try TerraformBackend(in: context.workspace) }
+        return try context.settings.terraformOptions.backendFile.map {
+            try TerraformBackend(file: $0, cluster: context.cluster.name)
+        }
     }
 }

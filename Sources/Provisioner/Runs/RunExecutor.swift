@@ -76,6 +76,8 @@ struct RunExecutor: Sendable {
         var cluster = cluster
         let workspace = Workspace(root: self.data.workspace(of: cluster.name))
         var phases = try self.phases(of: kind, for: cluster, in: workspace)
+        let isRenewed = try self.mustRenew(workspace, of: cluster, before: phases)
+        if isRenewed { phases = [.generate] + phases }
         if options.liftsProtection, cluster.spec.cloud?.isTerminationProtected ?? false {
             cluster.spec.cloud?.isTerminationProtected = false
             phases = [.generate, .plan, .apply] + phases.filter { $0 != .generate }
@@ -115,7 +117,7 @@ struct RunExecutor: Sendable {
                 mark: ProcessMark(installation: self.records.installation, run: run.rawValue),
                 initialisation: self.initialisation
             )
-            let phase = self.phase(name, options)
+            let phase = self.phase(name, options, on: cluster.spec.target, isRenewal: isRenewed)
             try await journal.enter(name, text: phase.announcement(context))
             // From here on building can't go on where it was. Not before the run has begun: one that came to no phase has
             // changed nothing, and leaves its cluster as it was.
@@ -144,49 +146,6 @@ struct RunExecutor: Sendable {
         return summary
     }
 
-    /// The phases that a run has to go through, after a look at what the workspace's place holds; none where there is
-    /// nothing to do.
-    private func phases(of kind: RunKind, for cluster: Cluster, in workspace: Workspace) throws -> [PhaseName] {
-        let phases = RunPipeline.phases(of: kind, on: cluster.spec.target, completed: cluster.completedPhase)
-        if workspace.exists, !workspace.belongs(to: self.records.workspaceOwner(cluster.id)) {
-            if kind == .destroy, cluster.completedPhase == nil { return [] }
-            throw CommandFailure(
-                kind == .destroy ? .destroyFailed : .generateFailed,
-                "\(workspace.root) exists and is not this cluster's workspace, so it is left alone; move it away and try again",
-                retry: true
-            )
-        }
-        guard !workspace.exists, cluster.completedPhase != nil else { return phases }
-        if let reason = self.irreplaceable(workspace, of: cluster) {
-            throw CommandFailure(kind == .destroy ? .destroyFailed : .wrongState, reason, retry: true)
-        }
-        // The records hold all that it was made from.
-        switch kind {
-        case .create, .generate: return phases
-        case .resume: return cluster.spec.target.building
-        case .destroy: return [.generate] + phases
-        case .plan, .apply, .configure, .rotate:
-            throw CommandFailure(
-                .wrongState,
-                "the workspace \(workspace.root) is gone; resume writes it anew from the records",
-                next: "resume cluster \(cluster.name)"
-            )
-        }
-    }
-
-    /// Why a workspace that is gone can't be written anew, if it can't.
-    ///
-    /// The state of machines that cost money was in it; without it they would be bought a second time, or never given
-    /// back. The same holds for the passwords of machines that run.
-    private func irreplaceable(_ workspace: Workspace, of cluster: Cluster) -> String? {
-        guard cluster.spec.target != .local, (cluster.completedPhase ?? .validate) >= .plan else { return nil }
-        let state =
-            cluster.spec.cloud != nil && self.settings.terraformOptions.backendFile == nil
-            ? "Terraform's state and " : ""
-        return
-            "the workspace \(workspace.root) is gone, and with it \(state)the passwords; restore it from a backup, or see with show cluster \(cluster.name) which machines there were and give them back by hand"
-    }
-
     /// Writes down that a phase is behind the cluster.
     private func advance(_ cluster: Cluster, past phase: PhaseName, workspace: Workspace) async throws -> Cluster {
         var cluster = cluster
@@ -206,9 +165,18 @@ struct RunExecutor: Sendable {
         return cluster
     }
 
-    private func phase(_ name: PhaseName, _ options: RunOptions) -> any Phase {
+    private func phase(
+        _ name: PhaseName,
+        _ options: RunOptions,
+        on target: Target,
+        isRenewal: Bool
+    ) -> any Phase {
         switch name {
-        case .validate, .generate: GeneratePhase(resources: self.resources)
+        case .validate, .generate:
+            GeneratePhase(
+                resources: WorkspaceResources(root: self.resources, target: target),
+                isRenewal: isRenewal
+            )
         case .plan: PlanPhase()
         case .apply: ApplyPhase()
         case .reach: ReachPhase()

@@ -106,6 +106,14 @@ extension ChangeAdmission {
                     next: "plan cluster \(name)"
                 )
             }
+            guard try WorkspaceResources(root: self.resources, target: cluster.spec.target).wrote(saved) else {
+                throw CommandFailure(
+                    .stalePlan,
+                    "plan \(plan) of \(name) was made by another version of pgherd, whose modules may do something else than those of this one; plan again",
+                    argument: "plan",
+                    next: "plan cluster \(name)"
+                )
+            }
         case .configure where (cluster.completedPhase ?? .validate) < .apply:
             let next = cluster.plan.map { "apply cluster \(name) plan=\($0)" } ?? "plan cluster \(name)"
             throw Self.refusal(

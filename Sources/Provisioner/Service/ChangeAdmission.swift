@@ -7,6 +7,8 @@ import SystemPackage
 /// nodes, run and audit intent, in one transaction.
 struct ChangeAdmission: Sendable {
     let data: DataDirectory
+    /// The roles and modules that workspaces are written from.
+    let resources: FilePath
     let records: Records
     let toolbox: Toolbox
     let discovery: PostgresDiscovery

@@ -85,6 +85,7 @@ package struct ProvisionerService: Provisioning, Service {
         )
         self.admission = ChangeAdmission(
             data: data,
+            resources: FilePath(resources.path),
             records: records,
             toolbox: toolbox,
             discovery: PostgresDiscovery(configured: settings.postgresDirectories, runner: runner),

@@ -34,6 +34,18 @@ struct TerraformBackend: Sendable {
         self.document = try JSONSerialization.data(withJSONObject: settings)
     }
 
+    /// Reads what a workspace was written with; `nil` where its state is beside its files.
+    ///
+    /// - Throws: What keeps its root module from being read.
+    init?(in workspace: Workspace) throws {
+        let content = try Data(contentsOf: URL(fileURLWithPath: workspace.rootModule.string))
+        let main = try JSONSerialization.jsonObject(with: content) as? [String: Any]
+        let backend = (main?["terraform"] as? [String: Any])?["backend"] as? [String: Any]
+        guard let (kind, settings) = backend?.first, let settings = settings as? [String: Any] else { return nil }
+        self.kind = kind
+        self.document = try JSONSerialization.data(withJSONObject: settings)
+    }
+
     /// The backend's own settings.
     var settings: [String: Any] {
         get throws { try JSONSerialization.jsonObject(with: self.document) as? [String: Any] ?? [:] }

@@ -13,6 +13,8 @@ struct Workspace: Hashable, Sendable {
     var planSummary: FilePath { self.root.appending("plan.json") }
     var inventory: FilePath { self.root.appending("inventory.json") }
     var leftMachines: FilePath { self.root.appending("left-machines.json") }
+    /// Terraform's root module, which calls that of the target.
+    var rootModule: FilePath { self.root.appending("main.tf.json") }
     var state: FilePath { self.root.appending("terraform.tfstate") }
     var vault: FilePath { self.root.appending("group_vars/all/vault.yml") }
     /// The certificate of the cluster's authority, for clients; while new secrets come into force, the former one's too.
@@ -74,13 +76,24 @@ struct Workspace: Hashable, Sendable {
     ///   - owner: Says whose workspace it is; another's is not touched.
     ///   - documents: Contents by path in the workspace.
     ///   - copies: Directories whose files are copied in, by path in the workspace; empty for its root.
+    ///   - manifest: Says what the copies are. What an earlier one says, and this one does not, is removed.
     /// - Throws: ``CommandFailure``.
-    func write(owner: String, documents: [String: Data], copies: [(from: FilePath, to: String)]) throws {
+    func write(
+        owner: String,
+        documents: [String: Data],
+        copies: [(from: FilePath, to: String)],
+        manifest: WorkspaceManifest? = nil
+    ) throws {
         do {
             guard self.exists else {
                 let staging = self.root.removingLastComponent().appending(".\(UUID().uuidString)")
                 defer { try? FileManager.default.removeItem(atPath: staging.string) }
-                try Workspace(root: staging).fill(owner: owner, documents: documents, copies: copies)
+                try Workspace(root: staging).fill(
+                    owner: owner,
+                    documents: documents,
+                    copies: copies,
+                    manifest: manifest
+                )
                 try FileManager.default.moveItem(atPath: staging.string, toPath: self.root.string)
                 return
             }
@@ -91,7 +104,7 @@ struct Workspace: Hashable, Sendable {
                     retry: true
                 )
             }
-            try self.fill(owner: owner, documents: documents, copies: copies)
+            try self.fill(owner: owner, documents: documents, copies: copies, manifest: manifest)
         } catch let error as CommandFailure {
             throw error
         } catch {
@@ -133,7 +146,12 @@ struct Workspace: Hashable, Sendable {
         return files.sorted { $0.0 < $1.0 }
     }
 
-    private func fill(owner: String, documents: [String: Data], copies: [(from: FilePath, to: String)]) throws {
+    private func fill(
+        owner: String,
+        documents: [String: Data],
+        copies: [(from: FilePath, to: String)],
+        manifest: WorkspaceManifest?
+    ) throws {
         for (source, target) in copies {
             let destination = target.isEmpty ? self.root : self.root.appending(target)
             try Self.copy(source, to: destination)
@@ -145,6 +163,17 @@ struct Workspace: Hashable, Sendable {
             try PrivateFile.write(content, to: file)
         }
         try PrivateFile.write(Data(owner.utf8), to: self.root.appending(Self.markName))
+        guard let manifest else { return }
+        // A module's file that is left would define again what its successor defines elsewhere.
+        let stale = Set(WorkspaceManifest(in: self)?.files ?? []).subtracting(manifest.files)
+        for path in stale where FilePath(path).isLexicallyNormal && !path.hasPrefix("../") {
+            unlink(self.root.appending(path).string)
+        }
+        // Last: a workspace that is half of another version is written anew once more.
+        let content = try manifest.document()
+        let file = self.root.appending(WorkspaceManifest.name)
+        guard FileManager.default.contents(atPath: file.string) != content else { return }
+        try PrivateFile.write(content, to: file)
     }
 
     private static func copy(_ source: FilePath, to destination: FilePath) throws {

@@ -55,6 +55,20 @@ struct TerraformBackendTests {
         #expect(message.contains("\(self.scratch.path)/backend.json"))
     }
 
+    @Test("is read back from what a workspace was written with")
+    func readBack() throws {
+        let backend = try self.backend(#"{"s3": {"bucket": "states", "key": "{cluster}", "use_lockfile": true}}"#)
+        let workspace = Workspace(root: self.scratch.path)
+        for (written, kind) in [(backend, "s3"), (nil, nil)] as [(TerraformBackend?, String?)] {
+            let main = try HostsTarget().terraform(.sample(.hosts())).documents(backend: written)["main.tf.json"]
+            try self.scratch.write(String(decoding: try #require(main), as: UTF8.self), to: "main.tf.json")
+            let read = try TerraformBackend(in: workspace)
+            #expect(read?.kind == kind)
+            let (settings, expected) = (try read?.settings, try written?.settings)
+            #expect(settings as NSDictionary? == expected as NSDictionary?)
+        }
+    }
+
     @Test("is refused where there is no such file")
     func missing() throws {
         let failure = #expect(throws: CommandFailure.self) {

@@ -1,0 +1,95 @@
+import Commands
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import Provisioner
+
+@Suite("The roles and modules that a workspace is written from")
+struct WorkspaceResourcesTests {
+    private let scratch: Scratch
+    private let workspace: Workspace
+    private let resources: WorkspaceResources
+
+    init() throws {
+        self.scratch = try Scratch()
+        self.workspace = Workspace(root: self.scratch.path.appending("orders"))
+        self.resources = WorkspaceResources(root: self.scratch.path.appending("resources"), target: .aws)
+        for path in [
+            "ansible/site.yml", "ansible/roles/one/tasks/main.yml", "ansible/roles/__pycache__/x.pyc",
+            "terraform/modules/aws/main.tf", "terraform/modules/local/main.tf", "terraform/look/aws/look.tf",
+        ] {
+            try self.scratch.write(path, to: "resources/\(path)")
+        }
+    }
+
+    private func write() throws {
+        try self.workspace.write(
+            owner: "installation:1",
+            documents: ["main.tf.json": Data("{}".utf8)],
+            copies: self.resources.copies,
+            manifest: try self.resources.manifest()
+        )
+    }
+
+    @Test("are those of its target, and it says so")
+    func files() throws {
+        let files = [
+            "look/look.tf", "modules/aws/main.tf", "roles/one/tasks/main.yml", "site.yml",
+        ]
+        #expect(try self.resources.manifest().files == files)
+        #expect(try !self.resources.wrote(self.workspace))
+        try self.write()
+        #expect(try self.resources.wrote(self.workspace))
+        #expect(
+            Set(try self.workspace.files().map(\.path))
+                == Set(files + [".pgherd", ".pgherd-resources", "main.tf.json"])
+        )
+    }
+
+    @Test("are others as soon as a file has another content, place or name", arguments: ["content", "new", "gone"])
+    func other(change: String) throws {
+        try self.write()
+        let role = "resources/ansible/roles/one/tasks/main.yml"
+        switch change {
+        case "content": try self.scratch.write("something else", to: role)
+        case "new": try self.scratch.write("", to: "resources/terraform/look/aws/empty.tf")
+        default: try FileManager.default.removeItem(atPath: self.scratch.path.appending(role).string)
+        }
+        #expect(try !self.resources.wrote(self.workspace))
+        try self.write()
+        #expect(try self.resources.wrote(self.workspace))
+        #expect(
+            FileManager.default.fileExists(atPath: self.workspace.root.appending("look/empty.tf").string)
+                == (change == "new")
+        )
+        #expect(
+            FileManager.default.fileExists(atPath: self.workspace.root.appending("roles/one/tasks/main.yml").string)
+                == (change != "gone"),
+            "what the new resources do not have is removed"
+        )
+    }
+
+    @Test("of another target change nothing")
+    func otherTarget() throws {
+        try self.write()
+        try self.scratch.write("something else", to: "resources/terraform/modules/local/main.tf")
+        #expect(try self.resources.wrote(self.workspace))
+    }
+
+    @Test("take nothing with them that they did not bring, whatever the workspace says")
+    func strangers() throws {
+        try self.write()
+        try self.scratch.write("mine", to: "notes.txt")
+        try self.scratch.write("mine", to: "orders/notes.txt")
+        try self.scratch.write("state", to: "orders/terraform.tfstate")
+        let manifest = WorkspaceManifest(digest: "x", files: ["../notes.txt", "roles/../../notes.txt", "site.yml"])
+        try manifest.document().write(
+            to: URL(fileURLWithPath: self.workspace.root.appending(WorkspaceManifest.name).string)
+        )
+        try self.write()
+        #expect(try self.scratch.read("notes.txt") == "mine")
+        #expect(try self.scratch.read("orders/notes.txt") == "mine")
+        #expect(try self.scratch.read("orders/terraform.tfstate") == "state")
+    }
+}
