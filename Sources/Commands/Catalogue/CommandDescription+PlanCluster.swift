@@ -15,6 +15,7 @@ extension CommandDescription {
             "`ACK run= cluster= state= position=`, within a second; with `holder=` where another run has the cluster, and `repeated=yes` where `idem=` joins an earlier run",
             "`EVT run= seq= phase= state= node= step= pct= elapsed=` for every step, and one every 15 s where nothing happens",
             "`ROW cluster= plan= action= resource=` for every change",
+            "`ROW cluster= plan= action=move node= address=` for every machine that is reached at a new address",
             "`OK run= cluster= state= plan= took= next=`, where `next=` is the apply of exactly this plan",
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],

@@ -12,6 +12,8 @@ struct Cluster: Hashable, Sendable, Identifiable {
     var updatedAt: Timestamp
     /// The last phase of `create` that was completed; `resume` begins behind it.
     var completedPhase: PhaseName?
+    /// Whether an apply was ever begun: from then on there may be what costs money, whatever became of the workspace.
+    var hasBegunApply = false
     /// The newest saved plan that has not been applied.
     var plan: PlanID?
     /// Why the last run failed, for people.

@@ -3,11 +3,9 @@ import Foundation
 import SystemPackage
 
 extension DriftLook {
-    /// The longest description of a plan that is read, in bytes.
-    private static let longestPlan = 64 * 1_048_576
-
     /// What Terraform finds: what an apply would change, and what was changed behind its back.
     func terraform() async throws -> [Difference] {
+        try await self.checkState()
         let terraform = try await self.service.executor.toolbox.path(of: .terraform)
         let plan = self.scratch.appending("plan.tfplan")
         let result = TerraformResult()
@@ -35,16 +33,28 @@ extension DriftLook {
         }
     }
 
-    /// The plan as JSON; by way of a file, since it is one line of any length.
+    /// Without the state of what was bought everything would look as if it were missing.
+    private func checkState() async throws {
+        guard self.cluster.spec.cloud != nil else { return }
+        let query = self.service.admission.resources(of: self.cluster)
+        guard try await query.state().exists else {
+            throw CommandFailure(
+                .driftFailed,
+                "Terraform's state is gone; put it back, or destroy the cluster, which finds the machines by their tags",
+                next: "show cluster \(self.cluster.name)"
+            )
+        }
+    }
+
+    /// The plan as JSON.
     private func description(of plan: FilePath, _ terraform: FilePath) async throws -> Data {
-        let file = self.scratch.appending("plan.json")
+        let description = PlanDescription(plan: plan, file: self.scratch.appending("plan.json"))
         let errors = CollectedLines()
         let outcome = try await self.execute(
-            CommandLine(
-                executable: "/bin/sh",
-                arguments: ["-c", "exec \"$0\" show -json \"$1\" >\"$2\"", terraform.string, plan.string, file.string],
-                environment: self.terraformEnvironment,
-                workingDirectory: self.workspace.root
+            description.commandLine(
+                terraform: terraform,
+                workspace: self.workspace.root,
+                environment: self.terraformEnvironment
             )
         ) { channel, line in
             errors.append(line, channel: channel)
@@ -52,14 +62,7 @@ extension DriftLook {
         guard outcome.isSuccess else {
             throw Self.failed("terraform show", outcome, errors.lines(.error).first { !$0.isEmpty })
         }
-        let size = (try? FileManager.default.attributesOfItem(atPath: file.string)[.size] as? NSNumber)?.intValue ?? 0
-        guard size <= Self.longestPlan, let document = FileManager.default.contents(atPath: file.string) else {
-            throw CommandFailure(
-                .driftFailed,
-                "Terraform's description of the plan has \(size) bytes and can't be read"
-            )
-        }
-        return document
+        return try description.read(failingAs: .driftFailed)
     }
 
     private var terraformEnvironment: [String: String] {

@@ -26,7 +26,7 @@ struct LostMachine: Hashable, Sendable {
             return "configure cluster \(self.cluster) repairs it"
         case (.aws, _):
             return
-                "start it again; if it was terminated, plan cluster \(self.cluster) shows a new one in its place, with the same data volume: apply that plan, then configure"
+                "start it again if it is stopped; plan cluster \(self.cluster) then shows its new address or, if it was terminated, a new one in its place with the same data volume: apply that plan, then configure"
         case (.hosts, _) where !self.isBuilt:
             return
                 "every machine has to answer: put that right and resume, or destroy the cluster and create it with another machine"

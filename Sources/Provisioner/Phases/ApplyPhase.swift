@@ -24,16 +24,27 @@ struct ApplyPhase: Phase {
         guard let document = result.outputs["nodes"] else {
             throw CommandFailure(.applyFailed, "Terraform ended without the output nodes", retry: true)
         }
-        let nodes = try await self.nodes(from: document, context)
+        var nodes = try await self.nodes(from: document, context)
+        let found = MachineMoves(
+            of: nodes,
+            beside: context.nodes,
+            isPublic: context.cluster.spec.cloud?.hasPublicAddress ?? false
+        )
+        // A machine that is stopped will not be reached at its private address either.
+        for (index, node) in nodes.enumerated() where found.stopped.contains(node.name) {
+            nodes[index].sshAddress = context.nodes.first { $0.name == node.name }?.sshAddress
+        }
         if context.cluster.spec.target == .local {
             try PrivateFile.write(try WorkspaceDocuments.inventory(local: nodes), to: context.workspace.inventory)
         } else {
             try await context.records.setNodes(nodes, of: context.cluster.id)
+            if !found.moves.isEmpty { try context.writeSSHConfiguration(of: nodes) }
         }
         context.workspace.settle()
-        if result.isIdle { await context.journal.foundNothingToChange() }
+        if result.isIdle, found.moves.isEmpty { await context.journal.foundNothingToChange() }
+        let moved = found.moves.map { "; \($0)" }.joined()
         return "\(result.doneCount) \(result.doneCount == 1 ? "resource" : "resources") changed; nodes: "
-            + nodes.map { "\($0.name) (\($0.role.rawValue), \($0.address):\($0.port))" }.joined(separator: ", ")
+            + nodes.map { "\($0.name) (\($0.role.rawValue), \($0.address):\($0.port))" }.joined(separator: ", ") + moved
     }
 
     /// Makes certain that the plan is applied once, to whatever end: what it says to make may exist then.

@@ -10,62 +10,99 @@ struct DestroyPhase: Phase {
 
     func perform(_ context: PhaseContext) async throws -> String {
         let workspace = context.workspace
-        guard workspace.hasState(backend: context.settings) || workspace.isUnsettled else {
+        let isBought = context.mayHaveBought
+        guard isBought || workspace.hasState(backend: context.settings) || workspace.isUnsettled else {
             return "Terraform never made anything"
         }
         let session = TerraformSession(context)
         try await session.run(.initialize, failingAs: .destroyFailed)
         unlink(workspace.adoption.string)
+        guard isBought else {
+            return "Terraform removed \(try await session.run(.destroy, failingAs: .destroyFailed).doneCount) resources"
+        }
+        return try await self.giveBack(context, session)
+    }
+
+    /// Destroys what was bought, and makes certain that the API has nothing else with the cluster's tags.
+    private func giveBack(_ context: PhaseContext, _ session: TerraformSession) async throws -> String {
+        let state = try await context.state(failingAs: .destroyFailed)
+        if !state.exists, !context.workspace.isUnsettled {
+            try await context.journal.write(
+                RunStep(
+                    .warning,
+                    "Terraform's state is gone, so whatever bears the cluster's tags is looked for and removed"
+                )
+            )
+            // Terraform may write an empty one before the last stray is removed.
+            try context.workspace.unsettle()
+        }
+        let removal = StrayRemoval(context: context)
         // A machine that is not known would hold on to the network that is to go.
-        let mayHaveStrays = workspace.isUnsettled
-        if mayHaveStrays { try await self.removeStrays(context) }
+        if context.workspace.isUnsettled || removal.hasForgotten(state) {
+            _ = try await self.sweep(context, removal, beside: state)
+        }
+        try await ProtectionLifting(context: context).lift(state)
         let result: TerraformResult
         do {
             result = try await session.run(.destroy, failingAs: .destroyFailed)
-        } catch {
-            // Something unknown may be what it failed at: the next one looks first.
-            try workspace.unsettle()
-            throw error
+        } catch var failure as CommandFailure {
+            failure.message += await self.obstacle(context, removal)
+            throw failure
         }
-        let looked = mayHaveStrays ? try await self.removeStrays(context) : try await self.refuseStrays(context)
-        guard looked else { return "Terraform removed \(result.doneCount) resources" }
-        return "Terraform removed \(result.doneCount) resources; the API has nothing else with the cluster's tags"
-    }
-
-    /// Makes certain that the API has nothing with the cluster's tags, where Terraform never lost sight of anything.
-    ///
-    /// What has the tags then was made by somebody else, such as a volume restored from a backup, and is not pgherd's to remove.
-    ///
-    /// - Returns: Whether it could be looked for.
-    private func refuseStrays(_ context: PhaseContext) async throws -> Bool {
-        guard let (strays, _) = try await context.strays(failingAs: .destroyFailed) else { return false }
-        guard strays.isEmpty else {
+        let summary = "Terraform removed \(result.doneCount) resources"
+        let rest = try await context.state(failingAs: .destroyFailed)
+        guard let foreign = try await self.sweep(context, removal, beside: rest) else { return summary }
+        guard foreign.isEmpty else {
             throw CommandFailure(
                 .destroyFailed,
-                "everything that Terraform made is gone, but the API has \(strays.summary) with the cluster's tags, which pgherd did not make; remove it by hand, or take its tags off to keep it, and repeat the destroy then",
+                "everything that Terraform made is gone, but the API has \(foreign.summary) with the cluster's tags, which pgherd did not make; remove it by hand, or take its tags off to keep it, and repeat the destroy then",
                 retry: true
             )
         }
-        return true
+        return "\(summary); the API has nothing else with the cluster's tags"
     }
 
-    /// Removes what the API has beside Terraform's state, and makes certain that it is gone.
+    /// Removes what pgherd may have made and Terraform's state does not know.
     ///
-    /// - Returns: Whether it could be looked for.
-    @discardableResult
-    private func removeStrays(_ context: PhaseContext) async throws -> Bool {
-        guard let (strays, _) = try await context.strays(failingAs: .destroyFailed) else { return false }
-        guard !strays.isEmpty else { return true }
-        try context.workspace.unsettle()
-        try await StrayRemoval(context: context).remove(strays)
-        let left = try await context.strays(failingAs: .destroyFailed)?.strays ?? []
-        guard left.isEmpty else {
+    /// - Returns: What the API has beside that; `nil` where it could not be looked for.
+    private func sweep(
+        _ context: PhaseContext,
+        _ removal: StrayRemoval,
+        beside state: TerraformState
+    ) async throws -> [Stray]? {
+        guard let strays = try await context.strays(beside: state, failingAs: .destroyFailed) else { return nil }
+        let own = strays.filter(removal.isOwn)
+        guard !own.isEmpty else { return strays }
+        try await removal.remove(own)
+        let left = try await context.strays(beside: state, failingAs: .destroyFailed) ?? []
+        let ownLeft = left.filter(removal.isOwn)
+        guard ownLeft.isEmpty else {
             throw CommandFailure(
                 .destroyFailed,
-                "the API still has \(left.summary), which Terraform's state does not know; repeat the destroy, or remove it by hand and repeat it then",
+                "the API still has \(ownLeft.summary), which Terraform's state does not know; repeat the destroy, or remove it by hand and repeat it then",
                 retry: true
             )
         }
-        return true
+        return left
+    }
+
+    /// What may have kept Terraform from its work and is not pgherd's to remove; empty where nothing is known.
+    private func obstacle(_ context: PhaseContext, _ removal: StrayRemoval) async -> String {
+        guard let state = try? await context.resources.state(),
+            let strays = try? await context.resources.strays(beside: state)
+        else { return "" }
+        let foreign = strays.filter { !removal.isOwn($0) }
+        guard !foreign.isEmpty else { return "" }
+        return
+            "; the API also has \(foreign.summary) with the cluster's tags, which pgherd did not make and which may hold on to the rest: remove it by hand, or take it out of the cluster's network"
+    }
+}
+
+extension PhaseContext {
+    /// Whether there may be what was bought for the cluster: the records say so, since files can be lost.
+    var mayHaveBought: Bool {
+        guard self.cluster.spec.cloud != nil else { return false }
+        return self.cluster.hasBegunApply || self.workspace.isUnsettled
+            || self.workspace.hasState(backend: self.settings)
     }
 }

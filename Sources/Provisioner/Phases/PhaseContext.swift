@@ -42,11 +42,12 @@ struct PhaseContext: Sendable {
 
     /// Writes how the cluster's machines are reached.
     ///
+    /// - Parameter nodes: The machines, where those that the phase was begun with are not the newest.
     /// - Throws: ``CommandFailure``; `Errno`.
-    func writeSSHConfiguration() throws {
+    func writeSSHConfiguration(of nodes: [Node]? = nil) throws {
         guard let machines = self.cluster.spec.machines else { return }
         let configuration = try SSHConfiguration(
-            nodes: self.nodes,
+            nodes: nodes ?? self.nodes,
             machines: machines,
             identity: self.identity.path.string
         )

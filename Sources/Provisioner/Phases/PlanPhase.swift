@@ -22,13 +22,17 @@ struct PlanPhase: Phase {
                 retry: true
             )
         }
+        let moves = try await self.moves(context)
+        let text =
+            moves.isEmpty ? result.summary : "\(result.summary), \(moves.count) of the machines at a new address"
         let summary = PlanSummary(
             id: try Self.identify(context.workspace),
             changes: result.changes,
-            text: result.summary
+            text: text,
+            moves: moves
         )
         try PrivateFile.write(try JSONEncoder().encode(summary), to: context.workspace.planSummary, isDurable: false)
-        if result.isIdle { await context.journal.foundNothingToChange() }
+        if result.isIdle, moves.isEmpty { await context.journal.foundNothingToChange() }
         return "plan \(summary.plan): \(summary.text)"
     }
 
@@ -38,10 +42,12 @@ struct PlanPhase: Phase {
     /// - Returns: What is taken over; `nil` where nothing can have been lost.
     private func adoption(_ context: PhaseContext) async throws -> StrayAdoption? {
         unlink(context.workspace.adoption.string)
-        guard context.workspace.isUnsettled, let (strays, state) = try await context.strays(failingAs: .planFailed)
-        else {
-            return nil
-        }
+        guard context.mayHaveBought else { return nil }
+        let state = try await context.state(failingAs: .planFailed)
+        guard context.workspace.isUnsettled || !state.exists,
+            let strays = try await context.strays(beside: state, failingAs: .planFailed)
+        else { return nil }
+        try await self.refuseSecondSet(context, strays, beside: state)
         let nodes = (1...context.cluster.spec.nodeCount).map { "\(context.cluster.name)-\($0)" }
         let adoption = StrayAdoption(of: strays, beside: state, nodes: nodes)
         guard adoption.refused.isEmpty else {
@@ -69,6 +75,29 @@ struct PlanPhase: Phase {
             )
         }
         return adoption
+    }
+
+    /// Refuses to plan without the state of what exists: the plan would buy all of it a second time.
+    private func refuseSecondSet(_ context: PhaseContext, _ strays: [Stray], beside state: TerraformState) async throws
+    {
+        guard !state.exists, context.cluster.hasBegunApply else { return }
+        let existing = strays.filter(\.kind.hasPrice)
+        guard existing.isEmpty else {
+            let name = context.cluster.name
+            throw CommandFailure(
+                .planFailed,
+                "Terraform's state of \(name) is gone, but the API still has \(existing.summary), so nothing was planned, since it would be bought a second time; put the state back and repeat this, or give all of it up with destroy cluster \(name) confirm=\(name), which finds it by its tags",
+                retry: true,
+                next: "show cluster \(name)"
+            )
+        }
+        guard (context.cluster.completedPhase ?? .validate) >= .apply else { return }
+        try await context.journal.write(
+            RunStep(
+                .warning,
+                "Terraform's state is gone, and the API has nothing with the cluster's tags that costs money; everything is planned anew, without any data"
+            )
+        )
     }
 
     /// The id of the saved plan, from its bytes.

@@ -10,7 +10,7 @@ struct RemovePhase: Phase {
 
     func perform(_ context: PhaseContext) async throws -> String {
         var left = context.target.leftovers(of: context.nodes)
-        if context.cluster.spec.cloud != nil, context.workspace.hasState(backend: context.settings) {
+        if context.mayHaveBought {
             left += try await context.resources.state().resources.map(\.description)
         }
         guard left.isEmpty else {

@@ -33,9 +33,21 @@ extension ClusterQueries {
         let query = self.admission.resources(of: cluster)
         let workspace = query.workspace
         guard cluster.spec.cloud != nil, cluster.state != .destroyed,
-            workspace.hasState(backend: query.settings) || workspace.isUnsettled
+            cluster.hasBegunApply || workspace.hasState(backend: query.settings) || workspace.isUnsettled
         else { return }
+        guard workspace.exists else {
+            try await send(
+                Reply(
+                    .row,
+                    ["resource": "unknown"],
+                    text:
+                        "the workspace is gone, and so it is not known what there is; destroy finds it by the cluster's tags"
+                )
+            )
+            return
+        }
         let state = try await query.state()
+        let isLost = cluster.hasBegunApply && !state.exists
         for resource in state.resources {
             try await send(
                 Reply(
@@ -47,7 +59,16 @@ extension ClusterQueries {
                 )
             )
         }
-        guard workspace.isUnsettled, !isAtWork else { return }
+        guard workspace.isUnsettled || isLost, !isAtWork else { return }
+        if isLost {
+            try await send(
+                Reply(
+                    .row,
+                    ["resource": "unknown"],
+                    text: "Terraform's state is gone; put it back, or destroy the cluster"
+                )
+            )
+        }
         do {
             for stray in try await query.strays(beside: state) {
                 try await send(
@@ -57,7 +78,9 @@ extension ClusterQueries {
                             "stray": .string(stray.kind.rawValue), "id": .string(stray.id),
                             "node": stray.node.map { .string($0) }, "zone": stray.zone.map { .string($0) },
                         ],
-                        text: "an apply that was cut off has left it; resume takes it over, destroy removes it"
+                        text: isLost
+                            ? "Terraform's state is gone, destroy removes it"
+                            : "an apply that was cut off has left it; resume takes it over, destroy removes it"
                     )
                 )
             }

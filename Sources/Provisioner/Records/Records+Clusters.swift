@@ -130,6 +130,7 @@ extension Cluster {
             createdAt: Timestamp(milliseconds: row["created_at"]),
             updatedAt: Timestamp(milliseconds: row["updated_at"]),
             completedPhase: (row["completed_phase"] as String?).flatMap(PhaseName.init(rawValue:)),
+            hasBegunApply: row["has_begun_apply"],
             plan: (row["plan"] as String?).flatMap(PlanID.init),
             problem: row["problem"],
             expiresAt: (row["expires_at"] as Int64?).map(Timestamp.init(milliseconds:)),
@@ -178,12 +179,13 @@ extension Cluster {
     func save(_ database: Database) throws {
         try database.execute(
             sql: """
-                UPDATE cluster SET spec = ?, state = ?, updated_at = ?, completed_phase = ?, plan = ?, problem = ?
+                UPDATE cluster SET spec = ?, state = ?, updated_at = ?, completed_phase = ?, plan = ?, problem = ?,
+                    has_begun_apply = ?
                 WHERE id = ?
                 """,
             arguments: [
                 try self.spec.encoded, self.state.rawValue, Timestamp.now.milliseconds, self.completedPhase?.rawValue,
-                self.plan?.rawValue, self.problem, self.id,
+                self.plan?.rawValue, self.problem, self.hasBegunApply, self.id,
             ]
         )
     }

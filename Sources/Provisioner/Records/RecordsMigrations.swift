@@ -18,6 +18,9 @@ extension DatabaseMigrator {
         migrator.registerMigration("4-turns-and-wishes") { database in
             try database.execute(sql: Self.turnsAndWishes)
         }
+        migrator.registerMigration("5-begun-applies") { database in
+            try database.execute(sql: Self.begunApplies)
+        }
         return migrator
     }
 
@@ -130,6 +133,12 @@ extension DatabaseMigrator {
             BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
         CREATE TRIGGER event_keeps_values BEFORE UPDATE ON event
             BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+        """
+
+    /// Whether an apply was ever begun; of clusters that were planned before this was noted, one may have been.
+    private static let begunApplies = """
+        ALTER TABLE cluster ADD COLUMN has_begun_apply INTEGER NOT NULL DEFAULT 0 CHECK (has_begun_apply IN (0, 1));
+        UPDATE cluster SET has_begun_apply = 1 WHERE completed_phase NOT IN ('validate', 'generate');
         """
 
     /// What is known of a machine beyond its address.

@@ -80,7 +80,7 @@ struct RunExecutor: Sendable {
         if isRenewed { phases = [.generate] + phases }
         if options.liftsProtection, cluster.spec.cloud?.isTerminationProtected ?? false {
             cluster.spec.cloud?.isTerminationProtected = false
-            phases = [.generate, .plan, .apply] + phases.filter { $0 != .generate }
+            phases = [.generate] + phases.filter { $0 != .generate }
         }
         guard !phases.isEmpty else {
             try await journal.enter(.remove, text: "nothing was ever made of it")
@@ -96,8 +96,9 @@ struct RunExecutor: Sendable {
         for name in phases {
             try Task.checkCancellation()
             // Whatever cuts these phases off, the saved plan is then another one, or used up.
-            if name == .plan || name == .apply, cluster.plan != nil {
+            if name == .plan || name == .apply, cluster.plan != nil || (name == .apply && !cluster.hasBegunApply) {
                 cluster.plan = nil
+                cluster.hasBegunApply = cluster.hasBegunApply || name == .apply
                 try await self.records.update(cluster)
             }
             var context = PhaseContext(

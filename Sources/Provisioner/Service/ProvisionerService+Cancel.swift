@@ -126,7 +126,7 @@ extension ProvisionerService {
         case .hosts:
             return (nil, "what was done on \(nodes.map(\.name).joined(separator: ", ")) stays until resume or destroy")
         case .aws:
-            guard workspace.hasState(backend: self.settings) || workspace.isUnsettled else {
+            guard cluster.hasBegunApply || workspace.hasState(backend: self.settings) else {
                 return (0, "nothing was bought")
             }
             let left = await ResourceSummary(of: self.admission.resources(of: cluster))

@@ -128,6 +128,18 @@ extension ProvisionerService {
                 )
             )
         }
+        for move in summary?.moves ?? [] {
+            try await send(
+                Reply(
+                    .row,
+                    [
+                        "cluster": .string(cluster.rawValue), "plan": .string(summary?.plan ?? ""), "action": "move",
+                        "node": .string(move.node), "address": .string(move.new),
+                    ],
+                    text: move.description
+                )
+            )
+        }
     }
 
     static func clusterName(in change: ClusterChange) -> String? {

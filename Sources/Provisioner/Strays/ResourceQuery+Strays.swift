@@ -25,7 +25,9 @@ extension ResourceQuery {
         }
         let known = state.resources.compactMap(\.id).filter(AWSTarget.isIdentifier)
         let (outcome, lines, errors) = try await self.ask(.strays(known: known), in: folder.path, within: .seconds(180))
-        return try Self.strays(outcome, lines, errors)
+        // Names are not among the ids that the look was given.
+        let names = Set(state.resources.compactMap(\.id))
+        return try Self.strays(outcome, lines, errors).filter { !names.contains($0.id) }
     }
 
     /// Reads what the look has said.
@@ -60,14 +62,28 @@ extension ResourceQuery {
 }
 
 extension PhaseContext {
-    /// What the API has beside Terraform's state.
+    /// What Terraform's state knows.
     ///
     /// - Parameter code: The error code where that can't be found out.
-    /// - Returns: The strays and what is known; `nil` where this cluster has nothing that could be lost, or its workspace does
-    ///   not tell how to look, which is said.
+    /// - Returns: The state, also where there is none.
     /// - Throws: ``CommandFailure``; `CancellationError`.
-    func strays(failingAs code: ErrorCode) async throws -> (strays: [Stray], state: TerraformState)? {
-        guard self.cluster.spec.cloud != nil else { return nil }
+    func state(failingAs code: ErrorCode) async throws -> TerraformState {
+        do {
+            return try await self.resources.state()
+        } catch var failure as CommandFailure {
+            failure.code = code
+            throw failure
+        }
+    }
+
+    /// What the API has beside Terraform's state.
+    ///
+    /// - Parameters:
+    ///   - state: What is known.
+    ///   - code: The error code where that can't be found out.
+    /// - Returns: The strays; `nil` where the workspace does not tell how to look, which is said.
+    /// - Throws: ``CommandFailure``, also where there is no state and no way to look; `CancellationError`.
+    func strays(beside state: TerraformState, failingAs code: ErrorCode) async throws -> [Stray]? {
         guard self.resources.canLook else {
             try await self.journal.write(
                 RunStep(
@@ -75,12 +91,18 @@ extension PhaseContext {
                     "this workspace was written before machines bore pgherd:identity, so what a lost answer left is not looked for; compare the API by the tag pgherd:cluster=\(self.cluster.name)"
                 )
             )
+            guard state.exists else {
+                throw CommandFailure(
+                    code,
+                    "Terraform's state of \(self.cluster.name) is gone, and so it can't be found out what there is; put the state back and repeat the command",
+                    retry: true
+                )
+            }
             return nil
         }
         try await self.journal.write(RunStep(.progress, "asking what the API has beside Terraform's state"))
         do {
-            let state = try await self.resources.state()
-            return (try await self.resources.strays(beside: state), state)
+            return try await self.resources.strays(beside: state)
         } catch var failure as CommandFailure {
             failure.code = code
             throw failure

@@ -17,7 +17,7 @@ struct ResourceSummary: Sendable {
             return
         }
         let known = state.resources.filter { $0.address.contains(".aws_instance.") }.count
-        guard query.workspace.isUnsettled else {
+        guard query.workspace.isUnsettled || !state.exists else {
             (self.instances, self.text) = (known, state.summary)
             return
         }

@@ -11,11 +11,15 @@ struct Stray: Hashable, Sendable, Decodable, CustomStringConvertible {
         case securityGroup = "security-group"
         case subnet
         case vpc
+        case routeTable = "route-table"
+        case internetGateway = "internet-gateway"
+        /// Its id is its name.
+        case keyPair = "key-pair"
 
         var hasPrice: Bool {
             switch self {
             case .instance, .volume, .address, .natGateway: true
-            case .securityGroup, .subnet, .vpc: false
+            case .securityGroup, .subnet, .vpc, .routeTable, .internetGateway, .keyPair: false
             }
         }
 
@@ -29,6 +33,9 @@ struct Stray: Hashable, Sendable, Decodable, CustomStringConvertible {
             case .securityGroup: "sg-"
             case .subnet: "subnet-"
             case .vpc: "vpc-"
+            case .routeTable: "rtb-"
+            case .internetGateway: "igw-"
+            case .keyPair: "pgherd-"
             }
         }
 
@@ -42,7 +49,17 @@ struct Stray: Hashable, Sendable, Decodable, CustomStringConvertible {
             case .securityGroup: "aws_security_group"
             case .subnet: "aws_subnet"
             case .vpc: "aws_vpc"
+            case .routeTable: "aws_route_table"
+            case .internetGateway: "aws_internet_gateway"
+            case .keyPair: "aws_key_pair"
             }
+        }
+
+        /// Whether a text has the form of an id of the kind: nothing in it could be code.
+        func isIdentifier(_ text: String) -> Bool {
+            guard self == .keyPair else { return AWSTarget.isIdentifier(text, of: self.prefix) }
+            return text.hasPrefix(self.prefix) && text.utf8.count <= 255
+                && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
         }
     }
 
@@ -66,7 +83,7 @@ struct Stray: Hashable, Sendable, Decodable, CustomStringConvertible {
     /// - Throws: `DecodingError`, also where an id has another form than EC2 gives: ids go into Terraform's configuration.
     static func all(in document: String) throws -> [Stray] {
         let strays = try JSONDecoder().decode([Stray].self, from: Data(document.utf8))
-        for stray in strays where !AWSTarget.isIdentifier(stray.id, of: stray.kind.prefix) {
+        for stray in strays where !stray.kind.isIdentifier(stray.id) {
             throw DecodingError.dataCorrupted(
                 .init(codingPath: [], debugDescription: "\(stray.id) is no id of \(stray.kind.rawValue)")
             )

@@ -66,7 +66,7 @@ struct StrayAdoption: Sendable {
         case .volume: node.map { "module.cluster.aws_ebs_volume.data[\"\($0)\"]" }
         case .address: "module.cluster.aws_eip.nat[0]"
         case .natGateway: "module.cluster.aws_nat_gateway.own[0]"
-        case .securityGroup, .subnet, .vpc: nil
+        case .securityGroup, .subnet, .vpc, .routeTable, .internetGateway, .keyPair: nil
         }
     }
 

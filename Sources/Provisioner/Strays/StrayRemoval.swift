@@ -6,6 +6,23 @@ import SystemPackage
 struct StrayRemoval: Sendable {
     let context: PhaseContext
 
+    /// What the records call the cluster's own.
+    private var recorded: Set<String> {
+        Set(self.context.nodes.flatMap { [$0.instanceID, $0.volumeID].compactMap(\.self) })
+    }
+
+    /// Whether Terraform's state lacks a machine or volume of the cluster, as one from an old backup does.
+    func hasForgotten(_ state: TerraformState) -> Bool {
+        !self.recorded.isSubset(of: state.resources.compactMap(\.id))
+    }
+
+    /// Whether pgherd may have made something: it has on record that it did, or its trace of what it made was lost.
+    ///
+    /// What else has the tags was made by somebody, such as a volume restored from a backup, and stays.
+    func isOwn(_ stray: Stray) -> Bool {
+        self.context.workspace.isUnsettled || self.recorded.contains(stray.id)
+    }
+
     /// - Parameter strays: What is to go.
     /// - Throws: ``CommandFailure`` with the code `destroy-failed`; `CancellationError`.
     func remove(_ strays: [Stray]) async throws {

@@ -8,11 +8,14 @@ struct PlanSummary: Hashable, Sendable, Codable {
     let changes: [TerraformResult.Change]
     /// `3 to add, 0 to change, 0 to remove`.
     let text: String
+    /// The machines whose new address an apply would write down; `nil` in what earlier versions wrote.
+    let moves: [MachineMove]?
 
-    init(id: PlanID, changes: [TerraformResult.Change], text: String) {
+    init(id: PlanID, changes: [TerraformResult.Change], text: String, moves: [MachineMove] = []) {
         self.plan = id.rawValue
         self.changes = changes
         self.text = text
+        self.moves = moves
     }
 
     /// Reads the summary of a workspace's saved plan, if there is one.

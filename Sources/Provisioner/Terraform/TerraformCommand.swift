@@ -5,6 +5,10 @@ enum TerraformCommand: Hashable, Sendable {
     case initialize
     /// Saves a plan to a file of the workspace.
     case plan(output: String)
+    /// Plans nothing but these resources and what they depend on.
+    case planOnly([String], output: String)
+    /// Takes resources out of the state and leaves them as they are.
+    case forget([String])
     /// Plans as ``plan(output:)`` does, without the state's lock: the plan is only looked at, never applied.
     case look(output: String)
     /// Applies a saved plan.
@@ -28,6 +32,9 @@ enum TerraformCommand: Hashable, Sendable {
         switch self {
         case .initialize: ["init", "-input=false", "-no-color"]
         case .plan(let output): ["plan", "-input=false", "-json", Self.parallelism, "-out=\(output)"]
+        case .planOnly(let addresses, let output):
+            ["plan", "-input=false", "-json", Self.parallelism, "-out=\(output)"] + addresses.map { "-target=\($0)" }
+        case .forget(let addresses): ["state", "rm"] + addresses
         case .look(let output):
             ["plan", "-input=false", "-json", "-lock=false", Self.parallelism, "-out=\(output)"]
         case .apply(let plan): ["apply", "-input=false", "-json", Self.parallelism, plan]

@@ -10,11 +10,15 @@ struct TerraformState: Hashable, Sendable {
         let id: String?
         /// Whether the next apply replaces it, because its making did not come to its end.
         let isTainted: Bool
+        /// Whether the module or the API keeps it from being destroyed.
+        var isProtected = false
 
         var description: String { self.address + (self.id.map { " (\($0))" } ?? "") }
     }
 
     let resources: [Resource]
+    /// Whether there is one at all; one that Terraform has emptied still is.
+    let exists: Bool
 
     /// For people, after a semicolon.
     var summary: String {
@@ -25,8 +29,9 @@ struct TerraformState: Hashable, Sendable {
             + shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
     }
 
-    init(resources: [Resource]) {
+    init(resources: [Resource], exists: Bool = true) {
         self.resources = resources
+        self.exists = exists
     }
 
     /// Reads what `terraform state pull` prints: version 4 of the state's format, or nothing where there is no state.
@@ -34,20 +39,22 @@ struct TerraformState: Hashable, Sendable {
     /// - Throws: `DecodingError`.
     init(document: Data) throws {
         guard document.contains(where: { $0 != 10 }) else {
-            self.resources = []
+            self.init(resources: [], exists: false)
             return
         }
         let raw = try JSONDecoder().decode(RawState.self, from: document)
-        self.resources = raw.resources.filter { $0.mode == "managed" }.flatMap { resource in
+        let resources = raw.resources.filter { $0.mode == "managed" }.flatMap { resource in
             resource.instances.map { instance in
                 let module = resource.module.map { "\($0)." } ?? ""
                 return Resource(
                     address: "\(module)\(resource.type).\(resource.name)\(instance.key?.key ?? "")",
                     id: instance.attributes?.id?.text,
-                    isTainted: instance.status == "tainted"
+                    isTainted: instance.status == "tainted",
+                    isProtected: instance.attributes?.isProtected ?? false
                 )
             }
         }
+        self.init(resources: resources)
     }
 
     private struct RawState: Decodable {
@@ -71,7 +78,24 @@ struct TerraformState: Hashable, Sendable {
         }
 
         struct Attributes: Decodable {
+            /// What the module's own guard remembers; others have anything else under this name.
+            private struct Input: Decodable { let value: Bool }
+
             let id: Name?
+            let isProtected: Bool
+
+            private enum CodingKeys: String, CodingKey {
+                case id, input
+                case disablesTermination = "disable_api_termination"
+            }
+
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: CodingKeys.self)
+                self.id = try container.decodeIfPresent(Name.self, forKey: .id)
+                let isGuard = (try? container.decode(Input.self, forKey: .input))?.value ?? false
+                self.isProtected =
+                    isGuard || (try? container.decode(Bool.self, forKey: .disablesTermination)) ?? false
+            }
         }
 
         /// Providers choose what names their objects, and need not choose texts.

@@ -30,6 +30,7 @@ struct LostMachineTests {
         let lost = self.lost(2, .aws(), completed: .verify)
         #expect(lost.next == "plan cluster orders")
         #expect(lost.wayOut.contains("start it again"))
+        #expect(lost.wayOut.contains("new address"))
         #expect(lost.wayOut.contains("apply that plan, then configure"))
     }
 
@@ -68,6 +69,12 @@ struct LostMachineTests {
         let words = "orders-2 (10.0.0.2) is not reached over SSH: No route to host; neither is orders-3; bring it back"
         #expect(silent.message.hasPrefix(words), "\(silent.message)")
         #expect(silent.node == "orders-2")
+        #expect(silent.next == nil)
+        let bought = ReachPhase.failure(
+            of: [(nodes[1], .silent("No route to host"))],
+            cluster: .sample(.aws(), state: .ready, completed: .verify)
+        )
+        #expect(bought?.next == "plan cluster orders")
         let refused = try #require(ReachPhase.failure(of: [(nodes[0], .refused("wrong key"))], cluster: cluster))
         #expect(refused.message == "orders-1 (10.0.0.1) is not reached over SSH: wrong key")
         #expect(ReachPhase.failure(of: [], cluster: cluster) == nil)

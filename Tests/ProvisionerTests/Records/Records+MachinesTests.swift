@@ -123,6 +123,7 @@ struct RecordsMachinesTests {
         let cluster = try #require(try await records.cluster(named: .orders))
         #expect((cluster.state, cluster.owner, cluster.spec.major) == (.ready, "alice", 15))
         #expect(cluster.spec.machines == nil)
+        #expect(!cluster.hasBegunApply)
         #expect(try await records.nodes(of: cluster.id) == Node.samples(count: 2))
         await #expect(throws: DatabaseError.self) { try await records.addCluster("billing", firstPort: 15_433) }
     }

@@ -1,5 +1,6 @@
 import Commands
 import GRDB
+import SystemPackage
 import Testing
 
 @testable import Provisioner
@@ -34,6 +35,33 @@ struct RecordsMigrationsTests {
             ]
         )
         #expect(migrations.first == "1-clusters-runs-events-audit")
+    }
+
+    @Test("an apply may have been begun of whatever had been planned before that was noted")
+    func begunApplies() async throws {
+        let path = self.scratch.path.appending("records.sqlite")
+        let phases = [nil, "validate", "generate", "plan", "apply", "verify", "stop"]
+        do {
+            let queue = try DatabaseQueue(path: path.string)
+            try DatabaseMigrator.records.migrate(queue, upTo: "3-order")
+            try await queue.write { database in
+                try database.execute(sql: "INSERT INTO installation VALUES ('here', 1)")
+                for (index, phase) in phases.enumerated() {
+                    try database.execute(
+                        sql: """
+                            INSERT INTO cluster (name, spec, target, state, owner, created_at, updated_at, completed_phase)
+                            VALUES (?, '{}', 'aws', 'failed', 'alice', 1, 2, ?)
+                            """,
+                        arguments: ["c\(index)", phase]
+                    )
+                }
+            }
+            try queue.close()
+        }
+        let begun = try await Records(path: path).read {
+            try Bool.fetchAll($0, sql: "SELECT has_begun_apply FROM cluster ORDER BY id")
+        }
+        #expect(begun == [false, false, false, true, true, true, true])
     }
 
     @Test("of two living clusters one has a name, of dead ones any number", arguments: Store.allCases)

@@ -54,6 +54,16 @@ struct StrayTests {
         #expect(failure?.message.contains(reason) == true, "\(failure?.message ?? "")")
     }
 
+    @Test(
+        "of kinds whose ids are names have names of pgherd's form",
+        arguments: [
+            ("pgherd-orders-20261128", true), ("pgherd-${x}", false), ("orders", false), ("pgherd-a\"b", false),
+        ]
+    )
+    func names(id: String, isOne: Bool) {
+        #expect(Stray.Kind.keyPair.isIdentifier(id) == isOne)
+    }
+
     @Test("are summed up in a line, however many there are")
     func summed() {
         let strays = (10...31).map { Stray(kind: .volume, id: "vol-000000\($0)", node: nil, zone: nil, groups: []) }

@@ -17,6 +17,11 @@ import Testing
             .strays(known: ["i-1", "vol-2"]),
             ["plan", "-input=false", "-json", "-lock=false", "-parallelism=40", #"-var=known=["i-1","vol-2"]"#]
         ),
+        (
+            .planOnly(["a.b[\"x\"]", "c.d"], output: "p"),
+            ["plan", "-input=false", "-json", "-parallelism=40", "-out=p", #"-target=a.b["x"]"#, "-target=c.d"]
+        ),
+        (.forget(["a.b"]), ["state", "rm", "a.b"]),
         (.takeOver, ["apply", "-input=false", "-json", "-parallelism=40", "-auto-approve"]),
     ])
     func argumentsAreAsTerraformWantsThem(command: TerraformCommand, arguments: [String]) {

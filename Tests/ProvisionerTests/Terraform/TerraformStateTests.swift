@@ -16,6 +16,8 @@ struct TerraformStateTests {
         #expect(try TerraformState(document: Data(document.utf8)).resources == [])
         let empty = try self.state("")
         #expect(empty.resources == [])
+        // One that was emptied was not lost.
+        #expect(try TerraformState(document: Data(document.utf8)).exists == false && empty.exists)
         #expect(empty.summary == "nothing exists")
     }
 
@@ -49,6 +51,26 @@ struct TerraformStateTests {
         ]
         #expect(state.resources == expected.map { .init(address: $0.0, id: $0.1, isTainted: $0.2) })
         #expect(state.summary.hasPrefix("7 resources exist: aws_vpc.own (vpc-1), module.cluster.aws_subnet.own[0]"))
+    }
+
+    @Test("knows what is kept from being destroyed")
+    func protection() throws {
+        let state = try self.state(
+            #"""
+            {"mode":"managed","type":"aws_instance","name":"node","instances":[
+              {"index_key":0,"attributes":{"id":"i-0","disable_api_termination":true}},
+              {"index_key":1,"attributes":{"id":"i-1","disable_api_termination":false}}]},
+            {"mode":"managed","type":"terraform_data","name":"protection","instances":[
+              {"attributes":{"id":"x","input":{"value":true,"type":"bool"}}}]},
+            {"mode":"managed","type":"terraform_data","name":"pinned","instances":[
+              {"attributes":{"id":"y","input":{"value":{"zones":["a"]},"type":["object",{}]}}}]}
+            """#
+        )
+        #expect(
+            state.resources.filter(\.isProtected).map(\.address) == [
+                "aws_instance.node[0]", "terraform_data.protection",
+            ]
+        )
     }
 
     @Test(

@@ -20,6 +20,15 @@ from ..system import LabError
 _FREE = {"sts:GetCallerIdentity", "sts:GetSessionToken"}
 
 
+# Who changes things by hand: what is called with it needs no permission of pgherd's.
+OUTSIDER = "outsider"
+
+
+def is_outsiders(authorization: str) -> bool:
+    """Whether somebody else than pgherd calls."""
+    return f"Credential={OUTSIDER}/" in authorization
+
+
 def file() -> Path:
     """Where the calls are noted, one a line."""
     return paths.CLOUD / "actions.log"

@@ -133,7 +133,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.owner.answered()
 
     def _forward(self, needed: list[str], body: bytes) -> None:
-        self.owner.note(needed)
+        if not actions.is_outsiders(self.headers.get("Authorization", "")):
+            self.owner.note(needed)
         behind = http.client.HTTPConnection("127.0.0.1", self.owner.behind, timeout=120)
         headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP_BY_HOP}
         behind.request(self.command, self.path, body, {**headers, "Host": self.headers.get("Host", "127.0.0.1")})

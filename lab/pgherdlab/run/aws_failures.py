@@ -65,7 +65,7 @@ def lost(lab: Laboratory) -> None:
         faults.find()
     instance, volume = api.instance("orders-2"), api.volume("orders-3-data")
     refused(answer, "apply-failed", f"unknown to Terraform's state: .*{instance}.*{volume}", phase="apply")
-    equal(_strays(server), {"instance": instance, "volume": volume}, "the strays that show cluster names")
+    equal(_strays(server), {instance: "instance", volume: "volume"}, "the strays that show cluster names")
     _resumed(server, api, {instance})
 
 
@@ -79,15 +79,15 @@ def unfinished(lab: Laboratory) -> None:
     killer.start()
     refused(server.ask(f"create cluster orders {CREATE}"), "apply-failed", "unknown to Terraform's state: .*orders-2", phase="apply")
     killer.join(timeout=5)
-    expect(api.instance("orders-2") in _strays(server).values(), "show cluster does not name the machine that nobody heard of")
+    expect(api.instance("orders-2") in _strays(server), "show cluster does not name the machine that nobody heard of")
     destroyed = server.succeed("destroy cluster orders confirm=orders")
     expect("the API has nothing else" in " ".join(reply.text for reply in destroyed.rows("EVT")), "the destroy did not look")
     gone(api)
 
 
 def _strays(server: "checks.Server") -> dict[str, str]:
-    """What show cluster says to exist beside Terraform's state: ids by kind."""
-    return {row["stray"]: row["id"] for row in server.succeed("show cluster orders").rows() if row["stray"]}
+    """What show cluster says to exist beside Terraform's state: kinds by id."""
+    return {row["id"]: row["stray"] for row in server.succeed("show cluster orders").rows() if row["stray"]}
 
 
 def _kill_terraform_when(condition: Callable[[], bool], server: "checks.Server") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import boto3
 
@@ -12,6 +13,7 @@ from .ec2 import API
 from .expect import equal, expect, refused
 from .laboratory import Laboratory
 from .registry import scenario
+from .server import Server
 from ..cloud import moto
 from ..cloud.service import CREDENTIALS, REGION
 from ..system import wait_until
@@ -99,5 +101,69 @@ def lost(lab: Laboratory) -> None:
     for name, (instance, volumes) in before.items():
         equal(api.instance(name) == instance, name != "orders-3", f"whether {name} is the machine that it was")
         equal(set(api.volumes_of(name)), volumes, f"the volumes of {name}")
+    server.succeed("destroy cluster orders confirm=orders")
+    gone(api)
+
+
+@scenario("aws-lost-state")
+def lost_state(lab: Laboratory) -> None:
+    """Without Terraform's state, without the whole workspace too, nothing is bought twice, and destroy finds everything by its tags."""
+    api = API(lab.cloud())
+    server = lab.server()
+    server.succeed(f"create cluster orders {_ALONE} termination_protection=yes")
+    instance = api.instance("orders-1")
+    for state in server.workspace("orders").glob("terraform.tfstate*"):
+        state.unlink()
+    shown = server.succeed("show cluster orders").rows()
+    expect(any(row["id"] == instance for row in shown), f"show does not find {instance}: {[str(row) for row in shown]}")
+    refused(server.ask("plan cluster orders"), "plan-failed", f"state of orders is gone.*{instance}", phase="plan")
+    equal(len(api.instances()), 1, "the instances after a plan without a state")
+    _destroyed_by_tags(server, api)
+    server.succeed(f"create cluster orders {_ALONE}")
+    shutil.rmtree(server.workspace("orders"))
+    _destroyed_by_tags(server, api)
+
+
+def _destroyed_by_tags(server: Server, api: API) -> None:
+    destroyed = server.succeed("destroy cluster orders confirm=orders unprotect=yes")
+    expect("the API has nothing else" in " ".join(reply.text for reply in destroyed.rows("EVT")), "the destroy did not look")
+    gone(api)
+
+
+@scenario("aws-foreign-volume")
+def foreign(lab: Laboratory) -> None:
+    """What somebody else made with the cluster's tags stays, however often the cluster is destroyed."""
+    api = API(lab.cloud())
+    server = lab.server()
+    server.succeed(f"create cluster orders {_ALONE}")
+    volume = api.make_volume("orders-1-data")
+    for _ in range(2):
+        refused(server.ask("destroy cluster orders confirm=orders"), "destroy-failed", f"{volume}.*which pgherd did not make", phase="destroy")
+        expect(api.has_volume(volume), "a volume was removed that pgherd had not made")
+    equal(api.instances(), [], "the instances after a destroy that left a volume alone")
+    api.delete_volume(volume)
+    server.succeed("destroy cluster orders confirm=orders")
+    gone(api)
+
+
+@scenario("aws-new-address")
+def moved(lab: Laboratory) -> None:
+    """A machine that was stopped and started has a new public address: what is said leads to plan, apply and configure, and out."""
+    api = API(lab.cloud())
+    server = lab.server(connect_deadline_seconds=20)
+    server.succeed(f"create cluster orders {CREATE.replace('replicas=2', 'replicas=1')}")
+    before = next(row["ssh_address"] for row in server.succeed("show cluster orders").rows() if row["node"] == "orders-2")
+    after = api.restart("orders-2")
+    expect(before != after, f"the API gave {before} to the machine again")
+    failed = server.ask("configure cluster orders")
+    refused(failed, "reach-failed", "new address", node="orders-2", phase="reach")
+    equal(failed.end["next"], "plan cluster orders", "what a machine that is not reached leads to")
+    plan = server.succeed("plan cluster orders")
+    equal([row.text for row in plan.rows() if row["action"] == "move"], [f"orders-2 is reached at {after} instead of {before}"], "the moves")
+    applied = server.succeed(plan.end["next"])
+    equal(applied.end["next"], "configure cluster orders", "what an apply leads to")
+    server.succeed("configure cluster orders")
+    checks.whole(server, "orders", replicas=1)
+    equal(server.succeed("status cluster orders").end["state"], "ready", "the state at the new address")
     server.succeed("destroy cluster orders confirm=orders")
     gone(api)

@@ -7,8 +7,9 @@ from typing import Any
 import boto3
 
 from .. import machine, volumes
+from ..cloud.actions import OUTSIDER
 from ..cloud.hypervisor import OWNER
-from ..cloud.service import CREDENTIALS, REGION
+from ..cloud.service import REGION
 
 
 class API:
@@ -17,7 +18,7 @@ class API:
     def __init__(self, endpoint: str) -> None:
         self._ec2: Any = boto3.client(
             "ec2", region_name=REGION, endpoint_url=endpoint,
-            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"], aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+            aws_access_key_id=OUTSIDER, aws_secret_access_key=OUTSIDER,
         )
         # The images' snapshots and the default network are there before anybody asks for anything.
         self._before: dict[str, set[str]] = {}
@@ -60,6 +61,28 @@ class API:
     def terminate(self, name: str) -> None:
         """Ends the instance with a Name tag for good, as somebody in the console does."""
         self._ec2.terminate_instances(InstanceIds=[self.instance(name)])
+
+    def restart(self, name: str) -> str:
+        """Stops the instance with a Name tag and starts it again, and returns its new public address."""
+        instance = self.instance(name)
+        self._ec2.stop_instances(InstanceIds=[instance])
+        self._ec2.start_instances(InstanceIds=[instance])
+        return next(str(one["PublicIpAddress"]) for one in self.instances() if one["InstanceId"] == instance)
+
+    def make_volume(self, tags_of: str) -> str:
+        """Makes a volume with the tags of the one with a Name tag, as somebody does who restores a backup."""
+        found = self._ec2.describe_volumes(VolumeIds=[self.volume(tags_of)])["Volumes"][0]
+        tags = [{"ResourceType": "volume", "Tags": found["Tags"]}]
+        made = self._ec2.create_volume(AvailabilityZone=found["AvailabilityZone"], Size=1, VolumeType="gp3", TagSpecifications=tags)
+        return str(made["VolumeId"])
+
+    def has_volume(self, volume: str) -> bool:
+        """Whether there is such a volume."""
+        return any(one["VolumeId"] == volume for one in self._ec2.describe_volumes()["Volumes"])
+
+    def delete_volume(self, volume: str) -> None:
+        """Removes a volume."""
+        self._ec2.delete_volume(VolumeId=volume)
 
     @staticmethod
     def machines() -> list[str]:

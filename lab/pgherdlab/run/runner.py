@@ -67,6 +67,7 @@ def _run(arguments: argparse.Namespace) -> int:
                 try:
                     with laboratory:
                         scenario.perform(laboratory)
+                    _demand_allowed(laboratory.actions)
                 except Exception as error:  # One scenario's defect must not keep the others from running.
                     said = f"{error}" if type(error).__name__ in ("Failure", "LabError") else traceback.format_exc()
                     _keep(scenario.name)
@@ -79,6 +80,13 @@ def _run(arguments: argparse.Namespace) -> int:
     if called:
         _note(called)
     return 1 if any(result != "passed" for _, result, _ in results) else 0
+
+
+def _demand_allowed(called: set[str]) -> None:
+    """Demands that the policy that users give pgherd allows what a scenario called."""
+    missing = actions.not_allowed(paths.REPOSITORY / "docs/aws-policy.json", called)
+    if missing:
+        raise LabError(f"docs/aws-policy.json does not allow what was called: {', '.join(missing)}")
 
 
 def _keep(name: str) -> None:

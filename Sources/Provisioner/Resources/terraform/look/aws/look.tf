@@ -48,6 +48,10 @@ data "aws_vpcs" "all" {
   tags = local.tags
 }
 
+data "aws_route_tables" "all" {
+  tags = local.tags
+}
+
 # More is asked only about what the state does not know.
 
 data "aws_instance" "stray" {
@@ -65,7 +69,21 @@ data "aws_ebs_volume" "stray" {
   }
 }
 
+data "aws_route_table" "stray" {
+  for_each = setsubtract(data.aws_route_tables.all.ids, var.known)
+
+  route_table_id = each.value
+}
+
 locals {
+  # Neither can be looked for where there may be none, but what uses them names them.
+  gateways = toset(flatten([
+    for table in data.aws_route_table.stray : [for route in table.routes : route.gateway_id if startswith(coalesce(route.gateway_id, "-"), "igw-")]
+  ]))
+  keys = toset([
+    for machine in data.aws_instance.stray : machine.key_name if startswith(coalesce(machine.key_name, "-"), "pgherd-${var.cluster_name}-")
+  ])
+
   machines = [
     for id, machine in data.aws_instance.stray : {
       kind   = "instance"
@@ -86,11 +104,14 @@ locals {
   ]
   others = flatten([
     for kind, ids in {
-      "address"        = data.aws_eips.all.allocation_ids
-      "nat-gateway"    = data.aws_nat_gateways.all.ids
-      "security-group" = data.aws_security_groups.all.ids
-      "subnet"         = data.aws_subnets.all.ids
-      "vpc"            = data.aws_vpcs.all.ids
+      "address"          = data.aws_eips.all.allocation_ids
+      "nat-gateway"      = data.aws_nat_gateways.all.ids
+      "security-group"   = data.aws_security_groups.all.ids
+      "subnet"           = data.aws_subnets.all.ids
+      "vpc"              = data.aws_vpcs.all.ids
+      "route-table"      = data.aws_route_tables.all.ids
+      "internet-gateway" = local.gateways
+      "key-pair"         = local.keys
     } : [for id in setsubtract(ids, var.known) : { kind = kind, id = id, node = null, zone = null, groups = [] }]
   ])
 }

@@ -106,6 +106,7 @@ resource "terraform_data" "pinned" {
       condition = length(local.missing_types) > 0 || length(self.input.zones) > 0
       error_message = (
         local.own_network ? "No available zone of ${var.region} has the instance types ${join(", ", local.instance_types)}."
+        : length(data.aws_subnet.given) == 0 ? "The VPC ${coalesce(var.vpc_id, "-")} has no subnet in ${var.region}: check its id and the region, or give subnet_ids."
         : local.subnets_are_clear ? "The VPC has no subnet in a zone that has the instance types ${join(", ", local.instance_types)}: give subnet_ids."
         : "The VPC has several subnets in one zone: give subnet_ids, so that it is certain which are meant."
       )

@@ -1,0 +1,52 @@
+import Commands
+
+/// What a run does about the place of its cluster's workspace.
+extension RunExecutor {
+    /// The phases that a run has to go through, after a look at what the workspace's place holds; none where there is
+    /// nothing to do.
+    func phases(of kind: RunKind, for cluster: Cluster, in workspace: Workspace) throws -> [PhaseName] {
+        let phases = RunPipeline.phases(of: kind, on: cluster.spec.target, completed: cluster.completedPhase)
+        if workspace.exists, !workspace.belongs(to: self.records.workspaceOwner(cluster.id)) {
+            if kind == .destroy, cluster.completedPhase == nil { return [] }
+            throw CommandFailure(
+                kind == .destroy ? .destroyFailed : .generateFailed,
+                "\(workspace.root) exists and is not this cluster's workspace, so it is left alone; move it away and try again",
+                retry: true
+            )
+        }
+        guard !workspace.exists, cluster.completedPhase != nil else { return phases }
+        if let reason = self.irreplaceable(workspace, of: cluster, for: kind) {
+            throw CommandFailure(kind == .destroy ? .destroyFailed : .wrongState, reason, retry: true)
+        }
+        // The records hold all that it was made from.
+        switch kind {
+        case .create, .generate: return phases
+        case .resume: return cluster.spec.target.building
+        case .destroy: return [.generate] + phases
+        case .plan, .apply, .configure, .rotate:
+            throw CommandFailure(
+                .wrongState,
+                "the workspace \(workspace.root) is gone; resume writes it anew from the records",
+                next: "resume cluster \(cluster.name)"
+            )
+        }
+    }
+
+    /// Why a workspace that is gone can't be written anew, if it can't.
+    ///
+    /// The state of machines that cost money was in it, without which they would be bought a second time, and the passwords
+    /// of machines that run. Only to destroy bought machines nothing of it is needed: they are found by their tags.
+    private func irreplaceable(_ workspace: Workspace, of cluster: Cluster, for kind: RunKind) -> String? {
+        guard cluster.spec.target != .local, (cluster.completedPhase ?? .validate) >= .plan else { return nil }
+        if kind == .destroy, cluster.spec.cloud != nil { return nil }
+        let state =
+            cluster.spec.cloud != nil && self.settings.terraformOptions.backendFile == nil
+            ? "Terraform's state and " : ""
+        let wayOut =
+            cluster.spec.cloud == nil
+            ? "see with show cluster \(cluster.name) which machines there were and give them back by hand"
+            : "give it up with destroy cluster \(cluster.name) confirm=\(cluster.name), which finds the machines by their tags"
+        return
+            "the workspace \(workspace.root) is gone, and with it \(state)the passwords; restore it from a backup, or \(wayOut)"
+    }
+}
