@@ -5,7 +5,7 @@ extension CommandDescription {
         group: .look,
         summary: "ask PostgreSQL now: roles, lag, slots",
         details: [
-            "Asks every instance, so it tells what is, not what was recorded. A stopped replica shows as such, and the cluster as degraded."
+            "Asks every instance, so it tells what is, not what was recorded. A replica that is stopped, paused, promoted or follows another server shows as such, with the cause, and the cluster as degraded."
         ],
         arguments: [Arguments.cluster.description],
         examples: [

@@ -17,10 +17,17 @@ enum AnsibleCommand: Hashable, Sendable {
     }
 
     /// The whole command line; the events come on a channel of their own.
-    func commandLine(ansiblePlaybook: FilePath, workspace: FilePath) -> CommandLine {
+    ///
+    /// - Parameters:
+    ///   - ansiblePlaybook: The program.
+    ///   - workspace: Where it is started.
+    ///   - isBuilt: Whether the cluster was built once, so that a primary without data has lost them.
+    /// - Returns: What can be run.
+    func commandLine(ansiblePlaybook: FilePath, workspace: FilePath, isBuilt: Bool = false) -> CommandLine {
         CommandLine(
             executable: ansiblePlaybook,
-            arguments: ["-i", "inventory.json"] + (self == .check ? ["--check"] : []) + [self.playbook],
+            arguments: ["-i", "inventory.json"] + (self == .check ? ["--check"] : [])
+                + (isBuilt && self == .site ? ["-e", #"{"pgherd_holds_data": true}"#] : []) + [self.playbook],
             environment: ToolEnvironment.ansible(configuration: workspace.appending("ansible.cfg").string),
             workingDirectory: workspace,
             hasEventChannel: true

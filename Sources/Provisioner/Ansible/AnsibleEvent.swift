@@ -20,6 +20,8 @@ enum AnsibleEvent: Hashable, Sendable {
         let status: String
         let message: String?
         let seconds: Double?
+        /// Of a failure: of which kind it is, where the module says so; see ``Predicament``.
+        var kind: String?
         /// In check mode, what would be changed, where the task can tell.
         var differences: [Change]?
     }

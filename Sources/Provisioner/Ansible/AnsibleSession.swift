@@ -18,7 +18,11 @@ struct AnsibleSession: Sendable {
         toleratesUnreachable: Bool
     ) async throws -> AnsibleResult {
         let program = try await self.context.toolbox.path(of: .ansible)
-        let line = command.commandLine(ansiblePlaybook: program, workspace: self.context.workspace.root)
+        let line = command.commandLine(
+            ansiblePlaybook: program,
+            workspace: self.context.workspace.root,
+            isBuilt: (self.context.cluster.completedPhase ?? .validate) >= .verify
+        )
         let log = try self.context.log(of: "ansible")
         let result = AnsibleResult()
         let (events, news) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -63,7 +67,11 @@ struct AnsibleSession: Sendable {
                 code,
                 "\(AnsibleResult.title(failure.task)): \(failure.message ?? "no reason given")",
                 retry: true,
-                node: failure.host
+                node: failure.host,
+                next: NextCommand.fitting(
+                    failure.kind.flatMap(Predicament.init(rawValue:)),
+                    of: self.context.cluster.name
+                )
             )
         }
         guard outcome.isSuccess else {

@@ -18,7 +18,13 @@ extension DriftLook {
             }
             return try await group.reduce(into: [String: NodeFinding]()) { $0[$1.0] = $1.1 }
         }
-        return NodeDifferences(spec: self.cluster.spec, nodes: self.nodes, findings: findings).all
+        return NodeDifferences(
+            cluster: self.cluster.name,
+            spec: self.cluster.spec,
+            nodes: self.nodes,
+            findings: findings,
+            certificateEnds: self.secrets.tls?.nodes.compactMapValues { try? $0.end } ?? [:]
+        ).all
     }
 
     private func ask(_ node: Node, _ psql: Psql) async throws -> NodeFinding {

@@ -128,7 +128,7 @@ struct DriftQuery: Sendable {
             throw CommandFailure(
                 .wrongState,
                 "\(cluster.name) is not built, so there is nothing to compare (\(cluster.state.rawValue))",
-                next: ClusterQueries.next(for: cluster) ?? "show cluster \(cluster.name)",
+                next: NextCommand.fitting(cluster) ?? "show cluster \(cluster.name)",
                 details: ["state": .string(cluster.state.rawValue)]
             )
         }

@@ -1,34 +1,56 @@
 import Commands
+import Foundation
 
 /// Compares what the nodes of a cluster say of themselves with what was promised.
 struct NodeDifferences: Sendable {
+    let cluster: ClusterName
     let spec: ClusterSpec
     let nodes: [Node]
     let findings: [String: NodeFinding]
+    /// When the nodes' certificates end, by name.
+    var certificateEnds: [String: Date] = [:]
+    var now = Date()
+
+    /// How long before its end a certificate is told of, in seconds: 90 days.
+    private static let notice: TimeInterval = 90 * 86_400
 
     /// What differs, node by node.
     var all: [Difference] { self.nodes.flatMap(self.differences) }
 
-    private func differences(of node: Node) -> [Difference] {
+    private func differences(of node: Node) -> [Difference] { self.certificate(of: node) + self.answers(of: node) }
+
+    private func certificate(of node: Node) -> [Difference] {
+        guard let end = self.certificateEnds[node.name], end < self.now + Self.notice else { return [] }
+        return [
+            self.difference(
+                node,
+                "certificate",
+                "valid for 90 days at least",
+                "\(end < self.now ? "ended" : "ends") \(Timestamp(milliseconds: Int64(end.timeIntervalSince1970 * 1000)))",
+                "rotate secrets cluster \(self.cluster) renews it"
+            )
+        ]
+    }
+
+    private func answers(of node: Node) -> [Difference] {
         switch self.findings[node.name] ?? .silent("it was not asked") {
         case .silent(let reason) where reason.contains("permission denied for"):
             // A cluster that was configured by an earlier version.
             return [self.difference(node, "grants of pgherd_monitor", "whole", "incomplete", reason)]
         case .silent(let reason):
-            return [self.difference(node, "reachable", "yes", "no", reason)] + self.replication(of: node, nil)
+            return [self.difference(node, "reachable", "yes", "no", reason)] + self.replication(of: node, nil, nil)
         case .answered(let report, let own):
             return self.promises(of: node, report) + self.settings(of: node, own)
-                + (node.role == .primary ? self.contents(of: node, own) : self.replication(of: node, own))
+                + (node.role == .primary ? self.contents(of: node, own) : self.replication(of: node, report, own))
         }
     }
 
-    private var primary: (report: PrimaryReport, own: NodeReport)? {
-        self.nodes.lazy.compactMap { node in
-            guard node.role == .primary, case .answered(let report, let own) = self.findings[node.name] else {
-                return nil
-            }
-            return (report, own)
-        }.first
+    /// What the records' primary says of replication, where it is one.
+    private var seen: ReplicationReport? {
+        guard let primary = self.nodes.first(where: { $0.role == .primary }),
+            case .answered(let report, _) = self.findings[primary.name], !report.inRecovery
+        else { return nil }
+        return report.replication
     }
 
     /// What holds on every node.
@@ -44,7 +66,9 @@ struct NodeDifferences: Sendable {
             ("lines of pg_hba.conf that let the superuser in from outside", "0", "\(report.openRules)"),
             ("max_slot_wal_keep_size", "a limit", report.slotLimit == "-1" ? "none" : "a limit"),
         ]
-        return facts.filter { $0.expected != $0.found }.map {
+        // Of a replica, the judgement of its replication says more.
+        let told = node.role == .replica ? Array(facts.dropFirst()) : facts
+        return told.filter { $0.expected != $0.found }.map {
             self.difference(node, $0.what, $0.expected, $0.found, nil)
         }
     }
@@ -59,6 +83,10 @@ struct NodeDifferences: Sendable {
                 case .commandLine: "the server was started with it"
                 case .pendingRestart: "it waits for a restart"
                 case .unusable: "PostgreSQL can't use what \(setting.file ?? "a file") says"
+                case .session:
+                    setting.statement.map {
+                        "\($0) SET overrides what was configured, for sessions that begin with it; \($0) RESET \(setting.name) takes that back"
+                    }
                 }
             return self.difference(node, setting.name, setting.expected, setting.found, text)
         }
@@ -81,30 +109,24 @@ struct NodeDifferences: Sendable {
         if !own.hasCanaryTable {
             found.append(self.difference(node, "table pgherd.canary", "present", "absent", nil))
         }
-        for replica in self.nodes where replica.role == .replica && !own.slots.contains(replica.slot) {
-            found.append(self.difference(node, "slot \(replica.slot)", "present", "absent", "of \(replica.name)"))
-        }
         return found
     }
 
-    /// How a replica follows, as the primary sees it, or else as it says itself.
-    private func replication(of node: Node, _ own: NodeReport?) -> [Difference] {
+    /// How a replica follows, as the primary and it itself tell.
+    private func replication(of node: Node, _ report: PrimaryReport?, _ own: NodeReport?) -> [Difference] {
         guard node.role == .replica else { return [] }
-        let primary = self.primary
-        if let problem = primary?.report.problem(of: node) {
-            let state = primary?.report.standbys.first { $0.name == node.name }?.state
-            return [self.difference(node, "replication", "streaming", state ?? "not connected", problem.text)]
-        }
-        guard let own else { return [] }
         var found: [Difference] = []
-        if !own.isReadOnly { found.append(self.difference(node, "read only", "yes", "no", nil)) }
-        if own.receiver != "streaming" {
-            found.append(self.difference(node, "replication", "streaming", own.receiver ?? "no WAL receiver", nil))
-        } else if own.receiverSlot != node.slot {
-            found.append(self.difference(node, "replication slot", node.slot, own.receiverSlot ?? "none", nil))
+        if let own, report?.inRecovery == true, !own.isReadOnly {
+            found.append(self.difference(node, "read only", "yes", "no", nil))
         }
-        if let timeline = primary?.report.timeline, let received = own.receiverTimeline, received != timeline {
-            found.append(self.difference(node, "timeline", "\(timeline)", "\(received)", nil))
+        let judgement = ReplicaJudgement(
+            replica: node,
+            primary: self.nodes.first { $0.role == .primary },
+            seen: self.seen,
+            own: report?.replication
+        )
+        if let fault = judgement.fault {
+            found.append(self.difference(node, fault.what, fault.expected, fault.found, fault.text))
         }
         return found
     }

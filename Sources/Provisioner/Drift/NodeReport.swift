@@ -13,6 +13,8 @@ struct NodeReport: Hashable, Sendable, Decodable {
             case pendingRestart = "pending restart"
             /// PostgreSQL can't use what a file says.
             case unusable
+            /// `ALTER ROLE … SET` or `ALTER DATABASE … SET`.
+            case session
         }
 
         let name: String
@@ -20,6 +22,8 @@ struct NodeReport: Hashable, Sendable, Decodable {
         let expected: String
         let found: String
         let file: String?
+        /// Of what is set for a role or a database: `ALTER ROLE app`.
+        var statement: String?
     }
 
     /// A role that pgherd makes.
@@ -35,21 +39,13 @@ struct NodeReport: Hashable, Sendable, Decodable {
         }
     }
 
-    /// Of a replica's WAL receiver; `streaming` is the only good one.
-    let receiver: String?
-    let receiverSlot: String?
-    let receiverTimeline: Int?
     let isReadOnly: Bool
     let hasCanaryTable: Bool
     let settings: [Setting]
     let roles: [Role]
-    /// The physical replication slots.
-    let slots: [String]
 
     enum CodingKeys: String, CodingKey {
-        case receiver, settings, roles, slots
-        case receiverSlot = "receiver_slot"
-        case receiverTimeline = "receiver_timeline"
+        case settings, roles
         case isReadOnly = "read_only"
         case hasCanaryTable = "canary"
     }
@@ -77,37 +73,47 @@ struct NodeReport: Hashable, Sendable, Decodable {
                     '') AS expected,
                 w.name IS NULL AND s.setting = s.boot_val AS is_default
             FROM pg_settings AS s LEFT JOIN written AS w ON w.name = lower(s.name)
+        ), session AS (
+            -- What is set for all databases or roles has the number 0 in place of theirs.
+            SELECT lower(split_part(e.entry, '=', 1)) AS name, substr(e.entry, strpos(e.entry, '=') + 1) AS setting,
+                CASE WHEN s.setrole = 0 THEN format('ALTER DATABASE %I', d.datname)
+                    ELSE format('ALTER ROLE %I', r.rolname) || coalesce(format(' IN DATABASE %I', d.datname), '') END
+                    AS statement
+            FROM pg_db_role_setting AS s CROSS JOIN unnest(s.setconfig) AS e (entry)
+                LEFT JOIN pg_database AS d ON d.oid = s.setdatabase LEFT JOIN pg_roles AS r ON r.oid = s.setrole
+            -- The catalogue is the same on every node, so one tells.
+            WHERE NOT pg_is_in_recovery()
         ), found AS (
-            SELECT o.name, 'overridden' AS cause, coalesce(k.expected, '') AS expected, o.setting AS found, o.sourcefile AS file
+            SELECT o.name, 'overridden' AS cause, coalesce(k.expected, '') AS expected, o.setting AS found, o.sourcefile AS file,
+                NULL AS statement
             FROM other AS o LEFT JOIN known AS k ON lower(k.name) = o.name
             UNION ALL
-            SELECT k.name, 'command line', k.expected, k.now, NULL FROM known AS k WHERE k.source = 'command line'
+            SELECT k.name, 'command line', k.expected, k.now, NULL, NULL FROM known AS k WHERE k.source = 'command line'
             UNION ALL
-            SELECT k.name, 'pending restart', k.expected, k.now, NULL FROM known AS k
+            SELECT k.name, 'pending restart', k.expected, k.now, NULL, NULL FROM known AS k
             WHERE k.pending_restart AND NOT k.is_default AND lower(k.name) NOT IN (SELECT name FROM other)
             UNION ALL
-            SELECT u.name, 'unusable', u.setting, u.error, u.sourcefile FROM unusable AS u
+            SELECT u.name, 'unusable', u.setting, u.error, u.sourcefile, NULL FROM unusable AS u
             WHERE u.name NOT IN (SELECT lower(k.name) FROM known AS k WHERE k.pending_restart)
+            UNION ALL
+            SELECT s.name, 'session', k.expected, s.setting, NULL, s.statement
+            FROM session AS s JOIN written AS w ON w.name = s.name JOIN known AS k ON lower(k.name) = s.name
+            WHERE s.setting IS DISTINCT FROM w.setting
         )
         SELECT json_build_object(
-            'receiver', (SELECT status FROM pg_stat_wal_receiver),
-            'receiver_slot', (SELECT slot_name FROM pg_stat_wal_receiver),
-            'receiver_timeline', (SELECT received_tli FROM pg_stat_wal_receiver),
             'read_only', current_setting('transaction_read_only') = 'on',
             'canary', to_regclass('pgherd.canary') IS NOT NULL,
             'settings', (
                 SELECT coalesce(json_agg(json_build_object(
-                    'name', f.name, 'cause', f.cause, 'file', f.file,
+                    'name', f.name, 'cause', f.cause, 'file', f.file, 'statement', f.statement,
                     'expected', CASE WHEN f.name ~ 'conninfo|_command$|passphrase' THEN '(not shown)' ELSE f.expected END,
                     'found', CASE WHEN f.name ~ 'conninfo|_command$|passphrase' THEN '(another one, not shown)' ELSE f.found END)
-                    ORDER BY f.name, f.cause), '[]')
+                    ORDER BY f.name, f.cause, f.statement), '[]')
                 FROM found AS f),
             'roles', (
                 SELECT coalesce(json_agg(json_build_object(
                     'name', rolname, 'login', rolcanlogin, 'replication', rolreplication)), '[]')
-                FROM pg_roles WHERE rolname IN ('postgres', 'pgherd_replication', 'pgherd_monitor', 'app')),
-            'slots', (
-                SELECT coalesce(json_agg(slot_name), '[]') FROM pg_replication_slots WHERE slot_type = 'physical'));
+                FROM pg_roles WHERE rolname IN ('postgres', 'pgherd_replication', 'pgherd_monitor', 'app')));
         """
 
     /// - Throws: `DecodingError`.

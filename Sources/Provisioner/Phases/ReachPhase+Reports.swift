@@ -88,8 +88,7 @@ extension ReachPhase {
             "\(node.name) (\(node.sshAddress ?? node.address)) is not reached over SSH: \(reason)\(more)\(wayOut)",
             retry: true,
             node: node.name,
-            // To configure or resume again would look for it at the same address.
-            next: cluster.spec.cloud == nil ? nil : lost?.next
+            next: lost?.next
         )
     }
 

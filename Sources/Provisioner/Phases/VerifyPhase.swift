@@ -29,7 +29,7 @@ struct VerifyPhase: Phase {
         try await context.journal.write(
             RunStep(
                 .progress,
-                "primary on timeline \(report.timeline)\(replicas.isEmpty ? "" : ", \(replicas.count) of \(replicas.count) replicas streaming on their own slots")",
+                "primary on timeline \(report.replication.timeline ?? 0)\(replicas.isEmpty ? "" : ", \(replicas.count) of \(replicas.count) replicas streaming on their own slots")",
                 node: primary.name,
                 step: 1,
                 steps: 1 + replicas.count
@@ -41,7 +41,7 @@ struct VerifyPhase: Phase {
         let delays = try await withThrowingTaskGroup(of: (Node, Double).self) { group in
             for replica in replicas {
                 group.addTask {
-                    (replica, try await self.find(canary, timeline: report.timeline, on: replica, context))
+                    (replica, try await self.find(canary, of: primary, report.replication, on: replica, context))
                 }
             }
             var delays: [(Node, Double)] = []
@@ -92,15 +92,13 @@ struct VerifyPhase: Phase {
         while true {
             let lines = try await self.ask(PrimaryReport.question, primary, context)
             let report = try PrimaryReport(line: lines.first ?? "")
-            let missing = replicas.compactMap { report.problem(of: $0) }
+            let missing = replicas.lazy.compactMap { replica in
+                ReplicaJudgement(replica: replica, primary: primary, seen: report.replication, own: nil).fault
+                    .map { (node: replica.name, fault: $0) }
+            }
             guard let problem = missing.first else { return report }
             if clock.now >= deadline {
-                throw CommandFailure(
-                    .verifyFailed,
-                    problem.text,
-                    retry: true,
-                    node: problem.node
-                )
+                throw CommandFailure(.verifyFailed, problem.fault.text, retry: true, node: problem.node)
             }
             try await clock.sleep(for: .milliseconds(200))
         }
@@ -122,11 +120,16 @@ struct VerifyPhase: Phase {
     /// Waits for the canary on a replica.
     ///
     /// - Returns: Seconds from its writing to its being read.
-    private func find(_ canary: Int64, timeline: Int, on replica: Node, _ context: PhaseContext) async throws -> Double
-    {
+    private func find(
+        _ canary: Int64,
+        of primary: Node,
+        _ seen: ReplicationReport,
+        on replica: Node,
+        _ context: PhaseContext
+    ) async throws -> Double {
         let lines = try await self.ask(ReplicaReport.question(canary: canary), replica, context)
         let report = try ReplicaReport(line: lines.last ?? "")
-        try report.check(replica, timeline: timeline, canary: canary)
+        try report.check(replica, primary: primary, seen: seen, canary: canary)
         return report.delay ?? 0
     }
 

@@ -1,30 +1,8 @@
 import Commands
 import Foundation
 
-/// What a primary says of itself and of those who replicate from it.
+/// What a primary says of what was promised, and of those who replicate from it.
 struct PrimaryReport: Hashable, Sendable, Decodable {
-    /// One row of `pg_stat_replication`, with its slot.
-    struct Standby: Hashable, Sendable, Decodable {
-        let name: String
-        /// `streaming` is the only good one.
-        let state: String
-        let slot: String?
-        let slotActive: Bool
-        /// `reserved` or `extended` are good; `lost` is not.
-        let walStatus: String?
-        /// Whether its connection is encrypted.
-        let isEncrypted: Bool
-
-        enum CodingKeys: String, CodingKey {
-            case name, state, slot
-            case slotActive = "slot_active"
-            case walStatus = "wal_status"
-            case isEncrypted = "encrypted"
-        }
-    }
-
-    let inRecovery: Bool
-    let timeline: Int
     /// The major.
     let version: Int
     /// The whole of it: `15.20`.
@@ -38,11 +16,12 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
     /// Lines that let a superuser in from addresses that are not single hosts.
     let openRules: Int
     let slotLimit: String
-    let standbys: [Standby]
+    let replication: ReplicationReport
+
+    var inRecovery: Bool { self.replication.inRecovery }
 
     enum CodingKeys: String, CodingKey {
-        case timeline, version, checksums, standbys
-        case inRecovery = "in_recovery"
+        case version, checksums, replication
         case serverVersion = "server_version"
         case passwordEncryption = "password_encryption"
         case badRules = "bad_rules"
@@ -53,8 +32,6 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
 
     static let question = """
         SELECT json_build_object(
-            'in_recovery', pg_is_in_recovery(),
-            'timeline', (SELECT timeline_id FROM pg_control_checkpoint()),
             'version', current_setting('server_version_num')::int / 10000,
             'server_version', split_part(current_setting('server_version'), ' ', 1),
             'checksums', current_setting('data_checksums') = 'on',
@@ -70,13 +47,7 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
                         WHERE auth_method = 'reject' AND address = 'all' AND user_name && ARRAY['all', 'postgres']
                     ), 2147483647)),
             'slot_limit', current_setting('max_slot_wal_keep_size'),
-            'standbys', (
-                SELECT coalesce(json_agg(json_build_object(
-                    'name', r.application_name, 'state', coalesce(r.state, 'unknown'), 'slot', s.slot_name,
-                    'slot_active', coalesce(s.active, false), 'wal_status', s.wal_status,
-                    'encrypted', coalesce(t.ssl, false))), '[]')
-                FROM pg_stat_replication AS r LEFT JOIN pg_replication_slots AS s ON s.active_pid = r.pid
-                    LEFT JOIN pg_stat_ssl AS t ON t.pid = r.pid));
+            'replication', \(ReplicationReport.expression));
         """
 
     init(line: String) throws {
@@ -85,30 +56,6 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
         } catch {
             throw CommandFailure(.verifyFailed, "the primary's report can't be read: \(line.prefix(300))", retry: true)
         }
-    }
-
-    /// What is wrong with a replica as the primary sees it, or `nil`.
-    ///
-    /// Between machines, WAL may not travel in clear.
-    func problem(of replica: Node) -> (node: String, text: String)? {
-        guard let standby = self.standbys.first(where: { $0.name == replica.name }) else {
-            return (replica.name, "the replica is not connected to the primary; its log and pg_hba.conf tell why")
-        }
-        guard standby.state == "streaming" else {
-            return (replica.name, "the replica is connected but not streaming (state \(standby.state))")
-        }
-        guard standby.slot == replica.slot, standby.slotActive else {
-            return (replica.name, "the replica streams without its own slot \(replica.slot)")
-        }
-        guard standby.isEncrypted || replica.isLocal else {
-            return (replica.name, "the replica streams over a connection that is not encrypted")
-        }
-        guard standby.walStatus != "lost" else {
-            return (
-                replica.name, "the WAL that slot \(replica.slot) should keep is lost; the replica must be cloned anew"
-            )
-        }
-        return nil
     }
 
     /// Checks what must hold on every primary.

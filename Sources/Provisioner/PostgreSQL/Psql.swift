@@ -109,8 +109,22 @@ struct Psql: Sendable {
         return words
     }
 
+    /// What is set for the role or the database would count in these sessions too; what a connection asks for counts more.
+    private static let session = [
+        "search_path=pg_catalog", "statement_timeout=0", "lock_timeout=0", "idle_in_transaction_session_timeout=0",
+        "default_transaction_read_only=off", #"default_transaction_isolation=read\ committed"#,
+        "client_min_messages=notice",
+    ]
+
     static func connection(host: String, port: Int) -> String {
-        "host=\(host) port=\(port) user=\(self.role) dbname=postgres connect_timeout=5 application_name=pgherd"
+        let options = self.session.map { "-c \($0)" }.joined(separator: " ")
+        return
+            "host=\(host) port=\(port) user=\(self.role) dbname=postgres connect_timeout=5 application_name=pgherd options=\(self.escaped(options))"
+    }
+
+    /// A value of a connection string, without the quotation marks that a shell would take for its own.
+    private static func escaped(_ value: String) -> String {
+        value.replacing("\\", with: #"\\"#).replacing(" ", with: #"\ "#)
     }
 }
 

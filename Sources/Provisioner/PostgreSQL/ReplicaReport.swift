@@ -3,37 +3,32 @@ import Foundation
 
 /// What a replica says of itself, once it has seen a canary row or has waited long enough for it.
 struct ReplicaReport: Hashable, Sendable, Decodable {
-    let inRecovery: Bool
-    /// `streaming` is the only good one.
-    let receiver: String?
-    let timeline: Int?
-    let slot: String?
+    let replication: ReplicationReport
     let readOnly: Bool
     /// Seconds from the canary's writing to now; `nil` if it has not arrived.
     let delay: Double?
 
     enum CodingKeys: String, CodingKey {
-        case receiver, timeline, slot, delay
-        case inRecovery = "in_recovery"
+        case replication, delay
         case readOnly = "read_only"
     }
 
     /// Waits up to 30 s for the canary, looking every 5 ms; every statement of the loop sees what has arrived by then.
+    ///
+    /// Where nothing can arrive any more, since replay is paused or the node was promoted, it does not wait.
     static func question(canary: Int64) -> String {
         """
         DO $$
         BEGIN
             FOR look IN 1..6000 LOOP
                 EXIT WHEN EXISTS (SELECT 1 FROM pgherd.canary WHERE id = \(canary));
+                EXIT WHEN CASE WHEN pg_is_in_recovery() THEN pg_is_wal_replay_paused() ELSE true END;
                 PERFORM pg_sleep(0.005);
             END LOOP;
         END
         $$;
         SELECT json_build_object(
-            'in_recovery', pg_is_in_recovery(),
-            'receiver', (SELECT status FROM pg_stat_wal_receiver),
-            'timeline', (SELECT received_tli FROM pg_stat_wal_receiver),
-            'slot', (SELECT slot_name FROM pg_stat_wal_receiver),
+            'replication', \(ReplicationReport.expression),
             'read_only', current_setting('transaction_read_only') = 'on',
             'delay', (SELECT extract(epoch FROM clock_timestamp() - written_at) FROM pgherd.canary WHERE id = \(canary)));
         """
@@ -49,18 +44,22 @@ struct ReplicaReport: Hashable, Sendable, Decodable {
 
     /// Checks what must hold on every replica.
     ///
+    /// - Parameters:
+    ///   - node: The replica.
+    ///   - primary: Its primary.
+    ///   - seen: What the primary says of replication.
+    ///   - canary: The row that it had to show.
     /// - Throws: ``CommandFailure`` that names the first postcondition that does not hold.
-    func check(_ node: Node, timeline: Int, canary: Int64) throws {
+    func check(_ node: Node, primary: Node, seen: ReplicationReport, canary: Int64) throws {
         func require(_ condition: Bool, _ text: String) throws {
             guard condition else { throw CommandFailure(.verifyFailed, text, retry: true, node: node.name) }
         }
-        try require(self.inRecovery, "the replica is not in recovery: it is a primary of its own")
+        let judgement = ReplicaJudgement(replica: node, primary: primary, seen: seen, own: self.replication)
+        if let fault = judgement.fault { try require(false, fault.text) }
         try require(self.readOnly, "the replica accepts writes")
-        try require(self.receiver == "streaming", "the replica's WAL receiver is \(self.receiver ?? "not running")")
-        try require(self.slot == node.slot, "the replica uses slot \(self.slot ?? "none") instead of \(node.slot)")
         try require(
-            self.timeline == timeline,
-            "the replica is on timeline \(self.timeline ?? 0), the primary on \(timeline)"
+            self.replication.receiver == "streaming",
+            "the replica's WAL receiver is \(self.replication.receiver ?? "not running")"
         )
         try require(self.delay != nil, "canary \(canary), written on the primary, did not arrive within 30 s")
     }

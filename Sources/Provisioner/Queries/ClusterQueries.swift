@@ -75,7 +75,9 @@ struct ClusterQueries: Sendable {
                 "cluster": .string(name.rawValue), "state": .string(cluster.state.rawValue),
                 "holder": holder.map { ReplyValue($0.id.rawValue) },
                 "last_run": last.map { ReplyValue($0.id.rawValue) },
-                "next": Self.next(for: cluster).map { .string($0) },
+                "next": NextCommand.fitting(cluster, after: last?.state == .failed ? last?.failure : nil).map {
+                    .string($0)
+                },
             ]
         )
     }
@@ -146,21 +148,6 @@ struct ClusterQueries: Sendable {
             ["cluster": .string(name.rawValue), "file": .string(path), "size_bytes": ReplyValue(size)],
             text: rest
         )
-    }
-
-    /// The command that goes on with a cluster.
-    static func next(for cluster: Cluster) -> String? {
-        switch cluster.state {
-        case .generated: "plan cluster \(cluster.name)"
-        case .planned: cluster.plan.map { "apply cluster \(cluster.name) plan=\($0)" } ?? "plan cluster \(cluster.name)"
-        case .applied: "configure cluster \(cluster.name)"
-        case .failed, .interrupted:
-            (cluster.completedPhase?.isRemoving ?? false)
-                ? "destroy cluster \(cluster.name) confirm=\(cluster.name)" : "resume cluster \(cluster.name)"
-        case .degraded: "configure cluster \(cluster.name)"
-        case .ready: "connect cluster \(cluster.name)"
-        case .creating, .destroying, .destroyed: nil
-        }
     }
 
     private func noFiles(of cluster: Cluster) -> CommandFailure {

@@ -10,7 +10,7 @@ struct ConnectQuery: Sendable {
             throw CommandFailure(
                 .wrongState,
                 "\(cluster.name) is not ready to connect to (\(cluster.state.rawValue))",
-                next: ClusterQueries.next(for: cluster) ?? "show cluster \(cluster.name)",
+                next: NextCommand.fitting(cluster) ?? "show cluster \(cluster.name)",
                 details: ["state": .string(cluster.state.rawValue)]
             )
         }

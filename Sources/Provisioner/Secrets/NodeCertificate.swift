@@ -1,4 +1,5 @@
 import Commands
+import Foundation
 import SwiftASN1
 import X509
 
@@ -8,6 +9,13 @@ struct NodeCertificate: Sendable {
     let certificate: String
     /// PKCS #8 as PEM, with a newline at its end.
     let key: Secret
+
+    /// From when on nobody believes it any more.
+    ///
+    /// - Throws: What can't be read as a certificate.
+    var end: Date {
+        get throws { try Certificate(pemEncoded: self.certificate).notValidAfter }
+    }
 
     /// Whether the certificate holds for an address or a host name.
     ///

@@ -45,15 +45,18 @@ struct LostMachineTests {
     @Test("stand in the answer of status, in place of configure")
     func status() {
         let cluster = Cluster.sample(.hosts(), state: .degraded, completed: .verify)
-        let lost = LostMachine(Node.machines(["10.0.0.1", "10.0.0.2"])[1], of: cluster)
-        let answer = StatusQuery.conclusion(cluster, bad: ["orders-2"], lost: lost)
+        let node = Node.machines(["10.0.0.1", "10.0.0.2"])[1]
+        let row = StatusQuery.Row(node: node, reply: Reply(.row), isWell: false)
+        var lost = row
+        lost.isLost = true
+        let answer = StatusQuery.conclusion(cluster, rows: [lost])
         #expect(answer.fields["next"] == .string("status cluster orders"))
         let beginning = "not well: orders-2; orders-2 does not answer over SSH: bring it back, "
         #expect(answer.text?.hasPrefix(beginning) == true)
-        let stopped = StatusQuery.conclusion(cluster, bad: ["orders-2"], lost: nil)
+        let stopped = StatusQuery.conclusion(cluster, rows: [row])
         #expect(stopped.fields["next"] == .string("configure cluster orders"))
         #expect(stopped.text == "not well: orders-2")
-        #expect(StatusQuery.conclusion(cluster, bad: [], lost: nil).fields["next"] == nil)
+        #expect(StatusQuery.conclusion(cluster, rows: []).fields["next"] == nil)
     }
 
     @Test("stand in the failure to reach it, unless it answers and refuses")

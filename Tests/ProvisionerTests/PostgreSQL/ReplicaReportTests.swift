@@ -1,53 +1,57 @@
 import Commands
+import Foundation
 import Testing
 
 @testable import Provisioner
 
 @Suite("What a replica says of itself")
 struct ReplicaReportTests {
-    private let replica = Node.samples()[1]
+    private let nodes = Node.samples(count: 2)
 
     private static func line(
-        recovery: Bool = true,
-        receiver: String = "\"streaming\"",
-        timeline: String = "1",
-        slot: String = "\"orders_2\"",
+        _ right: String = "",
+        _ wrong: String = "",
         readOnly: Bool = true,
         delay: String = "0.0123"
     ) -> String {
-        """
-        {"in_recovery" : \(recovery), "receiver" : \(receiver), "timeline" : \(timeline), "slot" : \(slot), \
-        "read_only" : \(readOnly), "delay" : \(delay)}
-        """
+        let replication = ReplicationReport.replicaLine.replacing(right, with: wrong)
+        return """
+            {"replication" : \(replication), "read_only" : \(readOnly), "delay" : \(delay)}
+            """
+    }
+
+    private func seen() throws -> ReplicationReport {
+        try JSONDecoder().decode(ReplicationReport.self, from: Data(ReplicationReport.primaryLine.utf8))
     }
 
     @Test("is right where all of it is")
     func right() throws {
         let report = try ReplicaReport(line: Self.line())
-        try report.check(self.replica, timeline: 1, canary: 7)
+        try report.check(self.nodes[1], primary: self.nodes[0], seen: try self.seen(), canary: 7)
         #expect(report.delay == 0.0123)
     }
 
     @Test(
         "is refused for each thing that is wrong",
         arguments: [
-            (line(recovery: false), "it is a primary of its own"),
+            (line("\"in_recovery\" : true", "\"in_recovery\" : false", delay: "null"), "a primary of its own"),
+            (line("\"paused\" : false", "\"paused\" : true", delay: "null"), "replay was paused"),
+            (line("15432", "15434"), "instead of orders-1"),
             (line(readOnly: false), "accepts writes"),
-            (line(receiver: "null"), "WAL receiver is not running"),
-            (line(receiver: "\"waiting\""), "WAL receiver is waiting"),
-            (line(slot: "null"), "uses slot none instead of orders_2"),
-            (line(slot: "\"orders_3\""), "uses slot orders_3 instead of orders_2"),
-            (line(timeline: "2"), "on timeline 2, the primary on 1"),
-            (line(timeline: "null"), "on timeline 0, the primary on 1"),
+            (line("\"streaming\"", "null"), "WAL receiver is not running"),
+            (line("\"streaming\"", "\"waiting\""), "WAL receiver is waiting"),
+            (line("\"timeline\" : 1", "\"timeline\" : 2"), "on timeline 2, the primary on 1"),
             (line(delay: "null"), "canary 7, written on the primary, did not arrive"),
         ]
     )
     func wrong(line: String, words: String) throws {
         let report = try ReplicaReport(line: line)
-        let failure = #expect(throws: CommandFailure.self) { try report.check(self.replica, timeline: 1, canary: 7) }
+        let failure = #expect(throws: CommandFailure.self) {
+            try report.check(self.nodes[1], primary: self.nodes[0], seen: try self.seen(), canary: 7)
+        }
         #expect(failure?.code == .verifyFailed)
         #expect((failure?.node, failure?.retry) == ("orders-2", true))
-        #expect(failure?.message.contains(words) == true)
+        #expect(failure?.message.contains(words) == true, "\(failure?.message ?? "")")
     }
 
     @Test("can't be read where it is something else", arguments: ["", "{}", "null", "ERROR:  relation does not exist"])

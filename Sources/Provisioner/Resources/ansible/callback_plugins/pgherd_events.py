@@ -69,6 +69,14 @@ def cause(result):
     return ": ".join(part for part in parts if part) or "no reason was given"
 
 
+def kind_of(task, values, status):
+    """Of which kind a failure is, where the module says so; what can be done about it depends on that."""
+    kind = values.get("kind")
+    if not kind or status != "failed" or task.no_log or values.get("_ansible_no_log"):
+        return {}
+    return {"kind": str(kind)[:NAME_LIMIT]}
+
+
 def differences_of(task, values):
     """What a task in check mode would change, where its module tells."""
     found = values.get("differences")
@@ -131,7 +139,7 @@ class CallbackModule(CallbackBase):
         begun = self.started.pop((host, task._uuid), None)
         self.emit(
             "result", host=host, task=task.get_name()[:NAME_LIMIT], status=status, message=message[:MESSAGE_LIMIT],
-            seconds=round(time.monotonic() - begun, 3) if begun else 0, **differences_of(task, values)
+            seconds=round(time.monotonic() - begun, 3) if begun else 0, **dict(kind_of(task, values, status), **differences_of(task, values))
         )
 
     def v2_playbook_on_start(self, playbook):

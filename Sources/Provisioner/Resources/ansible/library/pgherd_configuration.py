@@ -12,7 +12,9 @@ description:
     newer than the configuration in force, and checks that the reload took effect.
   - Reports settings that wait for a restart, and whether one that standbys depend on was lowered.
   - Proves that the server shows the certificate that was written, where it has one.
-  - Optionally waits until a standby streams from its primary.
+  - Lets a standby replay on whose replay was paused; where that is since its primary has higher settings, it is restarted
+    with them.
+  - Optionally waits until a standby streams from its primary, over its own slot.
 options:
   directory: {description: Absolute path of the instance directory., type: path, required: true}
   bin_directory: {description: Directory of PostgreSQL's programs., type: path, required: true}
@@ -22,7 +24,14 @@ options:
     description: Address at which the server has to show the written certificate; none where it has no certificate.
     type: str
     default: ''
-  streaming: {description: Wait until this standby streams., type: bool, default: false}
+  unit: {description: Name of the systemd unit that runs the server., type: str, default: ''}
+  upstream:
+    description: What this standby has to stream from, which is waited for.
+    type: dict
+    suboptions:
+      host: {description: The primary's address., type: str, required: true}
+      port: {description: The primary's port., type: int, required: true}
+      slot: {description: The standby's slot., type: str, required: true}
   timeout: {description: Seconds to wait for streaming., type: int, default: 60}
 author: [pgherd]
 """
@@ -39,6 +48,7 @@ RETURN = r"""
 pending_restart: {description: Settings that wait for a restart., returned: success, type: list}
 lowered: {description: Those of them that were lowered and that standbys depend on., returned: success, type: list}
 differences: {description: What would be changed., returned: in check mode, type: list}
+kind: {description: Of which kind the failure is., returned: failure, type: str}
 """
 
 import glob
@@ -46,12 +56,14 @@ import os
 import re
 import time
 
+from ansible.module_utils import pgherd_standby_settings as standby_settings
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed, Psql, run_checked, tail
 from ansible.module_utils.pgherd_differences import Differences
 from ansible.module_utils.pgherd_layout import Layout
-from ansible.module_utils.pgherd_postmaster import LogMark, running_pid
+from ansible.module_utils.pgherd_postmaster import LogMark, running_pid, start, stop
 from ansible.module_utils.pgherd_served import check_pair, shows
+from ansible.module_utils.pgherd_systemd import Unit
 
 STATE = """
 SELECT json_build_object(
@@ -70,16 +82,9 @@ SELECT json_build_object(
                              'max_prepared_transactions', 'max_locks_per_transaction')),
   'overridden', (SELECT coalesce(json_agg(name ORDER BY name), '[]') FROM pg_settings
                  WHERE name IN ('primary_conninfo', 'primary_slot_name') AND sourcefile LIKE '%/postgresql.auto.conf'),
-  'streaming', (SELECT coalesce(bool_or(status = 'streaming'), false) FROM pg_stat_wal_receiver))
-"""
-
-AWAIT_STREAMING = """
-DO $$ BEGIN
-  FOR attempt IN 1..%d LOOP
-    EXIT WHEN EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming');
-    PERFORM pg_sleep(0.05);
-  END LOOP;
-END $$;
+  'paused', CASE WHEN pg_is_in_recovery() THEN pg_is_wal_replay_paused() ELSE false END,
+  'receiver', (SELECT json_build_object('host', sender_host, 'port', sender_port, 'slot', slot_name)
+               FROM pg_stat_wal_receiver WHERE status = 'streaming'))
 """
 
 # The view reads the files afresh; at this level the server says what it thinks of each value.
@@ -122,20 +127,56 @@ def reload_configuration(psql, before, mark):
     raise CommandFailed("the reload did not take effect within 15 s: %s" % mark.since())
 
 
-def await_streaming(psql, state, mark, timeout):
-    """Wait, once, until the standby streams; what keeps it from ever doing so is said at once."""
-    if state["streaming"]:
-        return state
-    if state["overridden"]:
-        names = " and ".join(state["overridden"])
-        raise CommandFailed(
-            "the standby does not stream, and postgresql.auto.conf overrides the configured %s; as its superuser on this node run: %s; "
-            "SELECT pg_reload_conf(); then configure again" % (
-                names, "; ".join("ALTER SYSTEM RESET " + name for name in state["overridden"])))
-    state = psql.json("psql", AWAIT_STREAMING % (timeout * 20) + STATE, timeout=timeout + 30)
-    if not state["streaming"]:
-        raise CommandFailed("the standby does not stream after %d s: %s" % (timeout, mark.since() or "its log says nothing"))
-    return state
+def shortcoming(state, upstream):
+    """What keeps a standby from being one that follows its primary as it should, or None."""
+    receiver = state["receiver"]
+    if not receiver:
+        return "does not stream"
+    if (receiver["host"], receiver["port"]) != (upstream["host"], upstream["port"]):
+        return "follows %s port %s instead of its primary at %s port %s" % (
+            receiver["host"], receiver["port"], upstream["host"], upstream["port"])
+    if receiver["slot"] != upstream["slot"]:
+        return "streams over %s instead of slot %s" % (
+            "slot %s" % receiver["slot"] if receiver["slot"] else "no slot", upstream["slot"])
+    return None
+
+
+def await_streaming(psql, state, mark, upstream, timeout):
+    """Wait until the standby streams from its primary; what keeps it from ever doing so is said at once."""
+    deadline = time.monotonic() + timeout
+    while True:
+        problem = shortcoming(state, upstream)
+        if not problem:
+            return state
+        if state["overridden"]:
+            names = " and ".join(state["overridden"])
+            raise CommandFailed(
+                "the standby %s, and postgresql.auto.conf overrides the configured %s; as its superuser on this node run: %s; "
+                "SELECT pg_reload_conf(); then configure again" % (
+                    problem, names, "; ".join("ALTER SYSTEM RESET " + name for name in state["overridden"])), "overridden")
+        if time.monotonic() >= deadline:
+            raise CommandFailed("the standby %s after %d s: %s" % (problem, timeout, mark.since() or "its log says nothing"))
+        state = psql.json("psql", "SELECT FROM pg_sleep(0.1);" + STATE)
+
+
+def go_on_replaying(parameters, layout, psql, check_only, differences):
+    """Let a paused standby replay on.
+
+    One that paused since its primary's settings are higher than its own would shut down instead: it is restarted with
+    higher ones.
+    """
+    arguments = (layout, parameters["bin_directory"], parameters["run_as"])
+    low = standby_settings.too_low(*arguments)
+    if check_only:
+        differences.add("replay", "running", "paused" + "".join("; the primary has %s = %d" % setting for setting in low))
+    elif low:
+        standby_settings.keep_old(*arguments)
+        standby_settings.check_kept(*arguments)
+        unit = Unit(parameters["unit"]) if parameters["unit"] else None
+        stop(*arguments, mode="fast", timeout=parameters["timeout"], unit=unit)
+        start(*arguments, timeout=parameters["timeout"], unit=unit)
+    else:
+        psql.json("resume", "SELECT to_json(true) FROM pg_wal_replay_resume();")
 
 
 def check_certificate(parameters, layout, mark):
@@ -146,7 +187,7 @@ def check_certificate(parameters, layout, mark):
             layout.certificate, mark.since() or "restart it"))
 
 
-def settle(parameters, layout, check_only):
+def settle(parameters, layout, check_only, differences):
     psql = Psql(parameters["run_as"], parameters["bin_directory"], layout.sockets, parameters["port"])
     mark = LogMark(layout)
     changed = False
@@ -156,14 +197,20 @@ def settle(parameters, layout, check_only):
     if state["loaded"] <= newest_change(layout):
         check(psql, state)
         changed = True
-        if not check_only:
+        if check_only:
+            differences.add("configuration files", "loaded by the server", "written after it loaded them")
+        else:
             state = reload_configuration(psql, state, mark)
     elif state["hba_errors"] or state["pending_restart"]:
         check(psql, state)
     if not check_only:
         check_certificate(parameters, layout, mark)
-    if parameters["streaming"]:
-        state = await_streaming(psql, state, mark, 0 if check_only else parameters["timeout"])
+    if state["paused"]:
+        changed = True
+        go_on_replaying(parameters, layout, psql, check_only, differences)
+        state = psql.json("psql", STATE)
+    if parameters["upstream"]:
+        state = await_streaming(psql, state, mark, parameters["upstream"], 0 if check_only else parameters["timeout"])
     if os.path.exists(layout.catch_up):
         state["pending_restart"].append("settings raised to catch up with the primary")
     return changed, state
@@ -177,7 +224,12 @@ def main():
             "port": {"type": "int", "required": True},
             "run_as": {"type": "list", "elements": "str", "default": []},
             "address": {"type": "str", "default": ""},
-            "streaming": {"type": "bool", "default": False},
+            "unit": {"type": "str", "default": ""},
+            "upstream": {"type": "dict", "options": {
+                "host": {"type": "str", "required": True},
+                "port": {"type": "int", "required": True},
+                "slot": {"type": "str", "required": True},
+            }},
             "timeout": {"type": "int", "default": 60},
         },
         supports_check_mode=True,
@@ -186,13 +238,11 @@ def main():
     if module.check_mode and running_pid(layout.data) is None:
         # The task that would start it has said so.
         module.exit_json(changed=False, pending_restart=[], lowered=[])
-    try:
-        changed, state = settle(module.params, layout, module.check_mode)
-    except CommandFailed as error:
-        module.fail_json(msg=tail(str(error)))
     differences = Differences()
-    if changed and module.check_mode:
-        differences.add("configuration files", "loaded by the server", "written after it loaded them")
+    try:
+        changed, state = settle(module.params, layout, module.check_mode, differences)
+    except CommandFailed as error:
+        module.fail_json(msg=tail(str(error)), kind=error.kind)
     module.exit_json(
         changed=changed, pending_restart=state["pending_restart"], lowered=state["lowered"], differences=differences)
 

@@ -10,7 +10,8 @@ short_description: Make the data directory of a node, once
 description:
   - Runs initdb for a primary or pg_basebackup for a replica in a temporary sibling directory and renames the
     result into place only when it is complete and on disk, so that it can be killed at any instant and run again.
-  - A finished data directory is never touched; it is checked to be what the node needs.
+  - A finished data directory is not touched; it is checked to be what the node needs. Only a replica that its primary
+    has no WAL for any more, by PostgreSQL's own words, is cloned anew, and what it had goes when the new copy is complete.
 options:
   directory: {description: Absolute path of the instance directory., type: path, required: true}
   bin_directory: {description: Directory of PostgreSQL's programs., type: path, required: true}
@@ -22,6 +23,13 @@ options:
     type: list
     elements: str
     default: []
+  expected:
+    description: Whether the node is known to have had data; where they are gone then, no primary is initialised.
+    type: bool
+    default: false
+  port: {description: The server's port., type: int, required: true}
+  unit: {description: Name of the systemd unit that runs the server., type: str, default: ''}
+  timeout: {description: Seconds that the server may take to stop., type: int, default: 120}
   clone_from:
     description: Where a replica's data comes from; without it the data directory is initialised empty.
     type: dict
@@ -41,26 +49,37 @@ EXAMPLES = r"""
     bin_directory: /usr/lib/postgresql/15/bin
     major: 15
     owner: postgres
+    port: 6432
     run_as: [runuser, -u, postgres, --]
 """
 
 RETURN = r"""
 system_identifier: {description: The identifier of the data directory., returned: success, type: str}
+kind: {description: Of which kind the failure is., returned: failure, type: str}
 differences: {description: What would be changed., returned: in check mode, type: list}
 """
 
 import os
 import shutil
 import socket
+import time
 import uuid
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible.module_utils.pgherd_commands import CommandFailed, control_data, run_checked
+from ansible.module_utils.pgherd_commands import CommandFailed, Psql, control_data, run_checked
 from ansible.module_utils.pgherd_differences import Differences
 from ansible.module_utils.pgherd_layout import POSTGRESQL_CONF, Layout, LayoutError, account, sync_directory, write_file
+from ansible.module_utils.pgherd_postmaster import LogMark, running_pid, stop
+from ansible.module_utils.pgherd_systemd import Unit
 
 # The rules in force are ../pg_hba.conf and ../pg_ident.conf; a second copy here would only mislead.
 UNUSED_FILES = ("pg_hba.conf", "pg_ident.conf")
+
+STREAMS = "SELECT to_json(EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming'));"
+# How PostgreSQL says that a standby asks for WAL that is gone. It asks every second, and the words are English by configuration.
+GONE = "has already been removed"
+# Seconds until a standby either streams or has been told so.
+PATIENCE = 15
 
 
 def initialise(parameters, staging, lock):
@@ -97,6 +116,37 @@ def blocked(address, port):
     return None
 
 
+def cannot_catch_up(parameters, layout):
+    """Whether a running standby asks its primary for WAL that is gone, so that it can never stream again."""
+    if running_pid(layout.data) is None:
+        return False
+    psql = Psql(parameters["run_as"], parameters["bin_directory"], layout.sockets, parameters["port"])
+    mark = LogMark(layout)
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if psql.json("psql", STREAMS):
+            return False
+        if GONE in mark.since():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def stop_server(parameters, layout):
+    unit = Unit(parameters["unit"]) if parameters["unit"] else None
+    stop(layout, parameters["bin_directory"], parameters["run_as"], "fast", parameters["timeout"], unit)
+
+
+def put_in_place(layout, staging):
+    """Rename a complete data directory into its place; one that is there becomes a leftover, and then goes."""
+    retired = os.path.join(layout.directory, "data.partial-" + uuid.uuid4().hex[:12])
+    if os.path.exists(layout.data):
+        os.rename(layout.data, retired)
+    os.rename(staging, layout.data)
+    sync_directory(layout.directory)
+    shutil.rmtree(retired, ignore_errors=True)
+
+
 def build(parameters, layout, user):
     """Make the data directory beside its place, then rename it."""
     lock = layout.lock()
@@ -120,8 +170,7 @@ def build(parameters, layout, user):
         except Exception:
             shutil.rmtree(staging, ignore_errors=True)
             raise
-        os.rename(staging, layout.data)
-        sync_directory(layout.directory)
+        put_in_place(layout, staging)
     finally:
         os.close(lock)
 
@@ -135,6 +184,10 @@ def main():
             "owner": {"type": "str", "required": True},
             "run_as": {"type": "list", "elements": "str", "default": []},
             "copies": {"type": "list", "elements": "str", "default": []},
+            "expected": {"type": "bool", "default": False},
+            "port": {"type": "int", "required": True},
+            "unit": {"type": "str", "default": ""},
+            "timeout": {"type": "int", "default": 120},
             "clone_from": {"type": "dict", "options": {
                 "conninfo": {"type": "str", "required": True},
                 "slot": {"type": "str", "required": True},
@@ -154,7 +207,13 @@ def main():
         elif parameters["copies"]:
             raise LayoutError(
                 "the primary has no data in %s, but %s has: an empty primary would be another cluster, so nothing was made. Put its "
-                "data or its disk back; to give up what there is, destroy the cluster" % (layout.data, ", ".join(parameters["copies"])))
+                "data or its disk back, then configure; nothing makes a replica the primary yet" % (
+                    layout.data, ", ".join(parameters["copies"])), "data-missing")
+        elif parameters["expected"] and not parameters["clone_from"]:
+            raise LayoutError(
+                "the primary has lost its data in %s, and no replica holds them: an empty primary would be another cluster, so nothing "
+                "was made. Put its data or its disk back, then configure; if they are lost for good, destroy the cluster" % layout.data,
+                "data-lost")
         elif module.check_mode:
             differences = Differences()
             differences.add(layout.data, "present", "absent")
@@ -165,9 +224,14 @@ def main():
         if parameters["clone_from"] and identifier != parameters["clone_from"]["system_identifier"]:
             raise LayoutError(
                 "%s has the system identifier %s, the primary has %s: it is a copy of another cluster; nothing was changed" % (
-                    layout.data, identifier, parameters["clone_from"]["system_identifier"]))
+                    layout.data, identifier, parameters["clone_from"]["system_identifier"]), "foreign")
+        if present and parameters["clone_from"] and not module.check_mode and cannot_catch_up(parameters, layout):
+            # It would keep the slot from the copy.
+            stop_server(parameters, layout)
+            build(parameters, layout, account(parameters["owner"]))
+            present = False
     except (CommandFailed, LayoutError) as error:
-        module.fail_json(msg=str(error))
+        module.fail_json(msg=str(error), kind=error.kind)
     except (IOError, OSError) as error:
         module.fail_json(msg="%s: %s" % (error.filename or layout.data, error.strerror))
     module.exit_json(changed=not present, system_identifier=identifier)

@@ -56,6 +56,7 @@ data_present: {description: Whether a finished data directory exists., returned:
 written: {description: Names of the files that changed., returned: success, type: list}
 removed_leftover: {description: Whether a half-made data directory was removed., returned: success, type: bool}
 differences: {description: What would be changed., returned: in check mode, type: list}
+kind: {description: Of which kind the failure is., returned: failure, type: str}
 """
 
 import json
@@ -112,7 +113,7 @@ def lay_out(module, layout, user, differences):
     found = read_marker(layout)
     if found and found != marker:
         raise LayoutError("%s belongs to node %s of cluster %s" % (
-            layout.directory, found.get("node"), found.get("cluster")))
+            layout.directory, found.get("node"), found.get("cluster")), "foreign")
     marker = json.dumps(marker, sort_keys=True) + "\n"
     if write_file(layout.marker, marker, user, 0o644, True, check):
         changed = True
@@ -182,7 +183,7 @@ def main():
             removed = layout.remove_partials()
             os.close(lock)
     except (CommandFailed, LayoutError) as error:
-        module.fail_json(msg=str(error))
+        module.fail_json(msg=str(error), kind=error.kind)
     except (IOError, OSError) as error:
         module.fail_json(msg="%s: %s" % (error.filename or module.params["directory"], error.strerror))
     module.exit_json(

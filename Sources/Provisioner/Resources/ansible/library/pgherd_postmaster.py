@@ -33,6 +33,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 differences: {description: What would be changed., returned: in check mode, type: list}
+kind: {description: Of which kind the failure is., returned: failure, type: str}
 """
 
 import os
@@ -53,6 +54,7 @@ def start_server(layout, bin_directory, run_as, timeout, unit):
     except CommandFailed:
         if not standby_settings.keep_old(layout, bin_directory, run_as):
             raise
+        standby_settings.check_kept(layout, bin_directory, run_as)
         start(layout, bin_directory, run_as, timeout, unit)
 
 
@@ -128,7 +130,7 @@ def main():
             start_server(layout, bin_directory, run_as, timeout, unit)
             changed = True
     except (CommandFailed, LayoutError) as error:
-        module.fail_json(msg=str(error))
+        module.fail_json(msg=str(error), kind=error.kind)
     except (IOError, OSError) as error:
         module.fail_json(msg="%s: %s" % (error.filename or layout.directory, error.strerror))
     module.exit_json(changed=changed)

@@ -10,7 +10,11 @@ import subprocess
 
 
 class CommandFailed(Exception):
-    """A program ended with an error; the text is its own last words."""
+    """A program ended with an error; the text is its own last words, the kind what can be done about it depends on."""
+
+    def __init__(self, text, kind=None):
+        super(CommandFailed, self).__init__(text)
+        self.kind = kind
 
 
 def clean_environment():
@@ -85,6 +89,17 @@ def control_data(run_as, bin_directory, data_directory):
     return fields
 
 
+# What is set for a role or a database would count in pgherd's own sessions too; what a connection asks for counts more.
+SESSION = (
+    "search_path=pg_catalog", "statement_timeout=0", "lock_timeout=0", "idle_in_transaction_session_timeout=0",
+    "default_transaction_read_only=off", "default_transaction_isolation=read\\ committed", "client_min_messages=notice",
+)
+
+
+def conninfo_value(text):
+    return "'%s'" % text.replace("\\", "\\\\").replace("'", "\\'")
+
+
 class Psql(object):
     """A superuser's psql on the node's own socket; SQL goes in on stdin, never in argv."""
 
@@ -92,7 +107,8 @@ class Psql(object):
         self.argv = run_as + [
             os.path.join(bin_directory, "psql"),
             "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
-            "-h", socket_directory, "-p", str(port), "-U", "postgres", "-d", "postgres", "-f", "-",
+            "-h", socket_directory, "-p", str(port), "-U", "postgres", "-f", "-",
+            "-d", "dbname=postgres options=" + conninfo_value(" ".join("-c " + setting for setting in SESSION)),
         ]
 
     def json(self, what, sql, timeout=60):

@@ -20,7 +20,11 @@ POSTGRESQL_CONF = "# Written by pgherd. The settings are in the files included h
 
 
 class LayoutError(Exception):
-    """The instance directory is not what it has to be."""
+    """The instance directory is not what it has to be; what can be done about it depends on the kind."""
+
+    def __init__(self, text, kind=None):
+        super(LayoutError, self).__init__(text)
+        self.kind = kind
 
 
 class Layout(object):
@@ -49,23 +53,23 @@ class Layout(object):
         if not os.path.isdir(self.directory):
             return
         if not os.path.exists(self.marker) and set(os.listdir(self.directory)) - {MARKER + ".new"}:
-            raise LayoutError("%s is not empty and was not made by pgherd; it is left untouched" % self.directory)
+            raise LayoutError("%s is not empty and was not made by pgherd; it is left untouched" % self.directory, "foreign")
 
     def check_data(self, major, standby):
         """A finished data directory must fit its node: it is never wiped to make it fit."""
         with open(os.path.join(self.data, "PG_VERSION")) as handle:
             found = handle.read().strip()
         if found != str(major):
-            raise LayoutError("%s was made by PostgreSQL %s, not %d; nothing was changed" % (self.data, found, major))
+            raise LayoutError("%s was made by PostgreSQL %s, not %d; nothing was changed" % (self.data, found, major), "foreign")
         if os.path.exists(os.path.join(self.data, "standby.signal")) != standby:
             if standby:
                 raise LayoutError(
                     "%s belongs to a primary, but this node has to be a standby: it was promoted, and nothing was changed. Save what "
-                    "only it holds, stop its server and remove %s; then configure clones it anew" % (self.data, self.data))
-            raise LayoutError("%s belongs to a standby, but this node has to be a primary; nothing was changed" % self.data)
+                    "only it holds, stop its server and remove %s; then configure clones it anew" % (self.data, self.data), "promoted")
+            raise LayoutError("%s belongs to a standby, but this node has to be a primary; nothing was changed" % self.data, "foreign")
         with open(os.path.join(self.data, "postgresql.conf")) as handle:
             if handle.read() != POSTGRESQL_CONF:
-                raise LayoutError("%s/postgresql.conf was not written by pgherd; nothing was changed" % self.data)
+                raise LayoutError("%s/postgresql.conf was not written by pgherd; nothing was changed" % self.data, "foreign")
 
     def partials(self):
         return glob.glob(os.path.join(glob.escape(self.directory), "data.partial-*"))

@@ -52,6 +52,19 @@ def keep_old(layout, bin_directory, run_as):
     return True
 
 
+def check_kept(layout, bin_directory, run_as):
+    """What ALTER SYSTEM has set on the standby itself overrides whatever is written for it to catch up."""
+    lower = too_low(layout, bin_directory, run_as)
+    if not lower:
+        return
+    os.unlink(layout.catch_up)
+    names = " and ".join(name for name, _value in lower)
+    raise CommandFailed(
+        "the standby cannot start: ALTER SYSTEM has set its %s lower than its primary's (%s); remove the lines of %s from "
+        "%s/postgresql.auto.conf, then configure" % (
+            names, ", ".join("%s = %d" % setting for setting in lower), names, layout.data), "overridden")
+
+
 def await_lowered(layout, bin_directory, run_as, timeout):
     """Before a standby is restarted with lower settings: wait until it has replayed the primary's."""
     if not is_standby(layout):
@@ -65,6 +78,11 @@ def await_lowered(layout, bin_directory, run_as, timeout):
         if not lower:
             return
         if time.monotonic() > deadline:
-            raise CommandFailed("the standby did not replay the primary's lower %s within %d s" % (
-                ", ".join(name for name, _value in lower), timeout))
+            keep_old(layout, bin_directory, run_as)
+            names = " and ".join(name for name, _value in lower)
+            raise CommandFailed(
+                "the standby did not replay a lower %s of its primary within %d s, whose last one was %s; where ALTER SYSTEM has "
+                "set that on the primary, run there as its superuser: %s; then configure" % (
+                    names, timeout, ", ".join("%s = %d" % setting for setting in lower),
+                    "; ".join("ALTER SYSTEM RESET " + name for name, _value in lower)), "overridden")
         time.sleep(0.1)

@@ -1,0 +1,155 @@
+import Commands
+import Foundation
+
+extension StatusQuery {
+    /// How a node is, as the answer tells it.
+    struct Row: Sendable {
+        let node: Node
+        let reply: Reply
+        var isWell: Bool
+        /// Of what kind the trouble is, where that decides what can be done.
+        var predicament: Predicament?
+        /// Whether it is the machine that does not answer, and not only PostgreSQL on it.
+        var isLost = false
+    }
+
+    /// What the node says that the records call the primary, where it is one.
+    ///
+    /// A replica that was promoted takes nobody's place: the others do not follow it.
+    static func primary(of nodes: [Node], _ findings: [String: Finding]) -> NodeStatus? {
+        guard let primary = nodes.first(where: { $0.role == .primary }),
+            case .answered(let status) = findings[primary.name], !status.inRecovery
+        else { return nil }
+        return status
+    }
+
+    /// How each node is.
+    static func rows(of nodes: [Node], _ findings: [String: Finding]) -> [Row] {
+        let seen = self.primary(of: nodes, findings)?.replication
+        let primary = nodes.first { $0.role == .primary }
+        return nodes.map { node in
+            switch findings[node.name] ?? .silent("was not asked") {
+            case .silent(let reason):
+                return self.row(of: node, refusing: reason, among: nodes, seen)
+            case .answered(let status) where node.role == .primary:
+                return self.row(of: node, status, fault: self.fault(ofPrimary: node, status), seen)
+            case .answered(let status):
+                let judgement = ReplicaJudgement(
+                    replica: node,
+                    primary: primary,
+                    seen: seen,
+                    own: status.replication
+                )
+                return self.row(of: node, status, fault: judgement.fault, seen)
+            }
+        }
+    }
+
+    private static func fault(ofPrimary node: Node, _ status: NodeStatus) -> ReplicaFault? {
+        guard status.inRecovery else { return nil }
+        return ReplicaFault(
+            state: "in-recovery",
+            what: "role",
+            expected: "primary",
+            found: "replica",
+            text:
+                "it should be the primary but only replays WAL: somebody made it a standby; remove its standby.signal and restart it",
+            predicament: .foreign
+        )
+    }
+
+    private static func row(
+        of node: Node,
+        _ status: NodeStatus,
+        fault: ReplicaFault?,
+        _ seen: ReplicationReport?
+    ) -> Row {
+        let standby = status.inRecovery ? seen?.standby(node) : nil
+        var fields: ReplyFields = ["node": .string(node.name)]
+        fields.append("role", status.inRecovery ? "replica" : "primary")
+        fields.append("state", .string(fault?.state ?? (status.inRecovery ? "streaming" : "running")))
+        fields.append("address", .string("\(node.address):\(node.port)"))
+        fields.append("lsn", status.lsn.map { .string($0) })
+        fields.append("lag_bytes", standby?.lagBytes.map { ReplyValue($0) })
+        fields.append("lag", standby?.lagSeconds.map { .duration(.milliseconds(Int64($0 * 1000))) })
+        self.append(seen?.slot(of: node), to: &fields)
+        fields.append("timeline", status.replication.timeline.map { ReplyValue($0) })
+        fields.append("version", .string(status.version))
+        fields.append("connections", ReplyValue(status.connections))
+        fields.append("uptime", .duration(.milliseconds(Int64(status.uptime * 1000))))
+        return Row(
+            node: node,
+            reply: Reply(.row, fields, text: fault?.text),
+            isWell: fault == nil,
+            predicament: fault?.predicament
+        )
+    }
+
+    private static func row(
+        of node: Node,
+        refusing reason: String,
+        among nodes: [Node],
+        _ seen: ReplicationReport?
+    ) -> Row {
+        var fields: ReplyFields = ["node": .string(node.name)]
+        let state = self.state(of: node, refusing: reason)
+        fields.append("role", .string(node.role.rawValue))
+        fields.append("state", .string(state))
+        fields.append("address", .string("\(node.address):\(node.port)"))
+        self.append(seen?.slot(of: node), to: &fields)
+        let loss = self.loss(of: node, among: nodes)
+        return Row(
+            node: node,
+            reply: Reply(.row, fields, text: "does not answer: \(loss?.text ?? reason)"),
+            isWell: false,
+            predicament: loss?.predicament,
+            isLost: self.isLost(node, reason)
+        )
+    }
+
+    /// What it means that a local primary has no data.
+    private static func loss(of node: Node, among nodes: [Node]) -> (text: String, predicament: Predicament)? {
+        guard node.role == .primary, self.lacksData(node) else { return nil }
+        let copies = nodes.filter { $0.role == .replica && !self.lacksData($0) }.map(\.name)
+        let place = node.directory ?? ""
+        guard !copies.isEmpty else {
+            return (
+                "its data in \(place) are gone, and no replica holds them: put them back, or destroy the cluster and create it anew",
+                .dataLost
+            )
+        }
+        return (
+            "its data in \(place) are gone, but \(copies.joined(separator: ", ")) still has them: put them back, then configure; nothing makes a replica the primary yet",
+            .dataMissing
+        )
+    }
+
+    private static func lacksData(_ node: Node) -> Bool {
+        guard node.isLocal, let directory = node.directory else { return false }
+        return !FileManager.default.fileExists(atPath: "\(directory)/data")
+    }
+
+    /// What can be told of a node that gave no status.
+    private static func state(of node: Node, refusing reason: String) -> String {
+        if self.lacksData(node) { return "absent" }
+        // SSH's refusals tell nothing of PostgreSQL.
+        guard node.isLocal || reason.contains("connection to server") else { return "unreachable" }
+        let isStopped = reason.contains("Connection refused") || reason.contains("No such file or directory")
+        return isStopped ? "stopped" : "unreachable"
+    }
+
+    /// Whether it is the machine that does not answer, and not only PostgreSQL on it, by SSH's own words.
+    private static func isLost(_ node: Node, _ reason: String) -> Bool {
+        guard !node.isLocal else { return false }
+        let words = ["connect to host ", "Connection timed out", "No route to host", "Could not resolve hostname"]
+        return !reason.contains("connection to server") && words.contains { reason.contains($0) }
+    }
+
+    private static func append(_ slot: ReplicationReport.Slot?, to fields: inout ReplyFields) {
+        guard let slot else { return }
+        fields.append("slot", .string(slot.name))
+        fields.append("slot_active", .boolean(slot.active))
+        fields.append("slot_wal_status", slot.walStatus.map { .string($0) })
+        fields.append("slot_kept_bytes", slot.keptBytes.map { ReplyValue($0) })
+    }
+}
