@@ -79,6 +79,8 @@ enum ToolEnvironment {
         var environment = self.base
         environment["ANSIBLE_CONFIG"] = configuration
         environment["ANSIBLE_NOCOLOR"] = "1"
+        // Also for a workspace whose configuration was written before it said so.
+        environment["ANSIBLE_NO_TARGET_SYSLOG"] = "1"
         environment["PYTHONUNBUFFERED"] = "1"
         environment["PGHERD_EVENTS_FD"] = "3"
         return environment

@@ -19,11 +19,17 @@ struct ToolEnvironmentTests {
             "PATH", "HOME", "TMPDIR", "USER", "LOGNAME", "SSL_CERT_FILE", "SSL_CERT_DIR", "LANG", "LC_ALL",
             "TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "TF_IN_AUTOMATION",
             "TF_INPUT", "CHECKPOINT_DISABLE", "ANSIBLE_CONFIG", "ANSIBLE_NOCOLOR", "PYTHONUNBUFFERED",
-            "PGHERD_EVENTS_FD",
+            "PGHERD_EVENTS_FD", "ANSIBLE_NO_TARGET_SYSLOG",
         ]
         #expect(Set(environment.keys).subtracting(allowed) == [])
         #expect(environment["LC_ALL"] == "C.UTF-8")
         #expect(environment["PATH"] == ProcessInfo.processInfo.environment["PATH"])
+    }
+
+    @Test("keeps modules from writing their arguments into a machine's journal, whatever the workspace says")
+    func ansible() {
+        let environment = ToolEnvironment.ansible(configuration: "/w/ansible.cfg")
+        #expect(environment["ANSIBLE_NO_TARGET_SYSLOG"] == "1")
     }
 
     @Test("keeps Terraform from asking, calling home or doing something else than planned")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 
-from . import checks
+from . import checks, secrecy
 from .expect import equal, expect
 from .laboratory import Laboratory, create_line
 from .registry import scenario
@@ -15,7 +15,7 @@ from ..network import GATEWAY
 
 @scenario("hosts-create", short=True)
 def create(lab: Laboratory) -> None:
-    """A primary and two replicas on bare machines; run again changes nothing; destroyed, nothing of it is left on them."""
+    """A primary and two replicas on bare machines; run again changes nothing; no secret is logged; destroyed, nothing is left on them."""
     machines = lab.hosts()
     server = lab.server()
     server.succeed(create_line("orders", machines, allow=f"{GATEWAY}/32"))
@@ -25,6 +25,7 @@ def create(lab: Laboratory) -> None:
     equal(_changes(server.succeed("plan cluster orders").rows()), [], "what a plan would change afterwards")
     equal(server.succeed("status cluster orders").end["state"], "ready", "the state")
     _applications(server)
+    secrecy.kept(machines, "orders", secrecy.secrets(server, "orders"))
     server.succeed("destroy cluster orders confirm=orders")
     for made in machines:
         left = machine.execute(made, "sh", "-c", "ls -A /var/lib/pgherd 2>/dev/null; pgrep -a postgres; ls /etc/systemd/system | grep pgherd", check=False)
@@ -50,7 +51,7 @@ def _applications(server: "checks.Server") -> None:
 
 @scenario("hosts-rotate-secrets", short=True)
 def rotate(lab: Laboratory) -> None:
-    """Every password is changed, no replica loses its stream, and what can't come into force takes nothing out of it."""
+    """Every password is changed, no replica loses its stream, no log holds a secret, and what can't come into force takes nothing out of it."""
     machines = lab.hosts(2, kind="warm")
     server = lab.server()
     server.succeed(create_line("orders", machines))
@@ -58,11 +59,14 @@ def rotate(lab: Laboratory) -> None:
     streams = "SELECT pid, state FROM pg_stat_replication ORDER BY 1"
     passwords = "SELECT rolname, md5(rolpassword) FROM pg_authid WHERE rolpassword IS NOT NULL ORDER BY 1"
     before, hashes = checks.sql(server, "orders", primary, streams), checks.sql(server, "orders", primary, passwords)
+    old = secrecy.secrets(server, "orders")
     server.succeed("rotate secrets cluster orders")
     equal(checks.sql(server, "orders", primary, streams), before, "the streams after the rotation")
     after = checks.sql(server, "orders", primary, passwords)
-    kept = [old for old in hashes if old in after]
-    expect(not kept and len(after) == len(hashes), f"passwords that were not changed: {kept}")
+    same = [role for role in hashes if role in after]
+    expect(not same and len(after) == len(hashes), f"passwords that were not changed: {same}")
+    new = secrecy.secrets(server, "orders")
+    secrecy.kept(machines, "orders", {f"the former {name}": values for name, values in old.items()} | new)
     checks.whole(server, "orders", replicas=1)
     _half_way(server, machines[0])
     checks.whole(server, "orders", replicas=1)

@@ -26,8 +26,11 @@ options:
     required: true
     suboptions:
       path: {description: Path relative to the instance directory., type: str, required: true}
-      content: {description: Text that may be shown., type: str}
-      secret: {description: Text that is never shown., type: str}
+      content: {description: Text of the file., type: str, required: true}
+  secrets:
+    description: Texts of the files that hold a secret, by path relative to the instance directory. They are never shown or logged.
+    type: dict
+    default: {}
   unit:
     description: The systemd unit that runs the server, written and enabled but not started.
     type: dict
@@ -121,17 +124,20 @@ def lay_out(module, layout, user, differences):
     changed |= make_places(places[1:], user, check, differences)
     written = []
     for item in parameters["files"]:
-        secret = item["secret"] is not None
-        text = item["secret"] if secret else item["content"]
-        path = os.path.join(layout.directory, item["path"])
-        before = "" if secret else current(path)
-        # libpq ignores a password file that anybody else may read, so that one belongs to the server's user alone.
-        if write_file(path, text, user, 0o600 if secret else 0o640, not secret, check):
+        path, text = os.path.join(layout.directory, item["path"]), item["content"]
+        before = current(path)
+        if write_file(path, text, user, 0o640, True, check):
             written.append(item["path"])
             if check:
-                differences.add_file(path, text, item["path"], secret)
-            if not secret:
-                diff.append({"before_header": path, "after_header": path, "before": before, "after": text})
+                differences.add_file(path, text, item["path"])
+            diff.append({"before_header": path, "after_header": path, "before": before, "after": text})
+    for name, text in sorted(parameters["secrets"].items()):
+        path = os.path.join(layout.directory, name)
+        # libpq ignores a password file that anybody else may read, so that one belongs to the server's user alone.
+        if write_file(path, text, user, 0o600, False, check):
+            written.append(name)
+            if check:
+                differences.add_file(path, text, name, True)
     if parameters["unit"]:
         changed |= Unit(parameters["unit"]["name"]).install(parameters["unit"]["content"], check, differences)
     return changed or bool(written), written, diff
@@ -148,14 +154,13 @@ def main():
             "owner": {"type": "str", "required": True},
             "files": {
                 "type": "list", "elements": "dict", "required": True,
-                "mutually_exclusive": [("content", "secret")],
-                "required_one_of": [("content", "secret")],
                 "options": {
                     "path": {"type": "str", "required": True},
-                    "content": {"type": "str"},
-                    "secret": {"type": "str", "no_log": True},
+                    "content": {"type": "str", "required": True},
                 },
             },
+            # An argument of its own: what is secret inside of a list is logged all the same where it has several lines.
+            "secrets": {"type": "dict", "default": {}, "no_log": True},
             "unit": {"type": "dict", "options": {
                 "name": {"type": "str", "required": True},
                 "content": {"type": "str", "required": True},
