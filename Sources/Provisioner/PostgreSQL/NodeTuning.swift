@@ -19,8 +19,9 @@ struct NodeTuning: Sendable {
             sharedBuffers: self.spec.sharedBuffers.kibibytes(of: self.memory),
             replicas: self.spec.replicas
         )
-        // A slot whose replica is gone must not fill the disk: at most three tenths of it, over all instances.
-        let slotLimit = min(max(self.freeDisk * 3 / 10 / Int64(self.share), 1024), 65536)
+        // A slot whose replica is gone must not fill the disk: at most three tenths of it, over all instances. On a disk that
+        // is too small for any cluster, a few segments of WAL all the same, without which no replica could follow.
+        let slotLimit = min(max(self.freeDisk * 3 / 10 / Int64(self.share), 64), 65536)
         return tuning.settings.merging([
             "max_slot_wal_keep_size": "\(slotLimit)MB",
             "wal_keep_size": "\(min(1024, slotLimit / 8))MB",
