@@ -15,7 +15,7 @@ extension RunExecutor {
             )
         }
         guard !workspace.exists, cluster.completedPhase != nil else { return phases }
-        if let reason = self.irreplaceable(workspace, of: cluster) {
+        if let reason = self.irreplaceable(workspace, of: cluster, for: kind) {
             throw CommandFailure(kind == .destroy ? .destroyFailed : .wrongState, reason, retry: true)
         }
         // The records hold all that it was made from.
@@ -41,14 +41,19 @@ extension RunExecutor {
 
     /// Why a workspace that is gone can't be written anew, if it can't.
     ///
-    /// The state of machines that cost money was in it; without it they would be bought a second time, or never given
-    /// back. The same holds for the passwords of machines that run.
-    private func irreplaceable(_ workspace: Workspace, of cluster: Cluster) -> String? {
+    /// The state of machines that cost money was in it, without which they would be bought a second time, and the passwords
+    /// of machines that run. Only to destroy bought machines nothing of it is needed: they are found by their tags.
+    private func irreplaceable(_ workspace: Workspace, of cluster: Cluster, for kind: RunKind) -> String? {
         guard cluster.spec.target != .local, (cluster.completedPhase ?? .validate) >= .plan else { return nil }
+        if kind == .destroy, cluster.spec.cloud != nil { return nil }
         let state =
             cluster.spec.cloud != nil && self.settings.terraformOptions.backendFile == nil
             ? "Terraform's state and " : ""
+        let wayOut =
+            cluster.spec.cloud == nil
+            ? "see with show cluster \(cluster.name) which machines there were and give them back by hand"
+            : "give it up with destroy cluster \(cluster.name) confirm=\(cluster.name), which finds the machines by their tags"
         return
-            "the workspace \(workspace.root) is gone, and with it \(state)the passwords; restore it from a backup, or see with show cluster \(cluster.name) which machines there were and give them back by hand"
+            "the workspace \(workspace.root) is gone, and with it \(state)the passwords; restore it from a backup, or \(wayOut)"
     }
 }

@@ -58,12 +58,17 @@ struct Instance: Sendable {
 
     /// Kills its postmaster, as the system does that is out of memory, and waits until the other processes have noticed.
     func kill() async throws {
-        let file = try String(contentsOfFile: self.directory + "/data/postmaster.pid", encoding: .utf8)
-        let process = try #require(file.split(separator: "\n").first.flatMap { pid_t($0) })
-        try #require(Glibc.kill(process, SIGKILL) == 0)
+        try self.signal(SIGKILL)
         try await Deadline.until("nothing of \(self.name) lives", within: .seconds(20)) {
             ProcessTable.processes(in: self.directory).isEmpty
         }
+    }
+
+    /// Sends its postmaster a signal.
+    func signal(_ signal: Int32) throws {
+        let file = try String(contentsOfFile: self.directory + "/data/postmaster.pid", encoding: .utf8)
+        let process = try #require(file.split(separator: "\n").first.flatMap { pid_t($0) })
+        try #require(Glibc.kill(process, signal) == 0)
     }
 
     private func control(_ action: String, _ options: [String], major: Int) async throws -> Program.Result {

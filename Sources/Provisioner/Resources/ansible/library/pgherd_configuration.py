@@ -58,7 +58,7 @@ import time
 
 from ansible.module_utils import pgherd_standby_settings as standby_settings
 from ansible.module_utils.basic import AnsibleModule
-from ansible.module_utils.pgherd_commands import CommandFailed, Psql, run_checked, tail
+from ansible.module_utils.pgherd_commands import CommandFailed, Psql, tail
 from ansible.module_utils.pgherd_differences import Differences
 from ansible.module_utils.pgherd_layout import Layout
 from ansible.module_utils.pgherd_postmaster import LogMark, running_pid, start, stop
@@ -104,7 +104,7 @@ def newest_change(layout):
 
 def complaints(psql):
     """PostgreSQL's own words about the values in the files, also those that only a restart would use."""
-    err = run_checked("psql", psql.argv, stdin=EXPLAIN)[1]
+    err = psql.text("psql", EXPLAIN)[1]
     found = [match.group(1) for match in map(COMPLAINT.search, err.splitlines()) if match]
     return [words for words in found if "without restarting" not in words]
 

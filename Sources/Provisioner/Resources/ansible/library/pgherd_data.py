@@ -66,7 +66,7 @@ import time
 import uuid
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible.module_utils.pgherd_commands import CommandFailed, Psql, control_data, run_checked
+from ansible.module_utils.pgherd_commands import CommandFailed, CommandOverdue, Psql, control_data, run_checked
 from ansible.module_utils.pgherd_differences import Differences
 from ansible.module_utils.pgherd_layout import POSTGRESQL_CONF, Layout, LayoutError, account, sync_directory, write_file
 from ansible.module_utils.pgherd_postmaster import LogMark, running_pid, stop
@@ -74,6 +74,10 @@ from ansible.module_utils.pgherd_systemd import Unit
 
 # The rules in force are ../pg_hba.conf and ../pg_ident.conf; a second copy here would only mislead.
 UNUSED_FILES = ("pg_hba.conf", "pg_ident.conf")
+INITDB_LIMIT = 600
+# How long a copy takes depends on the data, so it is told by its progress whether it is stuck; a copy that says so ends
+# before the controller's own limit for silence, which could not name the node.
+CLONE_LIMIT, CLONE_SILENCE = 86400, 600
 
 STREAMS = "SELECT to_json(EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming'));"
 # How PostgreSQL says that a standby asks for WAL that is gone. It asks every second, and the words are English by configuration.
@@ -90,7 +94,7 @@ def initialise(parameters, staging, lock):
     ]
     if parameters["major"] >= 17:
         argv += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    run_checked("initdb", argv, pass_fds=(lock,))
+    run_checked("initdb", argv, pass_fds=(lock,), timeout=INITDB_LIMIT)
 
 
 def clone(parameters, staging, lock):
@@ -104,7 +108,12 @@ def clone(parameters, staging, lock):
         os.path.join(parameters["bin_directory"], "pg_basebackup"), "-D", staging,
         "-d", source["conninfo"], "-S", source["slot"], "-X", "stream", "-c", "fast", "-w", "-P",
     ]
-    run_checked("pg_basebackup", argv, pass_fds=(lock,))
+    try:
+        run_checked("pg_basebackup", argv, pass_fds=(lock,), timeout=CLONE_LIMIT, silence=CLONE_SILENCE)
+    except CommandOverdue as error:
+        raise CommandFailed(
+            "%s: the primary at %s port %d takes connections but sends nothing; see whether its PostgreSQL answers, then try again" % (
+                error, source["address"], source["port"]))
 
 
 def blocked(address, port):

@@ -31,6 +31,8 @@ INSTALL = ["--no-install-recommends", "-o", "Dpkg::Options::=--force-confdef", "
            "-o", "Dpkg::Options::=--force-unsafe-io"]
 LOCKED = re.compile(r"Could not get lock|Unable to lock|is held by process")
 STALE = re.compile(r"Failed to fetch|Unable to fetch|Unable to locate package|has no installation candidate|404 ")
+# Seconds for what apt-get and dpkg do themselves, beside the waiting for others.
+LIMIT = 1800
 INTERRUPTED = "dpkg was interrupted"
 
 
@@ -74,13 +76,15 @@ def apt(arguments, deadline):
     mended = False
     while True:
         await_lock(deadline)
-        code, out, err = run(["apt-get"] + OPTIONS + arguments, environment=ENVIRONMENT)
+        code, out, err = run(["apt-get"] + OPTIONS + arguments, environment=ENVIRONMENT, timeout=LIMIT)
         words = err + "\n" + out
         if code == 0:
             return code, words
         if INTERRUPTED in words and not mended:
             mended = True
-            run_checked("dpkg --configure -a", ["dpkg", "--force-confdef", "--force-confold", "--configure", "-a"], environment=ENVIRONMENT)
+            run_checked(
+                "dpkg --configure -a", ["dpkg", "--force-confdef", "--force-confold", "--configure", "-a"],
+                environment=ENVIRONMENT, timeout=LIMIT)
         elif not LOCKED.search(words) or time.monotonic() > deadline:
             return code, words
 

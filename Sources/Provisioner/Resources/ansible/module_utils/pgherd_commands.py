@@ -6,7 +6,11 @@ __metaclass__ = type
 
 import json
 import os
-import subprocess
+
+from ansible.module_utils.pgherd_children import Overdue, begin, converse, end
+
+# Seconds for a program whose work does not depend on how much data there is.
+LIMIT = 120
 
 
 class CommandFailed(Exception):
@@ -15,6 +19,10 @@ class CommandFailed(Exception):
     def __init__(self, text, kind=None):
         super(CommandFailed, self).__init__(text)
         self.kind = kind
+
+
+class CommandOverdue(CommandFailed):
+    """A program did not end in time and was killed; the text says which and when."""
 
 
 def clean_environment():
@@ -34,37 +42,32 @@ def tail(text, lines=12, characters=2000):
     return "\n".join(kept)[-characters:]
 
 
-def run(argv, stdin=None, detached=False, pass_fds=(), timeout=None, environment=None):
+def run(argv, stdin=None, detached=False, pass_fds=(), timeout=LIMIT, silence=None, environment=None):
     """Run argv without a shell; returns (code, stdout, stderr) as text.
 
-    A detached child starts in its own session and without the mark of the run that started it: it is meant to
-    outlive the run. Any other child keeps the mark, so that it can be found and ended when the run is cut off.
+    What has not ended after the timeout, or has said nothing for the silence (in seconds, None for any), is killed
+    with everything that it started. A detached child starts in its own session and without the mark of the run that
+    started it: it is meant to outlive the run. Any other child keeps the mark, so that it can be found and ended
+    when the run is cut off.
     """
     environment = dict(clean_environment(), **(environment or {}))
-    if not detached:
-        if "PGHERD_RUN" in os.environ:
-            environment["PGHERD_RUN"] = os.environ["PGHERD_RUN"]
+    if not detached and "PGHERD_RUN" in os.environ:
+        environment["PGHERD_RUN"] = os.environ["PGHERD_RUN"]
     try:
-        child = subprocess.Popen(
-            argv,
-            stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=environment,
-            cwd="/",
-            close_fds=True,
-            pass_fds=pass_fds,
-            start_new_session=detached,
-        )
+        child = begin(argv, environment, stdin is not None, detached, pass_fds)
     except OSError as error:
         raise CommandFailed("%s cannot be started: %s" % (argv[0], error.strerror))
     try:
-        out, err = child.communicate(stdin.encode("utf-8") if stdin is not None else None, timeout=timeout)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.communicate()
-        raise CommandFailed("%s did not end within %d s" % (os.path.basename(argv[0]), timeout))
+        out, err = converse(child, (stdin or "").encode("utf-8"), timeout, silence)
+    except Overdue as overdue:
+        end(child)
+        raise CommandOverdue("%s %s" % (os.path.basename(program(argv)), overdue))
     return child.returncode, out.decode("utf-8", "replace"), err.decode("utf-8", "replace")
+
+
+def program(argv):
+    """The program that argv is about: what comes after a prefix that becomes another user."""
+    return argv[argv.index("--") + 1] if "--" in argv[:-1] else argv[0]
 
 
 def run_checked(what, argv, **options):
@@ -103,17 +106,29 @@ def conninfo_value(text):
 class Psql(object):
     """A superuser's psql on the node's own socket; SQL goes in on stdin, never in argv."""
 
-    def __init__(self, run_as, bin_directory, socket_directory, port):
+    def __init__(self, run_as, bin_directory, socket_directory, port, connect_timeout=30):
         self.argv = run_as + [
             os.path.join(bin_directory, "psql"),
             "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
             "-h", socket_directory, "-p", str(port), "-U", "postgres", "-f", "-",
-            "-d", "dbname=postgres options=" + conninfo_value(" ".join("-c " + setting for setting in SESSION)),
+            "-d", "dbname=postgres connect_timeout=%d options=%s" % (
+                connect_timeout, conninfo_value(" ".join("-c " + setting for setting in SESSION))),
         ]
+
+    def text(self, what, sql, timeout=60):
+        """Run SQL; returns (stdout, stderr)."""
+        try:
+            return run_checked(what, self.argv, stdin=sql, timeout=timeout)
+        except CommandFailed as error:
+            if not isinstance(error, CommandOverdue) and "timeout expired" not in str(error):
+                raise
+            raise CommandFailed(
+                "PostgreSQL has its socket open but does not answer (%s): it was stopped by a signal, or waits for its disk or a "
+                "lock; look at it with ps on that machine, restart it if need be, then try again" % error)
 
     def json(self, what, sql, timeout=60):
         """Run SQL whose only output is one JSON value."""
-        out = run_checked(what, self.argv, stdin=sql, timeout=timeout)[0]
+        out = self.text(what, sql, timeout)[0]
         try:
             return json.loads(out)
         except ValueError:
