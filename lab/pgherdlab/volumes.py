@@ -38,6 +38,31 @@ def delete(volume: str) -> None:
     for loop in _loops(file):
         run("losetup", "--detach", loop)
     file.unlink(missing_ok=True)
+    _copy(volume).unlink(missing_ok=True)
+
+
+def ruin(volume: str) -> None:
+    """Makes reading a volume fail, as a disk does whose time has come; what was on it can be put back."""
+    run("cp", "--sparse=always", _file(volume), _copy(volume))
+    # A loop device has nothing to answer beyond the end of its file but an error.
+    os.truncate(_file(volume), 0)
+
+
+def blank(volume: str, gibibytes: int) -> None:
+    """Makes a volume one that was never written to."""
+    os.truncate(_file(volume), 0)
+    os.truncate(_file(volume), gibibytes << 30)
+
+
+def put_back(volume: str) -> None:
+    """Puts back what was on a ruined volume, as a snapshot would."""
+    run("cp", "--sparse=always", _copy(volume), _file(volume))
+    _copy(volume).unlink()
+
+
+def is_untouched(volume: str) -> bool:
+    """Whether nothing was written to a volume that was ruined or blanked."""
+    return os.stat(_file(volume)).st_blocks == 0
 
 
 def delete_all() -> None:
@@ -145,3 +170,7 @@ def _numbers_file(machine: Machine) -> Path:
 def _file(volume: str) -> Path:
     assert _VOLUME.fullmatch(volume), volume
     return paths.VOLUMES / f"{volume}.img"
+
+
+def _copy(volume: str) -> Path:
+    return _file(volume).with_suffix(".copy")

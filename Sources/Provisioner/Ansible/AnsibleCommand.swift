@@ -21,13 +21,11 @@ enum AnsibleCommand: Hashable, Sendable {
     /// - Parameters:
     ///   - ansiblePlaybook: The program.
     ///   - workspace: Where it is started.
-    ///   - isBuilt: Whether the cluster was built once, so that a primary without data has lost them.
     /// - Returns: What can be run.
-    func commandLine(ansiblePlaybook: FilePath, workspace: FilePath, isBuilt: Bool = false) -> CommandLine {
+    func commandLine(ansiblePlaybook: FilePath, workspace: FilePath) -> CommandLine {
         CommandLine(
             executable: ansiblePlaybook,
-            arguments: ["-i", "inventory.json"] + (self == .check ? ["--check"] : [])
-                + (isBuilt && self == .site ? ["-e", #"{"pgherd_holds_data": true}"#] : []) + [self.playbook],
+            arguments: ["-i", "inventory.json"] + (self == .check ? ["--check"] : []) + [self.playbook],
             environment: ToolEnvironment.ansible(configuration: workspace.appending("ansible.cfg").string),
             workingDirectory: workspace,
             hasEventChannel: true

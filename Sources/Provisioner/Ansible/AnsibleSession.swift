@@ -18,11 +18,7 @@ struct AnsibleSession: Sendable {
         toleratesUnreachable: Bool
     ) async throws -> AnsibleResult {
         let program = try await self.context.toolbox.path(of: .ansible)
-        let line = command.commandLine(
-            ansiblePlaybook: program,
-            workspace: self.context.workspace.root,
-            isBuilt: (self.context.cluster.completedPhase ?? .validate) >= .verify
-        )
+        let line = command.commandLine(ansiblePlaybook: program, workspace: self.context.workspace.root)
         let log = try self.context.log(of: "ansible")
         let result = AnsibleResult()
         let (events, news) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))

@@ -17,6 +17,8 @@ struct Workspace: Hashable, Sendable {
     var rootModule: FilePath { self.root.appending("main.tf.json") }
     var state: FilePath { self.root.appending("terraform.tfstate") }
     var vault: FilePath { self.root.appending("group_vars/all/vault.yml") }
+    /// What tells Ansible that the cluster has held data already.
+    var configured: FilePath { self.root.appending("group_vars/all/configured.json") }
     /// The certificate of the cluster's authority, for clients; while new secrets come into force, the former one's too.
     var authority: FilePath { self.root.appending("ca.crt") }
 

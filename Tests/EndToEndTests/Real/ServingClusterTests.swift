@@ -102,5 +102,23 @@ extension RealTools {
                 }
             }
         }
+
+        @Test("a primary whose data is gone is not made anew: that would be another, empty cluster")
+        func lostData() async throws {
+            try await Fixture.with { f in
+                try await f.succeed("create cluster orders replicas=0")
+                let primary = try #require(try await f.instances(of: "orders").first)
+                try await primary.stop(major: 15)
+                let data = primary.directory + "/data"
+                try FileManager.default.moveItem(atPath: data, toPath: data + ".aside")
+                let refused = try await f.ask("configure cluster orders")
+                #expect(refused.code == "configure-failed", "\(refused)")
+                #expect(refused.last["node"] == primary.name, "\(refused)")
+                #expect(refused.last.text?.contains("has lost its data") == true, "\(refused)")
+                #expect(!FileManager.default.fileExists(atPath: data))
+                try FileManager.default.moveItem(atPath: data + ".aside", toPath: data)
+                try await f.succeed("configure cluster orders")
+            }
+        }
     }
 }

@@ -44,12 +44,4 @@ import Testing
         #expect(line.spawned.arguments.suffix(4) == ["/usr/bin/ansible-playbook", "-i", "inventory.json", "site.yml"])
         #expect(AnsibleCommand.teardown.playbook == "teardown.yml")
     }
-
-    @Test func ansibleKnowsWhetherThereWereData() {
-        let arguments = [AnsibleCommand.site, .check].map {
-            $0.commandLine(ansiblePlaybook: "/a", workspace: "/w", isBuilt: true).arguments
-        }
-        #expect(arguments[0] == ["-i", "inventory.json", "-e", #"{"pgherd_holds_data": true}"#, "site.yml"])
-        #expect(arguments[1] == ["-i", "inventory.json", "--check", "site.yml"])
-    }
 }

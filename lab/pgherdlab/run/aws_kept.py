@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 
 import boto3
 
@@ -14,10 +15,12 @@ from .expect import equal, expect, refused
 from .laboratory import Laboratory
 from .registry import scenario
 from .server import Server
-from ..cloud import moto
+from .. import machine, volumes
+from ..cloud import hypervisor, moto
 from ..cloud.service import CREDENTIALS, REGION
 from ..system import wait_until
 
+_ONE_REPLICA = CREATE.replace("replicas=2", "replicas=1")
 _ALONE = CREATE.replace("replicas=2", "replicas=0")
 
 
@@ -167,3 +170,41 @@ def moved(lab: Laboratory) -> None:
     equal(server.succeed("status cluster orders").end["state"], "ready", "the state at the new address")
     server.succeed("destroy cluster orders confirm=orders")
     gone(api)
+
+
+@scenario("aws-damaged-volume")
+def damaged(lab: Laboratory) -> None:
+    """A volume that cannot be read, and a blank one in the place of the primary's, are refused and left untouched; a replica's is made anew."""
+    api = API(lab.cloud())
+    server = lab.server()
+    server.succeed(f"create cluster orders {_ONE_REPLICA}")
+    primary = checks.nodes(server, "orders")[0]
+    checks.sql(server, "orders", primary, "CREATE TABLE kept (what int)")
+    (volume, size), = api.volumes_of("orders-1").items()
+    _while_off(api, "orders-1", lambda: volumes.ruin(volume))
+    refused(server.ask("configure cluster orders"), "configure-failed",
+            "Mount the data volume: .*cannot be read .Input/output error., so it is left untouched", "orders-1", "configure")
+    expect(volumes.is_untouched(volume), "the volume that cannot be read was written to")
+    _while_off(api, "orders-1", lambda: volumes.blank(volume, size))
+    refused(server.ask("configure cluster orders"), "configure-failed",
+            "Mount the data volume: .*is blank, but this node held the cluster's data already.*Attach the volume with the data",
+            "orders-1", "configure")
+    expect(volumes.is_untouched(volume), "the blank volume was written to")
+    _while_off(api, "orders-1", lambda: volumes.put_back(volume))
+    server.succeed("configure cluster orders")
+    equal(checks.sql(server, "orders", primary, "SELECT count(*) FROM kept"), [["0"]], "the table of the volume that came back")
+    (copy, size), = api.volumes_of("orders-2").items()
+    _while_off(api, "orders-2", lambda: volumes.blank(copy, size))
+    server.succeed("configure cluster orders")
+    checks.whole(server, "orders", replicas=1)
+    server.succeed("destroy cluster orders confirm=orders")
+    gone(api)
+
+
+def _while_off(api: API, name: str, change: Callable[[], None]) -> None:
+    """Powers the machine of an instance off, has something done to its volumes, and boots it again."""
+    made, attached = machine.find(api.instance(name)), api.volumes_of(name)
+    machine.stop(made)
+    change()
+    hypervisor.boot(made, attached)
+    expect(wait_until(lambda: machine.answers_ssh(made.address), 60), f"{name} did not boot again")

@@ -23,8 +23,8 @@ options:
     type: list
     elements: str
     default: []
-  expected:
-    description: Whether the node is known to have had data; where they are gone then, no primary is initialised.
+  was_configured:
+    description: Whether the cluster has held data already; where they are gone then, no primary is initialised.
     type: bool
     default: false
   port: {description: The server's port., type: int, required: true}
@@ -193,7 +193,7 @@ def main():
             "owner": {"type": "str", "required": True},
             "run_as": {"type": "list", "elements": "str", "default": []},
             "copies": {"type": "list", "elements": "str", "default": []},
-            "expected": {"type": "bool", "default": False},
+            "was_configured": {"type": "bool", "default": False},
             "port": {"type": "int", "required": True},
             "unit": {"type": "str", "default": ""},
             "timeout": {"type": "int", "default": 120},
@@ -218,7 +218,7 @@ def main():
                 "the primary has no data in %s, but %s has: an empty primary would be another cluster, so nothing was made. Put its "
                 "data or its disk back, then configure; nothing makes a replica the primary yet" % (
                     layout.data, ", ".join(parameters["copies"])), "data-missing")
-        elif parameters["expected"] and not parameters["clone_from"]:
+        elif parameters["was_configured"] and not parameters["clone_from"] and not module.check_mode:
             raise LayoutError(
                 "the primary has lost its data in %s, and no replica holds them: an empty primary would be another cluster, so nothing "
                 "was made. Put its data or its disk back, then configure; if they are lost for good, destroy the cluster" % layout.data,

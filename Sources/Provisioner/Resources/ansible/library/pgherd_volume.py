@@ -9,11 +9,17 @@ module: pgherd_volume
 short_description: Mount the data volume of a machine, found by the volume's own id
 description:
   - Finds the block device by the id that the cloud gave it, never by its size or its place, and waits until it is attached.
-  - Makes an ext4 file system only where the device bears no signature of any kind, and mounts it by its UUID, now and at every boot.
+  - Reads the device first: one that cannot be read is refused, for it only seems to be blank.
+  - Makes an ext4 file system only where the device bears no signature of any kind and nothing but zeros, and mounts it by its
+    UUID, now and at every boot.
   - Anything unexpected on the device or at the mount point is refused and left untouched.
 options:
   volume_id: {description: The volume's id., type: str, required: true}
   mount_point: {description: Where it is mounted., type: path, required: true}
+  holds_data:
+    description: Whether the volume has to hold the cluster's data already; then a blank one is refused.
+    type: bool
+    default: false
   timeout: {description: Seconds to wait for the device., type: int, default: 120}
 author: [pgherd]
 """
@@ -31,7 +37,6 @@ device: {description: The device that was found., returned: success, type: str}
 
 import glob
 import os
-import re
 import time
 
 from ansible.module_utils.basic import AnsibleModule
@@ -43,6 +48,11 @@ FSTAB = "/etc/fstab"
 # while PostgreSQL does not start, because its unit asks for the mount.
 OPTIONS = "noatime,nofail,x-systemd.device-timeout=60s"
 FILE_SYSTEMS = ("ext4", "xfs")
+MIB = 1048576
+# The first copy of ext4's superblock, where blocks have 4 KiB: it outlives whatever befell the beginning.
+BACKUP_SUPERBLOCK = 128 * MIB
+# Making a file system, or replaying a journal, on a slow volume; in seconds.
+LIMIT = 600
 
 
 def find(volume_id):
@@ -71,6 +81,33 @@ def await_device(volume_id, timeout):
         time.sleep(0.2)
 
 
+def is_all_zeros(device):
+    """Whether there is nothing where file systems and partition tables begin and end; a device that cannot be read fails.
+
+    blkid does not tell one that cannot be read from a blank one.
+    """
+    descriptor = os.open(device, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        size = os.lseek(descriptor, 0, os.SEEK_END)
+        # What was read before may not be what can be read now.
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        zeros = True
+        for place in (0, BACKUP_SUPERBLOCK, max(size - MIB, 0)):
+            wanted = max(min(MIB, size - place), 0)
+            part = os.pread(descriptor, wanted, place)
+            if len(part) < wanted:
+                raise CommandFailed("the data volume %s ends at byte %d of %d, so it is left untouched; look at the volume" % (
+                    device, place + len(part), size))
+            zeros = zeros and not part.strip(b"\0")
+        return zeros
+    except (IOError, OSError) as error:
+        raise CommandFailed(
+            "the data volume %s cannot be read (%s), so it is left untouched; see what the cloud says of the volume, and put a "
+            "sound one with the same data in its place" % (device, error.strerror))
+    finally:
+        os.close(descriptor)
+
+
 def signature(device):
     """What low-level probing finds on the device, as a dictionary; empty for a blank one."""
     code, out, err = run(["blkid", "-p", "-o", "export", device])
@@ -81,19 +118,33 @@ def signature(device):
     return dict(line.split("=", 1) for line in out.splitlines() if "=" in line)
 
 
-def file_system(device, check):
+def check_blank(device, zeros, holds_data):
+    """Refuse to make a file system where there was, or may have been, data."""
+    if not zeros:
+        raise CommandFailed(
+            "%s bears no file system but is not blank: what is on it may be damaged data, so it is left untouched; put a sound volume "
+            "in its place, or, if nothing on it matters, empty it yourself (blkdiscard -z %s)" % (device, device))
+    if holds_data:
+        raise CommandFailed(
+            "%s is blank, but this node held the cluster's data already: an empty primary would be another cluster, so nothing was made. "
+            "Attach the volume with the data, or one made from a snapshot of it; to give up the data, destroy the cluster" % device)
+
+
+def file_system(device, holds_data, check):
     """The UUID of the file system on the device, made where there is nothing at all; and whether it was made."""
+    zeros = is_all_zeros(device)
     found = signature(device)
     if found.get("USAGE") == "filesystem" and found.get("TYPE") in FILE_SYSTEMS:
         return found["TYPE"], found["UUID"], False
     if found:
         raise CommandFailed("%s holds %s, so it is left untouched; the data volume has to be empty or pgherd's own" % (
             device, found.get("TYPE") or found.get("PTTYPE") or "something unknown"))
+    check_blank(device, zeros, holds_data)
     if check:
         return "ext4", None, True
     # Exclusive opening fails when anything uses the device.
     os.close(os.open(device, os.O_RDWR | os.O_EXCL | os.O_CLOEXEC))
-    run_checked("mkfs.ext4", ["mkfs.ext4", "-q", "-m", "1", "-L", "pgherd", device])
+    run_checked("mkfs.ext4", ["mkfs.ext4", "-q", "-m", "1", "-L", "pgherd", device], timeout=LIMIT)
     return "ext4", signature(device)["UUID"], True
 
 
@@ -113,19 +164,21 @@ def number(device):
     return "%d:%d" % (os.major(state.st_rdev), os.minor(state.st_rdev))
 
 
-def remember(kind, uuid, mount_point, check):
-    """Have it mounted at every boot."""
+def remember(kind, uuid, mount_point, was_made, check):
+    """Have it mounted at every boot, in the place of a volume of pgherd's whose file system was made anew."""
     with open(FSTAB) as handle:
-        text = handle.read()
-    for line in text.splitlines():
+        lines = handle.read().splitlines()
+    for line in list(lines):
         fields = line.split()
         if len(fields) > 1 and not line.startswith("#") and fields[1] == mount_point:
             if fields[0] == "UUID=%s" % uuid:
                 return False
-            raise CommandFailed("%s mounts %s at %s already; remove that line first" % (FSTAB, fields[0], mount_point))
+            if not was_made or fields[3:4] != [OPTIONS]:
+                raise CommandFailed("%s mounts %s at %s already; remove that line first" % (FSTAB, fields[0], mount_point))
+            lines.remove(line)
     if not check:
-        lines = re.sub(r"([^\n])\Z", r"\1\n", text)
-        write_system_file(FSTAB, lines + "UUID=%s %s %s %s 0 2\n" % (uuid, mount_point, kind, OPTIONS))
+        lines.append("UUID=%s %s %s %s 0 2" % (uuid, mount_point, kind, OPTIONS))
+        write_system_file(FSTAB, "\n".join(lines) + "\n")
         run_checked("systemctl daemon-reload", ["systemctl", "daemon-reload"])
     return True
 
@@ -140,7 +193,7 @@ def mount(device, mount_point, check):
         raise CommandFailed("%s is not empty, and mounting the data volume would hide what is in it" % mount_point)
     if not check:
         os.makedirs(mount_point, 0o711, exist_ok=True)
-        run_checked("mount " + mount_point, ["mount", mount_point])
+        run_checked("mount " + mount_point, ["mount", mount_point], timeout=LIMIT)
         os.chmod(mount_point, 0o711)
     return True
 
@@ -150,6 +203,7 @@ def main():
         argument_spec={
             "volume_id": {"type": "str", "required": True},
             "mount_point": {"type": "path", "required": True},
+            "holds_data": {"type": "bool", "default": False},
             "timeout": {"type": "int", "default": 120},
         },
         supports_check_mode=True,
@@ -157,8 +211,8 @@ def main():
     mount_point, check = module.params["mount_point"], module.check_mode
     try:
         device = await_device(module.params["volume_id"], module.params["timeout"])
-        kind, uuid, changed = file_system(device, check)
-        changed = (uuid is None or remember(kind, uuid, mount_point, check)) or changed
+        kind, uuid, changed = file_system(device, module.params["holds_data"], check)
+        changed = (uuid is None or remember(kind, uuid, mount_point, changed, check)) or changed
         changed = mount(device, mount_point, check) or changed
     except CommandFailed as error:
         module.fail_json(msg=str(error))
