@@ -24,17 +24,19 @@ final class LineClient: Sendable {
 
     /// Connects without waiting for the greeting.
     init(port: Int) throws {
-        self.socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        self.socket = socket
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
         let connected = withUnsafeBytes(of: &address) { bytes in
-            bytes.withMemoryRebound(to: sockaddr.self) { connect(self.socket, $0.baseAddress, socklen_t(bytes.count)) }
+            bytes.withMemoryRebound(to: sockaddr.self) { connect(socket, $0.baseAddress, socklen_t(bytes.count)) }
         }
         guard connected == 0 else {
             let reason = String(cString: strerror(errno))
-            Glibc.close(self.socket)
+            // The end of this half-made client comes here too: a number closed twice may be another test's by then.
+            self.close()
             throw Failure(description: "no connection to port \(port): \(reason)")
         }
     }
