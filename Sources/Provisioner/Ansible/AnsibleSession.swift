@@ -53,6 +53,8 @@ struct AnsibleSession: Sendable {
                 timeout: .seconds(5)
             )
         } tell: { step in
+            // A copy that goes on may take longer than a program may be silent, and Ansible has nothing to say meanwhile.
+            context.runner.heard(of: context.run)
             try await context.journal.write(step)
         }
     }

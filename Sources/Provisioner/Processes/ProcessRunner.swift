@@ -28,6 +28,11 @@ struct ProcessRunner: Sendable {
         self.programs.hasten(run)
     }
 
+    /// Keeps the programs of a run from being ended for their silence: what they do was seen in another way.
+    func heard(of run: RunID) {
+        self.programs.heard(of: run)
+    }
+
     /// Runs a program to its end.
     ///
     /// Cancelling the task interrupts the program (SIGINT to the leader alone, since Terraform's providers die of more),

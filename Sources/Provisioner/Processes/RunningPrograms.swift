@@ -30,4 +30,10 @@ final class RunningPrograms: Sendable {
         let programs = self.state.withLock { $0.programs.values.filter { $0.run == run } }
         for program in programs { program.supervision.hasten() }
     }
+
+    /// Counts as a word of the programs of a run.
+    func heard(of run: RunID) {
+        let programs = self.state.withLock { $0.programs.values.filter { $0.run == run } }
+        for program in programs { program.supervision.heard() }
+    }
 }

@@ -113,6 +113,22 @@ struct ProcessOwnerTests {
         #expect(try await scene.told.contains { $0.hasPrefix("sh has not ended 2") })
     }
 
+    @Test("are not ended for their silence while what they do is seen in another way")
+    func seen() async throws {
+        let scene = try await RunScene()
+        let runner = scene.runner
+        let watch = Task {
+            while !Task.isCancelled {
+                runner.heard(of: scene.run)
+                try? await ContinuousClock().sleep(for: .milliseconds(10))
+            }
+        }
+        defer { watch.cancel() }
+        let bounds = ProcessBounds(deadline: .seconds(50), silence: .seconds(2), grace: .milliseconds(200))
+        let outcome = try await runner.run(.shell("sleep 5"), bounds: bounds, mark: scene.mark) { _, _ in }
+        #expect(outcome == .exited(0))
+    }
+
     @Test("have what can't be ended told by its number")
     func unkillable() async throws {
         let sleeper = try await Sleeper(mark: ProcessMark(installation: UUID().uuidString, run: 1))

@@ -89,11 +89,11 @@ def is_all_zeros(device):
     descriptor = os.open(device, os.O_RDONLY | os.O_CLOEXEC)
     try:
         size = os.lseek(descriptor, 0, os.SEEK_END)
-        # What was read before may not be what can be read now.
-        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
         zeros = True
         for place in (0, BACKUP_SUPERBLOCK, max(size - MIB, 0)):
             wanted = max(min(MIB, size - place), 0)
+            # What was read before may not be what can be read now.
+            os.posix_fadvise(descriptor, place, wanted, os.POSIX_FADV_DONTNEED)
             part = os.pread(descriptor, wanted, place)
             if len(part) < wanted:
                 raise CommandFailed("the data volume %s ends at byte %d of %d, so it is left untouched; look at the volume" % (
