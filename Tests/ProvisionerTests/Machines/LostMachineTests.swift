@@ -72,7 +72,7 @@ struct LostMachineTests {
         let words = "orders-2 (10.0.0.2) is not reached over SSH: No route to host; neither is orders-3; bring it back"
         #expect(silent.message.hasPrefix(words), "\(silent.message)")
         #expect(silent.node == "orders-2")
-        #expect(silent.next == nil)
+        #expect(silent.next == "status cluster orders")
         let bought = ReachPhase.failure(
             of: [(nodes[1], .silent("No route to host"))],
             cluster: .sample(.aws(), state: .ready, completed: .verify)
