@@ -77,7 +77,7 @@ struct NodeReport: Hashable, Sendable, Decodable {
             -- What is set for all databases or roles has the number 0 in place of theirs.
             SELECT lower(split_part(e.entry, '=', 1)) AS name, substr(e.entry, strpos(e.entry, '=') + 1) AS setting,
                 CASE WHEN s.setrole = 0 THEN format('ALTER DATABASE %I', d.datname)
-                    ELSE format('ALTER ROLE %I', r.rolname) || coalesce(format(' IN DATABASE %I', d.datname), '') END
+                    ELSE format('ALTER ROLE %I', r.rolname) || coalesce(' IN DATABASE ' || quote_ident(d.datname), '') END
                     AS statement
             FROM pg_db_role_setting AS s CROSS JOIN unnest(s.setconfig) AS e (entry)
                 LEFT JOIN pg_database AS d ON d.oid = s.setdatabase LEFT JOIN pg_roles AS r ON r.oid = s.setrole

@@ -46,7 +46,9 @@ extension Psql {
     /// What a machine is to do: it reads the password into a file of its own, since libpq takes it from nowhere else that
     /// others can't see.
     private static func login(to node: Node, spec: ClusterSpec) -> String {
-        let connection = self.connection(host: node.address, port: node.port) + " sslmode=require"
+        // In the shell's double quotes a backslash has to be doubled to stay one.
+        let connection = (self.connection(host: node.address, port: node.port) + " sslmode=require")
+            .replacing("\\", with: #"\\"#)
         let script = """
             umask 077; f=$(mktemp) || exit 1; trap "exit 1" HUP INT TERM; trap "rm -f $f" EXIT; \
             IFS= read -r entry; printf "%s\\n" "$entry" >"$f"; \

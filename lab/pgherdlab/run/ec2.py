@@ -10,6 +10,8 @@ from .. import machine, volumes
 from ..cloud.actions import OUTSIDER
 from ..cloud.hypervisor import OWNER
 from ..cloud.service import REGION
+from ..system import wait_until
+from .expect import expect
 
 
 class API:
@@ -66,8 +68,11 @@ class API:
         """Stops the instance with a Name tag and starts it again, and returns its new public address."""
         instance = self.instance(name)
         self._ec2.stop_instances(InstanceIds=[instance])
+        expect(wait_until(lambda: not machine.find(instance).running, 60), f"{name} did not stop")
         self._ec2.start_instances(InstanceIds=[instance])
-        return next(str(one["PublicIpAddress"]) for one in self.instances() if one["InstanceId"] == instance)
+        public = next(str(one["PublicIpAddress"]) for one in self.instances() if one["InstanceId"] == instance)
+        expect(wait_until(lambda: machine.answers_ssh(public), 60), f"{name} does not answer at {public}")
+        return public
 
     def make_volume(self, tags_of: str) -> str:
         """Makes a volume with the tags of the one with a Name tag, as somebody does who restores a backup."""
