@@ -14,10 +14,11 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import network
-from .system import LabError, run, wait_until
+from . import network, paths
+from .system import LabError, wait_until
 
-_CGROUP = "pgherd-lab"
+# Lanes name their machines alike.
+_CGROUP = f"pgherd-lab{paths.LANE and f'-{paths.LANE}'}"
 
 
 def boot(name: str, root: Path, console: Path, binds: Sequence[str]) -> None:
@@ -32,7 +33,7 @@ def boot(name: str, root: Path, console: Path, binds: Sequence[str]) -> None:
     if Path("/run/systemd/system").is_dir():
         # systemd owns the control groups here, and gives a machine one of its own for the asking.
         command = [
-            "systemd-run", "--quiet", "--scope", "--collect", f"--unit=pgherd-lab-{name}", "--property=Delegate=yes", *command,
+            "systemd-run", "--quiet", "--scope", "--collect", f"--unit={_CGROUP}-{name}", "--property=Delegate=yes", *command,
         ]
     else:
         groups = _make_groups(name)

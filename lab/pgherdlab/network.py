@@ -15,26 +15,31 @@ from . import paths
 from .system import locked, run, succeeds
 
 BRIDGE = "pgherd-lab0"
+# Of the namespaces in which scenarios run side by side.
+LANE_PREFIX = "pgherd-lane-"
 GATEWAY = "10.77.0.1"
 TABLE = "pgherd_lab"
 PREFIX_LENGTH = 24
-# Only what came in over the bridge is translated on its way out.
 MARK = "0x7067"
-RULES = f"""
-table ip {TABLE}
-delete table ip {TABLE}
-table ip {TABLE} {{
+_FORWARDING = Path("/proc/sys/net/ipv4/ip_forward")
+
+
+def pass_on(table: str, interface: str, mark: str) -> None:
+    """Passes on what comes in over an interface, and translates that alone on its way out."""
+    run("nft", "-f", "-", text_input=f"""
+table ip {table}
+delete table ip {table}
+table ip {table} {{
     chain forward {{
         type filter hook forward priority filter; policy accept;
-        iifname "{BRIDGE}" meta mark set {MARK} accept
+        iifname "{interface}" meta mark set {mark} accept
     }}
     chain postrouting {{
         type nat hook postrouting priority srcnat; policy accept;
-        meta mark {MARK} oifname != "{BRIDGE}" masquerade
+        meta mark {mark} oifname != "{interface}" masquerade
     }}
 }}
-"""
-_FORWARDING = Path("/proc/sys/net/ipv4/ip_forward")
+""")
 
 
 def namespace(name: str) -> str:
@@ -52,15 +57,29 @@ def up() -> None:
     """Makes the bridge and the way out; does nothing when they are there."""
     with locked("network"):
         if not succeeds("ip", "link", "show", BRIDGE):
-            run("ip", "link", "add", BRIDGE, "mtu", _mtu(), "type", "bridge")
+            run("ip", "link", "add", BRIDGE, "mtu", mtu(), "type", "bridge")
             run("ip", "address", "add", f"{GATEWAY}/{PREFIX_LENGTH}", "dev", BRIDGE)
             run("ip", "link", "set", BRIDGE, "up")
-        before = _FORWARDING.read_text(encoding="ascii").strip()
-        if before != "1":
-            _remembered().write_text(before, encoding="ascii")
-            _FORWARDING.write_text("1", encoding="ascii")
+        forward()
         if not succeeds("nft", "list", "table", "ip", TABLE):
-            run("nft", "-f", "-", text_input=RULES)
+            pass_on(TABLE, BRIDGE, MARK)
+
+
+def forward() -> None:
+    """Lets this machine pass on what is not for itself, and remembers how that was before."""
+    before = _FORWARDING.read_text(encoding="ascii").strip()
+    if before != "1":
+        _remembered().parent.mkdir(parents=True, exist_ok=True)
+        _remembered().write_text(before, encoding="ascii")
+        _FORWARDING.write_text("1", encoding="ascii")
+
+
+def stop_forwarding() -> None:
+    """Leaves forwarding as it was found, unless somebody still needs it."""
+    needed = succeeds("ip", "link", "show", BRIDGE) or any(name.startswith(LANE_PREFIX) for name in _all_namespaces())
+    if not needed and _remembered().exists():
+        _FORWARDING.write_text(_remembered().read_text(encoding="ascii"), encoding="ascii")
+        _remembered().unlink()
 
 
 def down() -> None:
@@ -72,9 +91,7 @@ def down() -> None:
             run("ip", "link", "delete", BRIDGE)
         if succeeds("nft", "list", "table", "ip", TABLE):
             run("nft", "delete", "table", "ip", TABLE)
-        if _remembered().exists():
-            _FORWARDING.write_text(_remembered().read_text(encoding="ascii"), encoding="ascii")
-            _remembered().unlink()
+        stop_forwarding()
 
 
 def connect(name: str, address: str) -> None:
@@ -83,7 +100,7 @@ def connect(name: str, address: str) -> None:
     inner = f"{outer}i"
     disconnect(name)
     run("ip", "netns", "add", space)
-    run("ip", "link", "add", outer, "mtu", _mtu(), "type", "veth", "peer", "name", inner, "mtu", _mtu(), "netns", space)
+    run("ip", "link", "add", outer, "mtu", mtu(), "type", "veth", "peer", "name", inner, "mtu", mtu(), "netns", space)
     run("ip", "link", "set", outer, "master", BRIDGE, "up")
     run("ip", "-n", space, "link", "set", "lo", "up")
     run("ip", "-n", space, "link", "set", inner, "name", "eth0", "up")
@@ -107,11 +124,14 @@ def disconnect(name: str, address: str | None = None) -> None:
 def namespaces() -> list[str]:
     """The machines that have a network namespace, asked from the system."""
     prefix = namespace("")
-    spaces = json.loads(run("ip", "-json", "netns", "list") or "[]")
-    return [space["name"].removeprefix(prefix) for space in spaces if space["name"].startswith(prefix)]
+    return [name.removeprefix(prefix) for name in _all_namespaces() if name.startswith(prefix)]
 
 
-def _mtu() -> str:
+def _all_namespaces() -> list[str]:
+    return [space["name"] for space in json.loads(run("ip", "-json", "netns", "list") or "[]")]
+
+
+def mtu() -> str:
     """What fits through this machine's own way out; a larger packet would get lost silently."""
     routes = json.loads(run("ip", "-json", "route", "show", "default") or "[]")
     if not routes:
@@ -120,4 +140,4 @@ def _mtu() -> str:
 
 
 def _remembered() -> Path:
-    return paths.CACHE / "ip_forward.before"
+    return paths.OWN / "ip_forward.before"

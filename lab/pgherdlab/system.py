@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,6 +38,12 @@ def run(*argv: str | os.PathLike[str], check: bool = True, timeout: float = 600,
     return done.stdout
 
 
+def end_with_parent(number: signal.Signals = signal.SIGTERM) -> None:
+    """Lets a program, before it begins, get a signal when the thread ends that started it."""
+    set_parent_death_signal = 1
+    ctypes.CDLL(None).prctl(set_parent_death_signal, number)
+
+
 def succeeds(*argv: str | os.PathLike[str]) -> bool:
     """Whether a program ends with success."""
     return subprocess.run(
@@ -55,10 +63,11 @@ def wait_until(condition: Callable[[], bool], seconds: float, interval: float = 
 
 
 @contextmanager
-def locked(name: str, wait: bool = True) -> Iterator[None]:
-    """Holds a lock file; the kernel gives it back when the holder dies, however it dies."""
-    paths.LOCKS.mkdir(parents=True, exist_ok=True)
-    with open(paths.LOCKS / name, "w", encoding="ascii") as file:
+def locked(name: str, wait: bool = True, shared: bool = False) -> Iterator[None]:
+    """Holds a lock file, of this lane or, where shared, of all; the kernel gives it back when the holder dies, however it dies."""
+    directory = paths.SHARED_LOCKS if shared else paths.LOCKS
+    directory.mkdir(parents=True, exist_ok=True)
+    with open(directory / name, "w", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError as error:

@@ -20,6 +20,8 @@ from .system import LabError, locked, run
 MIRROR = os.environ.get("PGHERD_LAB_MIRROR", "http://deb.debian.org/debian")
 SECURITY_MIRROR = os.environ.get("PGHERD_LAB_SECURITY_MIRROR", "http://deb.debian.org/debian-security")
 RELEASE = "bookworm"
+# Bare trees of other releases, by kind.
+RELEASES = {"debian-13": "trixie"}
 BASE_PACKAGES = (
     "systemd", "systemd-sysv", "dbus", "libpam-systemd", "openssh-server", "python3", "python3-apt", "sudo",
     "iproute2", "ca-certificates", "locales", "e2fsprogs", "procps",
@@ -32,15 +34,18 @@ ADDED = {
 }
 # A getty on a console that is a file only restarts for ever.
 MASKED_UNITS = ("console-getty.service",)
-SOURCES = f"""\
-deb {MIRROR} {RELEASE} main
-deb {MIRROR} {RELEASE}-updates main
-deb {SECURITY_MIRROR} {RELEASE}-security main
+SOURCES = """\
+deb {mirror} {release} main
+deb {mirror} {release}-updates main
+deb {security} {release}-security main
 """
 
 
 def layers(kind: str) -> list[Path]:
-    """The layers of a machine of this kind, topmost first: `base`, or one of `ADDED`."""
+    """The layers of a machine of this kind, topmost first: `base`, one of `ADDED`, or one of `RELEASES`."""
+    if kind in RELEASES:
+        release = RELEASES[kind]
+        return [_made(kind, _base_recipe(release), lambda building: _make_base(building, release))]
     bottom = _made("base", _base_recipe(), _make_base)
     if kind == "base":
         return [bottom]
@@ -51,8 +56,9 @@ def layers(kind: str) -> list[Path]:
 def discard_outdated() -> None:
     """Removes the trees of earlier recipes; call it while no machine exists."""
     bottom = _name("base", _base_recipe())
-    kept = {bottom, *(_name(kind, [bottom, *packages]) for kind, packages in ADDED.items())}
-    with locked("trees"):
+    others = {_name(kind, _base_recipe(release)) for kind, release in RELEASES.items()}
+    kept = {bottom, *others, *(_name(kind, [bottom, *packages]) for kind, packages in ADDED.items())}
+    with locked("trees", shared=True):
         for tree in paths.TREES.glob("*"):
             if tree.name not in kept:
                 _discard(tree)
@@ -66,8 +72,12 @@ def mount_overlay(lower: list[Path], upper: Path, work: Path, merged: Path) -> N
     run("mount", "-t", "overlay", "pgherd-lab", "-o", f"lowerdir={below},upperdir={upper},workdir={work}", merged)
 
 
-def _base_recipe() -> list[str]:
-    return [MIRROR, SOURCES, *BASE_PACKAGES, *MASKED_UNITS]
+def _sources(release: str) -> str:
+    return SOURCES.format(mirror=MIRROR, security=SECURITY_MIRROR, release=release)
+
+
+def _base_recipe(release: str = RELEASE) -> list[str]:
+    return [MIRROR, _sources(release), *BASE_PACKAGES, *MASKED_UNITS]
 
 
 def _name(kind: str, recipe: list[str]) -> str:
@@ -78,7 +88,7 @@ def _made(kind: str, recipe: list[str], make: Callable[[Path], None]) -> Path:
     target = paths.TREES / _name(kind, recipe)
     if target.is_dir():
         return target
-    with locked("trees"):
+    with locked("trees", shared=True):
         if target.is_dir():
             return target
         print(f"lab: making the {kind} tree (once; it is kept in .cache/lab)", file=sys.stderr)
@@ -101,10 +111,10 @@ def _discard(building: Path) -> None:
         shutil.rmtree(building)
 
 
-def _make_base(building: Path) -> None:
+def _make_base(building: Path, release: str = RELEASE) -> None:
     tree = building / "tree"
-    run("debootstrap", "--variant=minbase", f"--include={','.join(BASE_PACKAGES)}", RELEASE, tree, MIRROR, timeout=1200)
-    (tree / "etc/apt/sources.list").write_text(SOURCES, encoding="ascii")
+    run("debootstrap", "--variant=minbase", f"--include={','.join(BASE_PACKAGES)}", release, tree, MIRROR, timeout=1200)
+    (tree / "etc/apt/sources.list").write_text(_sources(release), encoding="ascii")
     for unit in MASKED_UNITS:
         (tree / "etc/systemd/system" / unit).symlink_to("/dev/null")
     # Every machine gets keys and an identity of its own, and asks its mirror itself.

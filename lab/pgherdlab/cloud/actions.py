@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from .faults import Loss
+from .faults import Loss, Refusal
 from .. import paths
 from ..system import LabError
 
@@ -51,6 +51,12 @@ def is_lost(action: str, body: bytes, losses: Iterable[Loss]) -> bool:
     """Whether the answer to a request is one of those that get lost."""
     values = {value for values in parse_qs(body.decode("utf-8", "replace")).values() for value in values}
     return any(action.partition(":")[2] == loss.action and loss.name in values for loss in losses)
+
+
+def refusal_of(action: str, body: bytes, refusals: Iterable[Refusal]) -> Refusal | None:
+    """What refuses a request, if anything does."""
+    values = {value for values in parse_qs(body.decode("utf-8", "replace")).values() for value in values}
+    return next((one for one in refusals if action.partition(":")[2] == one.action and (not one.name or one.name in values)), None)
 
 
 def used() -> list[str]:

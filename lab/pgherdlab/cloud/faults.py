@@ -29,6 +29,15 @@ class Loss:
     name: str
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """Calls of an action are refused with this code of EC2's; only those that name something by its Name tag, where a name is given."""
+
+    action: str
+    code: str
+    name: str = ""
+
+
 @dataclass
 class Faults:
     """Everything that goes wrong at present."""
@@ -37,6 +46,7 @@ class Faults:
     # Instances, by their Name tag, that get no machine.
     held: list[str] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
 
 
 def _file() -> Path:
@@ -51,7 +61,8 @@ def current() -> Faults:
         return Faults()
     outage = document["outage"]
     losses = [Loss(**loss) for loss in document["losses"]]
-    return Faults(outage=Outage(**outage) if outage else None, held=document["held"], losses=losses)
+    refusals = [Refusal(**refusal) for refusal in document["refusals"]]
+    return Faults(outage=Outage(**outage) if outage else None, held=document["held"], losses=losses, refusals=refusals)
 
 
 def _write(faults: Faults) -> None:
@@ -89,6 +100,22 @@ def find() -> None:
     with locked("faults"):
         faults = current()
         faults.losses = []
+        _write(faults)
+
+
+def refuse(action: str, code: str, name: str = "") -> None:
+    """Lets the API refuse these calls."""
+    with locked("faults"):
+        faults = current()
+        faults.refusals = [*faults.refusals, Refusal(action, code, name)]
+        _write(faults)
+
+
+def allow() -> None:
+    """Lets the API refuse nothing any more."""
+    with locked("faults"):
+        faults = current()
+        faults.refusals = []
         _write(faults)
 
 

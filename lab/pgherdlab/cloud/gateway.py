@@ -101,9 +101,13 @@ class Gateway:
         class Handler(_Handler):
             owner = gateway
 
-        server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        server.daemon_threads = True
-        return server
+        return _Server(("127.0.0.1", port), Handler)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # Terraform begins forty calls at once; the usual five would let the others wait for a second try of the network.
+    request_queue_size = 128
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -135,6 +139,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _forward(self, needed: list[str], body: bytes) -> None:
         if not actions.is_outsiders(self.headers.get("Authorization", "")):
             self.owner.note(needed)
+        refusal = actions.refusal_of(needed[0], body, faults.current().refusals)
+        if refusal is not None:
+            self._refuse(refusal.code)
+            return
         behind = http.client.HTTPConnection("127.0.0.1", self.owner.behind, timeout=120)
         headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP_BY_HOP}
         behind.request(self.command, self.path, body, {**headers, "Host": self.headers.get("Host", "127.0.0.1")})
@@ -152,6 +160,19 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
+        self.wfile.flush()
+
+    def _refuse(self, code: str) -> None:
+        """Answers as EC2 refuses: for want of capacity with 500, which clients try again, otherwise with 400, which they do not."""
+        content = (
+            f"<Response><Errors><Error><Code>{code}</Code><Message>The lab refuses this.</Message></Error></Errors>"
+            "<RequestID>00000000-0000-0000-0000-000000000000</RequestID></Response>"
+        ).encode()
+        self.send_response(500 if code == "InsufficientInstanceCapacity" else 400)
+        self.send_header("Content-Type", "text/xml")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
         self.wfile.flush()
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_PATCH = _pass_on

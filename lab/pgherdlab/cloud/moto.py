@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
 import signal
@@ -11,7 +10,7 @@ import subprocess
 import sys
 
 from .. import paths
-from ..system import LabError, locked, run, wait_until
+from ..system import LabError, end_with_parent, locked, run, wait_until
 
 _COMPLETE = "complete"
 _REQUIREMENTS = paths.LAB / "requirements.txt"
@@ -21,7 +20,7 @@ def python() -> str:
     """The interpreter of the environment with moto in it; makes the environment when it is not there."""
     wanted = _REQUIREMENTS.read_text(encoding="ascii")
     marker = paths.VENV / _COMPLETE
-    with locked("venv"):
+    with locked("venv", shared=True):
         if not marker.exists() or marker.read_text(encoding="ascii") != wanted:
             print("lab: installing the EC2 API's stand-in (once; it is kept in .cache/lab)", file=sys.stderr)
             shutil.rmtree(paths.VENV, ignore_errors=True)
@@ -40,7 +39,7 @@ def start() -> tuple[subprocess.Popen[bytes], int]:
     with open(paths.CLOUD / "moto.log", "ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "pgherdlab.cloud.api", "-H", "127.0.0.1", "-p", str(port)],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=_end_with_parent,
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=lambda: end_with_parent(signal.SIGKILL),
             env={"PATH": os.environ.get("PATH", ""), "MOTO_AMIS_PATH": images, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(paths.LAB)},
         )
     if not wait_until(lambda: process.poll() is not None or _listens(port), 60) or process.poll() is not None:
@@ -52,8 +51,3 @@ def start() -> tuple[subprocess.Popen[bytes], int]:
 def _listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _end_with_parent() -> None:
-    set_parent_death_signal = 1
-    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)

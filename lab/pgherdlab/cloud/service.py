@@ -57,7 +57,13 @@ def up(port: int, owner: str = "hand") -> str:
             [interpreter, str(paths.LAB / "cloud"), "serve", "--port", str(port), "--region", REGION, "--owner", owner],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )
-    if not wait_until(lambda: running() is not None or process.poll() is not None, 90) or process.poll() is not None:
+    try:
+        started = wait_until(lambda: running() is not None or process.poll() is not None, 90) and process.poll() is None
+    except BaseException:
+        # Nobody finds a cloud that does not say yet that it runs.
+        process.kill()
+        raise
+    if not started:
         raise LabError("the cloud did not start; its log is .cache/lab/cloud/cloud.log")
     return str(running()["endpoint"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from . import checks
+from . import checks, drift
 from .ec2 import API
 from .expect import equal, expect, refused
 from .laboratory import Laboratory
@@ -23,7 +23,7 @@ def gone(api: API) -> None:
 
 @scenario("aws-create", short=True)
 def create(lab: Laboratory) -> None:
-    """A plan shows what is bought before and nothing after; two replicas in other zones; destroy leaves nothing anywhere."""
+    """A plan shows what is bought before and nothing after; replicas in other zones; drift is found; destroy leaves nothing anywhere."""
     api = API(lab.cloud())
     server = lab.server()
     server.succeed(f"generate cluster orders {CREATE}")
@@ -39,6 +39,7 @@ def create(lab: Laboratory) -> None:
     _data_on_volumes(server)
     after = server.succeed("plan cluster orders")
     equal([row["resource"] for row in after.rows() if row["action"] not in ("", "no-op", "read")], [], "what a plan changes afterwards")
+    drift.behind_terraform(api, server)
     server.succeed("destroy cluster orders confirm=orders")
     gone(api)
 

@@ -51,6 +51,49 @@ def outage(lab: Laboratory) -> None:
     _resumed(server, api, set())
 
 
+@scenario("aws-no-capacity")
+def no_capacity(lab: Laboratory) -> None:
+    """A zone without capacity ends the run within minutes, with the reason; the cluster goes on in another zone and type."""
+    endpoint = lab.cloud()
+    api = API(endpoint)
+    server = lab.server()
+    faults.refuse("RunInstances", "InsufficientInstanceCapacity", "orders-2")
+    try:
+        answer = server.ask(f"create cluster orders {CREATE.replace('replicas=2', 'replicas=1')} zones=eu-central-1a,eu-central-1b", timeout=420)
+        refused(answer, "apply-failed", "InsufficientInstanceCapacity.*generate cluster orders with all its arguments", phase="apply")
+    finally:
+        faults.allow()
+    elsewhere = CREATE.replace("replicas=2", "replicas=1").replace("t3.medium", "t3.large")
+    refused(server.ask(f"generate cluster orders {elsewhere.replace('eu-central-1', 'eu-west-1')}"), "cluster-exists", "region")
+    server.succeed(f"generate cluster orders {elsewhere} zones=eu-central-1b,eu-central-1c")
+    plan = server.succeed("plan cluster orders")
+    server.succeed(f"apply cluster orders plan={plan.end['plan']}")
+    server.succeed("configure cluster orders")
+    found = {(one["InstanceType"], one["Placement"]["AvailabilityZone"]) for one in api.instances()}
+    equal(found, {("t3.large", "eu-central-1b"), ("t3.large", "eu-central-1c")}, "the machines")
+    checks.whole(server, "orders", replicas=1)
+    server.succeed("destroy cluster orders confirm=orders")
+    gone(api)
+
+
+@scenario("aws-network-quota")
+def network_quota(lab: Laboratory) -> None:
+    """Without a VPC left the answer names both ways out; resume goes on once there is one."""
+    endpoint = lab.cloud()
+    api = API(endpoint)
+    server = lab.server()
+    faults.refuse("CreateVpc", "VpcLimitExceeded")
+    try:
+        answer = server.ask(f"create cluster orders {CREATE.replace('replicas=2', 'replicas=0')}")
+        refused(answer, "apply-failed", "VpcLimitExceeded.*takes a VPC and an internet gateway of its own.*subnet_ids=", phase="apply")
+    finally:
+        faults.allow()
+    server.succeed("resume cluster orders")
+    checks.whole(server, "orders", replicas=0)
+    server.succeed("destroy cluster orders confirm=orders")
+    gone(api)
+
+
 @scenario("aws-lost-answers")
 def lost(lab: Laboratory) -> None:
     """The answers that tell of a bought machine and a bought volume are lost for good: both are named, taken over, and destroyed."""
@@ -75,7 +118,7 @@ def unfinished(lab: Laboratory) -> None:
     endpoint = lab.cloud()
     api = API(endpoint)
     server = lab.server()
-    killer = threading.Thread(target=_kill_terraform_when, args=(lambda: any(_named(one, "orders-2") for one in _asked(api)), server))
+    killer = threading.Thread(daemon=True, target=_kill_terraform_when, args=(lambda: any(_named(one, "orders-2") for one in _asked(api)), server))
     killer.start()
     refused(server.ask(f"create cluster orders {CREATE}"), "apply-failed", "unknown to Terraform's state: .*orders-2", phase="apply")
     killer.join(timeout=5)
@@ -129,7 +172,7 @@ def killed(lab: Laboratory) -> None:
     api = API(lab.cloud())
     server = lab.server()
     victim: list[Machine] = []
-    watcher = threading.Thread(target=_kill_while_cloning, args=(api, "orders-3", victim))
+    watcher = threading.Thread(daemon=True, target=_kill_while_cloning, args=(api, "orders-3", victim))
     watcher.start()
     answer = server.ask(f"create cluster orders {CREATE}")
     watcher.join(timeout=5)

@@ -37,6 +37,19 @@ def protection(lab: Laboratory) -> None:
     gone(api)
 
 
+def _left_alone_by_another(lab: Laboratory, first: Server, api: API, backend: str) -> None:
+    """A second server with the same place for its states finds the cluster of the first one: it refuses, and takes nothing away."""
+    before = [(one["InstanceId"], sorted((tag["Key"], tag["Value"]) for tag in one["Tags"])) for one in api.instances()]
+    second = lab.server()
+    second.settings["terraform"] = {"backend_file": backend}
+    refused(second.ask(f"create cluster orders {_ALONE}"), "plan-failed", "s3 key=orders/terraform.tfstate .* of another cluster", phase="plan")
+    second.succeed("destroy cluster orders confirm=orders")
+    second.stop()
+    after = [(one["InstanceId"], sorted((tag["Key"], tag["Value"]) for tag in one["Tags"])) for one in api.instances()]
+    equal(after, before, "the machines of the first server, and their tags")
+    checks.whole(first, "orders", replicas=0)
+
+
 @scenario("aws-remote-state")
 def remote_state(lab: Laboratory) -> None:
     """With a backend the state is in a bucket and nowhere else; everything is done from there."""
@@ -65,6 +78,7 @@ def remote_state(lab: Laboratory) -> None:
         state = json.loads(bucket.get_object(Bucket="states", Key=kept[0])["Body"].read())
         expect(any(resource["type"] == "aws_instance" for resource in state["resources"]), "the state in the bucket has no instance")
         expect(not (server.workspace("orders") / "terraform.tfstate").exists(), "there is a state in the workspace, too")
+        _left_alone_by_another(lab, server, api, str(backend))
         rows = server.succeed("show cluster orders").rows()
         expect(any("aws_instance" in row["resource"] for row in rows), "show does not tell of what is in the state")
         after = server.succeed("plan cluster orders")
@@ -101,16 +115,16 @@ def lost(lab: Laboratory) -> None:
     server.succeed(f"apply cluster orders plan={plan.end['plan']}")
     server.succeed("configure cluster orders")
     checks.whole(server, "orders")
-    for name, (instance, volumes) in before.items():
+    for name, (instance, disks) in before.items():
         equal(api.instance(name) == instance, name != "orders-3", f"whether {name} is the machine that it was")
-        equal(set(api.volumes_of(name)), volumes, f"the volumes of {name}")
+        equal(set(api.volumes_of(name)), disks, f"the volumes of {name}")
     server.succeed("destroy cluster orders confirm=orders")
     gone(api)
 
 
-@scenario("aws-lost-state")
+@scenario("aws-lost-state", short=True)
 def lost_state(lab: Laboratory) -> None:
-    """Without Terraform's state, without the whole workspace too, nothing is bought twice, and destroy finds everything by its tags."""
+    """Without Terraform's state nothing is bought twice, and destroy finds everything by its tags."""
     api = API(lab.cloud())
     server = lab.server()
     server.succeed(f"create cluster orders {_ALONE} termination_protection=yes")
@@ -119,9 +133,18 @@ def lost_state(lab: Laboratory) -> None:
         state.unlink()
     shown = server.succeed("show cluster orders").rows()
     expect(any(row["id"] == instance for row in shown), f"show does not find {instance}: {[str(row) for row in shown]}")
-    refused(server.ask("plan cluster orders"), "plan-failed", f"state of orders is gone.*{instance}", phase="plan")
+    plan = server.ask("plan cluster orders")
+    refused(plan, "plan-failed", f"state of orders is gone.*{instance}", phase="plan")
+    equal(plan.end["next"], "show cluster orders", f"the way out of {plan.end}")
     equal(len(api.instances()), 1, "the instances after a plan without a state")
     _destroyed_by_tags(server, api)
+
+
+@scenario("aws-lost-workspace")
+def lost_workspace(lab: Laboratory) -> None:
+    """Without the whole workspace, too, destroy finds everything by its tags."""
+    api = API(lab.cloud())
+    server = lab.server()
     server.succeed(f"create cluster orders {_ALONE}")
     shutil.rmtree(server.workspace("orders"))
     _destroyed_by_tags(server, api)

@@ -12,10 +12,7 @@ from pathlib import Path
 
 from .runner import inside_environment
 from .server import BINARY
-from .. import paths
 from ..system import LabError, become_root, locked
-
-_RELEASE = paths.REPOSITORY / ".build/release/pgherd"
 
 
 def main() -> int:
@@ -26,7 +23,7 @@ def main() -> int:
     arguments = parser.parse_args()
     become_root()
     inside_environment()
-    binary = _RELEASE if _RELEASE.exists() else BINARY
+    binary = BINARY
     try:
         with locked("run", wait=False):
             _measure(arguments.rounds, [arguments.only] if arguments.only else ["bare", "warm", "aws"], binary)

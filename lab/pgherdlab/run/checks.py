@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 
 from .expect import Failure, equal, expect
 from .outsider import knock
 from .server import Server
 
 _REFUSED = "28000"
+# Authorities that the world knows, of which none vouches for a cluster.
+_OTHERS = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,9 @@ def on_node(server: Server, cluster: str, node: str, command: str) -> str:
     return done.stdout.strip()
 
 
-def sql(server: Server, cluster: str, node: Node, query: str) -> list[list[str]]:
+def sql(server: Server, cluster: str, node: Node, query: str, database: str = "postgres") -> list[list[str]]:
     """Asks PostgreSQL on a node; the query holds no quotation marks but SQL's own single ones."""
-    psql = f"sudo -n -u postgres psql -XAtq -F '|' -h {node.directory}/run -p {node.port} -U postgres -d postgres"
+    psql = f"sudo -n -u postgres psql -XAtq -F '|' -h {node.directory}/run -p {node.port} -U postgres -d {database}"
     said = on_node(server, cluster, node.name, f'{psql} -c "{query}"')
     return [line.split("|") for line in said.splitlines()]
 
@@ -54,10 +58,33 @@ def whole(server: Server, cluster: str, replicas: int = 2) -> None:
     members = nodes(server, cluster)
     equal([node.role for node in members], ["primary"] + ["replica"] * replicas, "the roles")
     _replication(server, cluster, members[0], replicas)
+    _public(server, cluster, members[0])
     for node in members:
         _admission(server, cluster, node)
         _from_outside(node)
     _nothing_to_change(server, cluster)
+
+
+def applications(server: Server, cluster: str) -> None:
+    """Whoever is declared gets in with what `connect` tells, over TLS only, and is sure of the server."""
+    shown = server.succeed(f"connect cluster {cluster} as=env reveal=yes").rows("TXT")
+    authority = server.succeed(f"cat cluster {cluster} ca.crt").rows("TXT")
+    place = server.workspace(cluster).parent.parent
+    (place / f"{cluster}-ca.crt").write_text("".join(f"{row.text}\n" for row in authority), encoding="ascii")
+    environment = dict(row.text.split("=", 1) for row in shown) | {"PATH": os.environ["PATH"], "PGCONNECT_TIMEOUT": "5"}
+
+    def ask(**other: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["psql", "-XAtq", "-c", "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"], env=environment | other,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=30, cwd=place,
+        )
+
+    done = ask()
+    equal(done.stdout.strip(), "t", f"a declared client's login ({done.stderr.strip()})")
+    plain = ask(PGSSLMODE="disable")
+    expect(plain.returncode != 0, "a declared client gets in without TLS")
+    (place / f"{cluster}-ca.crt").write_text(_OTHERS.read_text(encoding="ascii"), encoding="ascii")
+    expect("certificate verify failed" in ask().stderr, "a client takes a server that another authority vouches for")
 
 
 def _replication(server: Server, cluster: str, primary: Node, replicas: int) -> None:
@@ -73,10 +100,18 @@ def _replication(server: Server, cluster: str, primary: Node, replicas: int) -> 
 
 
 def _admission(server: Server, cluster: str, node: Node) -> None:
-    settings = dict(sql(server, cluster, node, "SELECT name, setting FROM pg_settings WHERE name IN"
-                        " ('data_checksums', 'password_encryption', 'ssl')"))
-    equal(settings, {"data_checksums": "on", "password_encryption": "scram-sha-256", "ssl": "on"}, f"the settings of {node.name}")
-    rules = sql(server, cluster, node, "SELECT line_number, type, auth_method, coalesce(error, '') FROM pg_hba_file_rules")
+    """Who is let in, and what docs/postgresql.md says of the CIS benchmark, as it is in force."""
+    wanted = {
+        "data_checksums": "on", "password_encryption": "scram-sha-256", "ssl": "on", "ssl_min_protocol_version": "TLSv1.2",
+        "ssl_ciphers": "ECDHE+AESGCM:ECDHE+CHACHA20", "unix_socket_permissions": "0700", "log_disconnections": "on",
+    }
+    names = ", ".join(f"'{name}'" for name in [*wanted, "log_connections"])
+    settings = dict(sql(server, cluster, node, f"SELECT name, setting FROM pg_settings WHERE name IN ({names})"))
+    logged = settings.pop("log_connections", "")
+    expect(logged in ("on", "authorization"), f"log_connections of {node.name} is {logged}")
+    equal(settings, wanted, f"the settings of {node.name}")
+    equal(on_node(server, cluster, node.name, f"systemctl show -P UMask pgherd-{node.name}.service"), "0077", f"the umask of {node.name}")
+    rules = sql(server, cluster, node, "SELECT line_number, type, auth_method, coalesce(error, ''), 'postgres' = ANY (user_name) FROM pg_hba_file_rules")
     expect(bool(rules), f"{node.name} has no rules of admission")
     wrong = [rule for rule in rules if rule[3]]
     expect(not wrong, f"pg_hba.conf of {node.name} has errors: {wrong}")
@@ -86,9 +121,22 @@ def _admission(server: Server, cluster: str, node: Node) -> None:
         or (rule[1] not in ("local", "hostssl") and rule[2] != "reject")
     ]
     expect(not loose, f"pg_hba.conf of {node.name} lets in what it should not: {loose}")
+    superuser = [rule for rule in rules if rule[4] == "t" and rule[1] != "local" and rule[2] != "reject"]
+    expect(not superuser, f"pg_hba.conf of {node.name} lets the superuser in over the network: {superuser}")
     weak = sql(server, cluster, node, "SELECT rolname FROM pg_authid WHERE rolpassword IS NOT NULL"
                " AND rolpassword NOT LIKE 'SCRAM-SHA-256%'")
     expect(not weak, f"passwords on {node.name} that are not SCRAM's: {weak}")
+
+
+def _public(server: Server, cluster: str, primary: Node) -> None:
+    """Nobody may do in the application's database, or in any schema that is everybody's, what was not given to him."""
+    everybody = sql(server, cluster, primary, "SELECT datname, privilege_type FROM pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba)))"
+                    " WHERE datname = 'app' AND grantee = 0")
+    expect(not everybody, f"the database app is open to everybody: {everybody}")
+    for database in ("app", "postgres"):
+        made = sql(server, cluster, primary, "SELECT privilege_type FROM pg_namespace, aclexplode(nspacl) WHERE nspname = 'public'"
+                   " AND grantee = 0 AND privilege_type = 'CREATE'", database)
+        expect(not made, f"everybody may create objects in the schema public of {database}")
 
 
 def _from_outside(node: Node) -> None:
@@ -101,7 +149,7 @@ def _from_outside(node: Node) -> None:
 def _nothing_to_change(server: Server, cluster: str) -> None:
     """Runs the playbook by hand, as somebody who has left pgherd would."""
     done = subprocess.run(
-        ["ansible-playbook", "-i", "inventory.json", "site.yml"], cwd=server.workspace(cluster), stdin=subprocess.DEVNULL,
+        [server.ansible_playbook, "-i", "inventory.json", "site.yml"], cwd=server.workspace(cluster), stdin=subprocess.DEVNULL,
         capture_output=True, text=True, timeout=600, check=False, env={**server.environment(), "ANSIBLE_NOCOLOR": "1"},
     )
     recap = re.findall(r"^(\S+)\s*:\s*ok=\d+\s+changed=(\d+)\s+unreachable=(\d+)\s+failed=(\d+)", done.stdout, re.MULTILINE)

@@ -40,7 +40,7 @@ def lost(lab: Laboratory) -> None:
     server = lab.server(connect_deadline_seconds=10)
     server.succeed(create_line("orders", machines))
     _die(server, machines[2])
-    equal(server.succeed("status cluster orders").end["next"], "status cluster orders", "what status proposes")
+    equal(server.succeed("status cluster orders").end["next"], "", "what status proposes where hands are needed")
     begun = server.ask("configure cluster orders")
     refused(begun, "reach-failed", "needs every machine.*empty one in its place", node="orders-3", phase="reach")
     expect(begun.seconds < 10 + 5, f"it took {begun.seconds:.0f} s to give up, with a deadline of 10 s")

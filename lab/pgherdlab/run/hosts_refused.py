@@ -21,56 +21,57 @@ def _untouched(machines: Iterable[Machine]) -> None:
         expect(not said.strip(), f"{made.name} was changed although another machine was refused: {said}")
 
 
-@scenario("hosts-wrong-key", short=True)
-def wrong_key(lab: Laboratory) -> None:
+@scenario("hosts-refused", short=True)
+def refused_machines(lab: Laboratory) -> None:
+    """A wrong key or user, no sudo, a small disk and an unsupported system are told apart, and no machine of the cluster is changed."""
+    machines = lab.hosts(3, sizes={2: 300})
+    pair = machines[:2]
+    for trial in (_wrong_key, _wrong_user, _no_sudo, _unsupported):
+        trial(lab, pair)
+        _untouched(machines)
+    _no_disk(lab, machines)
+    _untouched(machines)
+
+
+def _wrong_key(lab: Laboratory, machines: list[Machine]) -> None:
     """A machine that does not know the key is named, with the key it has to know."""
-    machines = lab.hosts()
     other = lab.directory / "other"
     lab.make_key(other)
     answer = lab.server(identity=other).ask(create_line("orders", machines))
     public = other.with_suffix(".pub").read_text(encoding="ascii").split()[1]
     refused(answer, "reach-failed", f"does not let ops in.*{re.escape(public[-20:-2])}", node="orders-1", phase="reach")
-    _untouched(machines)
 
 
-@scenario("hosts-wrong-user", short=True)
-def wrong_user(lab: Laboratory) -> None:
+def _wrong_user(lab: Laboratory, machines: list[Machine]) -> None:
     """A user whom the machine does not know is named."""
-    machines = lab.hosts(2)
     answer = lab.server().ask(create_line("orders", machines, ssh_user="nobodyhere"))
     refused(answer, "reach-failed", "does not let nobodyhere in", node="orders-1", phase="reach")
-    _untouched(machines)
 
 
-@scenario("hosts-no-sudo", short=True)
-def no_sudo(lab: Laboratory) -> None:
+def _no_sudo(lab: Laboratory, machines: list[Machine]) -> None:
     """A user who may not become root is refused before anything is changed."""
-    machines = [*lab.hosts(1), *lab.hosts(1, sudo=False)]
+    machine.execute(machines[1], "mv", "/etc/sudoers.d/90-lab-user", "/etc/sudoers.d/90-lab-user.aside")
     answer = lab.server().ask(create_line("orders", machines))
     refused(answer, "reach-failed", "sudo", node="orders-2", phase="reach")
-    _untouched(machines)
+    machine.execute(machines[1], "mv", "/etc/sudoers.d/90-lab-user.aside", "/etc/sudoers.d/90-lab-user")
 
 
-@scenario("hosts-no-disk", short=True)
-def no_disk(lab: Laboratory) -> None:
-    """A machine whose disk is too small is named with what it has and what it needs."""
-    machines = lab.hosts(3, sizes={2: 300})
-    answer = lab.server().ask(create_line("orders", machines))
-    refused(answer, answer.end["code"], r"\d+ (MiB|GiB).*needed|needs? .*\d+ (MiB|GiB)", node="orders-3", phase=answer.end["phase"])
-    expect(answer.end["code"] in ("reach-failed", "configure-failed"), f"a disk that is too small: {answer.end}")
-    _untouched(machines)
-
-
-@scenario("hosts-unsupported-os", short=True)
-def unsupported(lab: Laboratory) -> None:
+def _unsupported(lab: Laboratory, machines: list[Machine]) -> None:
     """A system that is not supported is refused by its name."""
-    machines = lab.hosts(2)
     release = 'PRETTY_NAME="Debian GNU/Linux 10 (buster)"\nNAME="Debian GNU/Linux"\nVERSION_ID="10"\nVERSION_CODENAME=buster\nID=debian\n'
-    machine.execute(machines[1], "sh", "-c", "cat >/etc/os-release", text_input=release)
+    # The file is a link to /usr/lib/os-release.
+    machine.execute(machines[1], "sh", "-c", "mv /etc/os-release /etc/os-release.aside && cat >/etc/os-release", text_input=release)
     answer = lab.server().ask(create_line("orders", machines))
     refused(answer, answer.end["code"], "Debian.* 10", node="orders-2", phase=answer.end["phase"])
     expect(answer.end["code"] in ("reach-failed", "configure-failed"), f"an unsupported system: {answer.end}")
-    _untouched(machines)
+    machine.execute(machines[1], "mv", "/etc/os-release.aside", "/etc/os-release")
+
+
+def _no_disk(lab: Laboratory, machines: list[Machine]) -> None:
+    """A machine whose disk is too small is named with what it has and what it needs."""
+    answer = lab.server().ask(create_line("orders", machines))
+    refused(answer, answer.end["code"], r"\d+ (MiB|GiB).*needed|needs? .*\d+ (MiB|GiB)", node="orders-3", phase=answer.end["phase"])
+    expect(answer.end["code"] in ("reach-failed", "configure-failed"), f"a disk that is too small: {answer.end}")
 
 
 @scenario("hosts-foreign-postgres", short=True)

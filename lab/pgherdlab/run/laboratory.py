@@ -17,7 +17,7 @@ from ..system import run
 
 OWNER = "run"
 USER = "ops"
-DIRECTORY = paths.CACHE / "run"
+DIRECTORY = paths.OWN / "run"
 # Machines made by hand have the lower addresses.
 _FIRST_ADDRESS = 201
 
@@ -41,13 +41,14 @@ class Laboratory:
         self.make_key(self.identity)
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         for server in self._servers:
-            server.stop()
+            # Whoever interrupts does not wait for a run that is not drained; what it has made goes here all the same.
+            server.stop(patience=5 if kind is KeyboardInterrupt else 60)
         self.actions |= set(actions.used()) if self.endpoint else set()
         clear_machines()
 
-    def hosts(self, count: int = 3, *, kind: str = "base", sudo: bool = True, sizes: dict[int, int] | None = None) -> list[Machine]:
+    def hosts(self, count: int = 3, *, kind: str = "base", sizes: dict[int, int] | None = None) -> list[Machine]:
         """Boots so many machines at the same time; `sizes` says which have a small disk."""
         first = len(self._machines)
         made = [
@@ -59,19 +60,19 @@ class Laboratory:
         ]
 
         with ThreadPoolExecutor() as pool:
-            list(pool.map(lambda new: self._boot(new, sudo=sudo), made))
+            list(pool.map(self._boot, made))
         self._machines += made
         return made
 
-    def _boot(self, new: Machine, *, sudo: bool) -> None:
+    def _boot(self, new: Machine) -> None:
         key = self.identity.with_suffix(".pub").read_text(encoding="ascii")
-        machine.create(new, lambda bare: furnish.with_user(bare, key, sudo=sudo))
+        machine.create(new, lambda bare: furnish.with_user(bare, key))
         machine.boot(new)
 
     def replace(self, made: Machine) -> None:
         """Takes a machine away, and boots an empty one of the same kind at its address."""
         machine.remove(made)
-        self._boot(made, sudo=True)
+        self._boot(made)
 
     def replace_hosts(self) -> None:
         """Takes the machines of this scenario away, for fresh ones at the same addresses."""
@@ -98,10 +99,10 @@ class Laboratory:
         run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "lab", "-f", path)
 
 
-def create_line(name: str, hosts: Iterable[Machine], **more: object) -> str:
-    """The line that asks for a cluster on machines that exist."""
+def create_line(name: str, hosts: Iterable[Machine], /, **more: object) -> str:
+    """The line that asks for a cluster on machines that exist; what is None is not said."""
     words = {"target": "hosts", "hosts": ",".join(host.address for host in hosts), "ssh_user": USER, "pg": 15, **more}
-    return f"create cluster {name} " + " ".join(f"{key}={value}" for key, value in words.items())
+    return f"create cluster {name} " + " ".join(f"{key}={value}" for key, value in words.items() if value is not None)
 
 
 def clear_machines() -> None:

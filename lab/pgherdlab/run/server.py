@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import re
@@ -16,10 +15,13 @@ from .expect import Failure
 from .. import paths
 from ..cloud.service import CREDENTIALS, REGION
 from ..network import GATEWAY
-from ..system import LabError, wait_until
+from ..system import LabError, end_with_parent, wait_until
 
-BINARY = paths.REPOSITORY / ".build/debug/pgherd"
+# What users run; while one works on the server, the other build may be named.
+BINARY = Path(os.environ.get("PGHERD_LAB_BINARY") or paths.REPOSITORY / ".build/release/pgherd")
 CREATE_SECONDS = 900
+# Names another ansible-playbook than the one on PATH.
+ANSIBLE_VARIABLE = "PGHERD_LAB_ANSIBLE"
 
 
 class Server:
@@ -36,6 +38,8 @@ class Server:
             "runs": {"drain_timeout_seconds": 0},
             "ssh": {"identity_file": str(identity), "connect_deadline_seconds": 60},
         }
+        self.ansible_playbook = os.environ.get(ANSIBLE_VARIABLE) or "ansible-playbook"
+        self.settings["tools"] = {"ansible_playbook": self.ansible_playbook}
         if endpoint is not None:
             # pgherd makes the instances' key pair itself.
             self.settings["ssh"] = {"connect_deadline_seconds": 60}
@@ -69,13 +73,13 @@ class Server:
         """Where a cluster's files are."""
         return self.data / "clusters" / cluster
 
-    def stop(self) -> None:
-        """Ends the server as a service manager does."""
+    def stop(self, patience: float = 60) -> None:
+        """Ends the server as a service manager does, by force after so many seconds."""
         if self._process is None:
             return
         self._process.send_signal(signal.SIGTERM)
         try:
-            self._process.wait(timeout=60)
+            self._process.wait(timeout=patience)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -84,7 +88,7 @@ class Server:
     def environment(self) -> dict[str, str]:
         """What the server gets, and a person who works in a workspace by hand."""
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "SSL_CERT_FILE", "SSL_CERT_DIR", "USER")}
-        providers = paths.CACHE / "providers"
+        providers = paths.OWN / "providers"
         providers.mkdir(parents=True, exist_ok=True)
         return {
             **kept, **CREDENTIALS, "HOME": str(self.directory), "LANG": "C.UTF-8", "TF_PLUGIN_CACHE_DIR": str(providers),
@@ -95,7 +99,7 @@ class Server:
         if self._process is not None:
             return
         if not self.binary.exists():
-            raise LabError(f"{self.binary.relative_to(paths.REPOSITORY)} is not built; `make build` builds it")
+            raise LabError(f"{self.binary} is not built; `make build` builds it, or PGHERD_LAB_BINARY names another build")
         self.directory.mkdir(parents=True, exist_ok=True)
         configuration = self.directory / "config.json"
         configuration.write_text(json.dumps(self.settings, indent=2), encoding="utf-8")
@@ -103,7 +107,7 @@ class Server:
         with open(out, "wb") as stdout, open(log, "ab") as stderr:
             self._process = subprocess.Popen(
                 [str(self.binary), "serve", "--config", str(configuration)], cwd=self.directory, env=self.environment(),
-                stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, start_new_session=True, preexec_fn=_end_with_parent,
+                stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, start_new_session=True, preexec_fn=end_with_parent,
             )
         process = self._process
 
@@ -130,8 +134,3 @@ class Server:
                 raise LabError(done.stderr.strip())
             file.write_text(done.stdout, encoding="utf-8")
         return file
-
-
-def _end_with_parent() -> None:
-    set_parent_death_signal = 1
-    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
