@@ -20,6 +20,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2"),
     ],
     targets: [
+        .systemLibrary(name: "CAllocator"),
         .target(name: "Commands"),
         .target(
             name: "Provisioner",
@@ -35,11 +36,14 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "X509", package: "swift-certificates"),
             ],
-            resources: [.copy("Resources/ansible"), .copy("Resources/terraform")]
+            resources: [
+                .copy("Resources/ansible"), .copy("Resources/postgresql-majors.json"), .copy("Resources/terraform"),
+            ]
         ),
         .executableTarget(
             name: "Server",
             dependencies: [
+                "CAllocator",
                 "Commands",
                 "Provisioner",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -93,7 +97,8 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets {
+// A system library has no Swift code.
+for target in package.targets where target.type != .system {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md

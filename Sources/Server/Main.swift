@@ -6,6 +6,10 @@ struct PgherdCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pgherd",
         abstract: "Builds PostgreSQL clusters from one line of text.",
-        subcommands: [ServeCommand.self, CheckConfigCommand.self, RestoreRecordsCommand.self, VersionCommand.self]
+        version: ServerVersion.current,
+        subcommands: [
+            ServeCommand.self, CheckConfigCommand.self, RestoreRecordsCommand.self, NewVaultKeyCommand.self,
+            VersionCommand.self,
+        ]
     )
 }

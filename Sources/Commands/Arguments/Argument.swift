@@ -31,6 +31,16 @@ package struct SpelledArgument: Hashable, Sendable {
     /// What describes it.
     package var description: ArgumentDescription
 
+    /// The same without a value that may hold a secret.
+    var concealed: SpelledArgument {
+        guard self.description.form == .settings,
+            SettingName(String(self.name.dropFirst(ArgumentValues.settingPrefix.count)))?.mayHoldSecret ?? true
+        else { return self }
+        var argument = self
+        argument.text = SettingName.notShown
+        return argument
+    }
+
     /// Its part of a request line.
     var line: String {
         switch self.description.form {
@@ -41,7 +51,7 @@ package struct SpelledArgument: Hashable, Sendable {
         case _ where self.description.isPositional:
             return self.text.asValue(quotingEquals: true)
         default:
-            return "\(self.name)=\(self.text.asValue())"
+            return "\(self.name)=\(self.text.asValue(escapingTypography: self.description.form == .settings))"
         }
     }
 }

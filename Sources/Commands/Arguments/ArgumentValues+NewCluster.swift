@@ -41,18 +41,19 @@ extension ArgumentValues {
                     column: given.column
                 )
             }
-            settings.append(ClusterRequest.Setting(name: name, value: try self.value(of: given, shown)))
+            let value = try self.value(of: given, shown, isSecret: name.mayHoldSecret)
+            settings.append(ClusterRequest.Setting(name: name, value: value))
         }
         return settings
     }
 
-    private func value(of given: GivenArgument, _ shown: String) throws(CommandFailure) -> String {
+    private func value(of given: GivenArgument, _ shown: String, isSecret: Bool) throws(CommandFailure) -> String {
         guard let text = given.text(for: .settings), text.utf8.count <= ProtocolLimits.settingValue,
             !text.unicodeScalars.contains(where: \.needsEscape)
         else {
             throw CommandFailure(
                 .badValue,
-                "\(shown) must be \(Arguments.settings.range), not \(given.shown)",
+                "\(shown) must be \(Arguments.settings.range)\(isSecret ? "" : ", not \(given.shown)")",
                 argument: shown,
                 column: given.valueColumn
             )

@@ -38,6 +38,29 @@ enum Arguments {
         summary: "leave machines that do not answer as they are, and say so"
     )
 
+    /// Which servers that serve may be restarted.
+    static let restart = Argument<RestartPermission>.choice(
+        "restart",
+        of: [.all, .replicas, .none],
+        .optional(default: "no"),
+        summary: "restart what waits for it: replicas one after the other, and with yes the primary last"
+    )
+
+    /// Whether a replica's worthless data make room for the new copy.
+    static let dropOldCopy = Argument<Bool>.truth(
+        "drop_old_copy",
+        usual: false,
+        summary: "remove the data of a replica that can never catch up before it is cloned anew, where both don't fit"
+    )
+
+    /// The arguments of commands that repair.
+    static func spelled(_ options: RepairOptions) -> [SpelledArgument?] {
+        [
+            Self.restart.spelled(options.restart, unless: .none),
+            Self.dropOldCopy.spelled(options.dropsOldCopies, unless: false),
+        ]
+    }
+
     /// Whether the cloud's protection of machines is given up.
     static let unprotect = Argument<Bool>.truth(
         "unprotect",
@@ -88,6 +111,18 @@ enum Arguments {
                 let separated = text.foldedASCII.unicodeScalars.map { "_. ".unicodeScalars.contains($0) ? "-" : $0 }
                 return ClusterName(String(String.UnicodeScalarView(separated)))?.rawValue
             }
+        )
+    }
+}
+
+extension ArgumentValues {
+    /// What a repair may do.
+    ///
+    /// - Throws: ``CommandFailure`` for the first value at fault.
+    func repairOptions() throws(CommandFailure) -> RepairOptions {
+        RepairOptions(
+            restart: try self.optional(Arguments.restart) ?? .none,
+            dropsOldCopies: try self.optional(Arguments.dropOldCopy) ?? false
         )
     }
 }

@@ -12,7 +12,10 @@ extension Arguments {
         aliases: ["postgres_version"],
         placeholder: "MAJOR",
         in: ProtocolLimits.majors,
-        .optional(default: "the newest one found, or as the server is configured"),
+        .optional(
+            default:
+                "as the server is configured, else the newest supported one found on target=local, and on machines the one that their system brings"
+        ),
         summary: "the PostgreSQL major"
     )
 
@@ -46,8 +49,9 @@ extension Arguments {
         description: ArgumentDescription(
             name: "shared_buffers",
             placeholder: "SIZE",
-            presence: .optional(default: "128MB"),
-            summary: "PostgreSQL's shared_buffers: an amount, or a share of the machine's memory",
+            presence: .optional(default: "128MB on target=local, a quarter of the memory on machines"),
+            summary:
+                "PostgreSQL's shared_buffers: an amount, or a share of the machine's memory, on target=local of each instance's part of it",
             range: "a size with its unit from 128kB, such as 256MB or 1GB, or 1% to 80% of the memory"
         ),
         read: { SharedBuffers($0) },

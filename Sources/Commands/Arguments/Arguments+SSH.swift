@@ -6,7 +6,8 @@ extension Arguments {
             synonyms: ["user", "username", "login", "remote_user", "ansible_user"],
             placeholder: "USER",
             presence: .optional(default: "as the server is configured"),
-            summary: "target=hosts and aws: the user that SSH logs in as; needs sudo without a password",
+            summary: "target=hosts and aws: the user that SSH logs in as: root, or one who may use sudo "
+                + "without a password",
             range: "1 to \(SSHUser.longest) letters, digits, underscores, dots and hyphens, starting with a small "
                 + "letter or an underscore"
         ),

@@ -20,11 +20,7 @@ extension CommandDescription {
             "`OK run= cluster= state= took= next=`, or `ERR` with the phase that failed and the command to type next",
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
-        errors: [
-            .frozen, .idempotencyConflict, .discarded, .expired,
-            .unknownCluster, .clusterBusy, .wrongState, .stalePlan, .toolMissing, .toolTooOld, .applyFailed, .timedOut,
-            .cancelled, .interrupted, .diskFull, .recordsUnavailable, .draining,
-        ],
+        errors: ErrorCode.ofEveryRun + ErrorCode.ofExistingClusters + [.stalePlan, .applyFailed],
         synonyms: ["apply"],
         availability: .offered { (values) throws(CommandFailure) in
             let cluster = try values.required(Arguments.cluster)

@@ -16,7 +16,8 @@ extension CommandDescription {
             "`EVT` for every event from `from=` on, and those to come",
             "the `OK` or `ERR` that the run ends with",
         ],
-        errors: [.unknownRun, .interrupted, .cancelled],
+        errors: [.unknownRun] + ErrorCode.ofEveryEnd + [.wrongState, .planFailed, .applyFailed] + ErrorCode.ofRepairing
+            + [.unreachable, .destroyFailed],
         synonyms: ["attach", "follow run", "watch run", "resume run"],
         availability: .offered { (values) throws(CommandFailure) in
             .query(.attach(try values.required(Arguments.run), from: try values.optional(Arguments.from) ?? 1))

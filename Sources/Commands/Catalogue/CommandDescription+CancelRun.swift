@@ -16,7 +16,7 @@ extension CommandDescription {
             "`EVT` for what still happens",
             "`OK run= cluster= state= cluster_state= instances= missing= state_lock= lock= living= next=`",
         ],
-        errors: [.unknownRun, .wrongState, .recordsUnavailable],
+        errors: [.unknownRun, .wrongState, .idempotencyConflict, .recordsUnavailable],
         synonyms: ["cancel", "stop run", "kill run", "abort run", "kill"],
         availability: .offered { (values) throws(CommandFailure) in
             .cancel(try values.required(Arguments.run), force: try values.optional(Arguments.force) ?? false)

@@ -12,7 +12,7 @@ extension CommandDescription {
             "`TXT` for every line of the file",
             "`OK cluster= file= size_bytes=`",
         ],
-        errors: [.unknownCluster, .unknownFile],
+        errors: [.unknownCluster, .wrongState, .unknownFile],
         synonyms: ["cat", "cat file", "show file"],
         availability: .offered { (values) throws(CommandFailure) in
             .query(.file(try values.required(Arguments.cluster), path: try values.required(Arguments.file)))

@@ -19,7 +19,7 @@ extension CommandDescription {
             "`TXT` for every line of the answer",
             "`OK cluster= role= revealed=`",
         ],
-        errors: [.unknownCluster, .wrongState, .recordsUnavailable],
+        errors: [.unknownCluster, .wrongState, .unreachable, .recordsUnavailable],
         synonyms: ["connect"],
         availability: .offered { (values) throws(CommandFailure) in
             .query(

@@ -6,7 +6,8 @@ extension CommandDescription {
         summary: "build a primary and its streaming replicas",
         details: [
             "The whole pipeline: validate, generate, plan, apply, configure, verify. OK comes only after every replica streams and has read a row written on the primary.",
-            "A run goes on when its client leaves; attach run ID shows it again. A run that failed is taken up again with resume cluster.",
+            "A PostgreSQL major past its end of life works like any other; a warning says since when it gets no more fixes.",
+            "A run goes on when its client leaves; attach run ID shows it again. A run that failed is taken up again with resume cluster. A cluster that was never ready can be asked for again with other settings.",
         ],
         arguments: Arguments.newClusterDescriptions,
         examples: [
@@ -24,12 +25,9 @@ extension CommandDescription {
             "`OK run= cluster= state= took= next=`, or `ERR` with the phase that failed and the command to type next",
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
-        errors: [
-            .frozen, .idempotencyConflict, .discarded, .expired,
-            .clusterExists, .clusterBusy, .wrongState, .quota, .postgresNotFound, .badSetting, .toolMissing,
-            .toolTooOld, .noFreePort, .generateFailed, .planFailed, .applyFailed, .reachFailed, .configureFailed,
-            .verifyFailed, .timedOut, .cancelled, .interrupted, .diskFull, .recordsUnavailable, .draining,
-        ],
+        errors: ErrorCode.ofEveryRun + [
+            .clusterExists, .clusterBusy, .postgresNotFound, .badSetting, .noFreePort, .planFailed, .applyFailed,
+        ] + ErrorCode.ofRepairing,
         synonyms: ["create database", "create postgres", "new cluster", "make cluster", "add cluster", "create"],
         availability: .offered { (values) throws(CommandFailure) in
             .change(.create(try values.newCluster()), wait: try values.optional(Arguments.wait) ?? true)

@@ -23,10 +23,8 @@ extension CommandDescription {
             "`OK run= cluster= state= took= next=`, or `ERR` that says what is left",
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
-        errors: [
-            .confirmationMismatch, .unknownCluster, .clusterBusy, .protected, .frozen, .idempotencyConflict,
-            .toolMissing, .toolTooOld, .reachFailed,
-            .destroyFailed, .timedOut, .cancelled, .interrupted, .diskFull, .recordsUnavailable, .draining,
+        errors: [.confirmationMismatch, .protected] + ErrorCode.ofEveryRun + ErrorCode.ofExistingClusters + [
+            .destroyFailed
         ],
         synonyms: ["delete cluster", "drop cluster", "remove cluster", "rm cluster", "destroy"],
         availability: .offered { (values) throws(CommandFailure) in

@@ -12,7 +12,7 @@ extension CommandDescription {
             "`ROW cluster= state=skipped : why` for clusters that could not be looked at",
             "`OK clusters= drifted= skipped= count= took=`",
         ],
-        errors: [.toolMissing, .toolTooOld],
+        errors: [.toolMissing, .outOfResources, .toolTooOld, .toolUnsupported],
         synonyms: ["check all"],
         availability: .offered { (_) throws(CommandFailure) in .query(.drift(nil)) }
     )

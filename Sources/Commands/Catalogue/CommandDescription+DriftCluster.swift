@@ -15,7 +15,11 @@ extension CommandDescription {
             "`ROW cluster= layer=terraform|ansible|postgresql node= what= expected= found=` for every difference",
             "`OK cluster= count= took=`; `count=0` where there is none",
         ],
-        errors: [.unknownCluster, .wrongState, .clusterBusy, .toolMissing, .toolTooOld, .driftFailed, .timedOut],
+        errors: [
+            .unknownCluster, .wrongState, .clusterBusy, .toolMissing, .outOfResources, .toolTooOld, .toolUnsupported,
+            .driftFailed,
+            .timedOut,
+        ],
         synonyms: ["drift", "diff cluster"],
         availability: .offered { (values) throws(CommandFailure) in
             .query(.drift(try values.required(Arguments.cluster)))

@@ -12,7 +12,7 @@ extension CommandDescription {
             "`ROW file= size_bytes=` for every file",
             "`OK cluster= count=`",
         ],
-        errors: [.unknownCluster],
+        errors: [.unknownCluster, .wrongState],
         synonyms: ["files", "list files"],
         availability: .offered { (values) throws(CommandFailure) in
             .query(.files(try values.required(Arguments.cluster)))

@@ -17,11 +17,7 @@ extension CommandDescription {
             "`OK run= cluster= state= took= next=`, or `ERR` with the phase that failed and the command to type next",
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
-        errors: [
-            .frozen, .idempotencyConflict, .discarded, .expired,
-            .clusterExists, .clusterBusy, .quota, .postgresNotFound, .badSetting, .toolMissing, .toolTooOld,
-            .noFreePort, .generateFailed, .diskFull, .recordsUnavailable, .draining,
-        ],
+        errors: ErrorCode.ofEveryRun + [.clusterExists, .clusterBusy, .postgresNotFound, .badSetting, .noFreePort],
         synonyms: ["generate"],
         availability: .offered { (values) throws(CommandFailure) in
             .change(.generate(try values.newCluster()), wait: try values.optional(Arguments.wait) ?? true)

@@ -14,7 +14,7 @@ extension CommandDescription {
             "list clusters owner=alice limit=10",
         ],
         answer: [
-            "`ROW cluster= state= pg= version= replicas= target= owner= created=` for every cluster",
+            "`ROW cluster= state= pg= version= replicas= target= owner= created=` for every cluster; `support_ended=` is the day of its major's last fixes, where that is past",
             "`OK count=`, with `after=` where there are more",
         ],
         synonyms: ["show clusters", "ls", "clusters", "list", "list databases", "get clusters"],

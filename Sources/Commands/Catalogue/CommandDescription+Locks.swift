@@ -18,7 +18,7 @@ extension CommandDescription {
             "`ROW kind=freeze target= cluster= holder= age= until= : reason` for every freeze",
             "`OK count=`",
         ],
-        errors: [.unknownCluster],
+        errors: [.unknownCluster, .toolMissing, .toolTooOld, .toolUnsupported],
         synonyms: ["list locks", "show locks", "queue", "show queue", "freezes", "list freezes"],
         availability: .offered { (values) throws(CommandFailure) in
             .query(.locks(try values.optional(Arguments.clusterFilter)))

@@ -19,11 +19,7 @@ extension CommandDescription {
             "`OK run= cluster= state= plan= took= next=`, where `next=` is the apply of exactly this plan",
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
-        errors: [
-            .frozen, .idempotencyConflict, .discarded, .expired,
-            .unknownCluster, .clusterBusy, .wrongState, .toolMissing, .toolTooOld, .planFailed, .timedOut, .cancelled,
-            .interrupted, .diskFull, .recordsUnavailable, .draining,
-        ],
+        errors: ErrorCode.ofEveryRun + ErrorCode.ofExistingClusters + [.planFailed],
         synonyms: ["plan"],
         availability: .offered { (values) throws(CommandFailure) in
             .change(.plan(try values.required(Arguments.cluster)), wait: try values.optional(Arguments.wait) ?? true)

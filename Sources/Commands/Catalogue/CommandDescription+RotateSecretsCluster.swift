@@ -5,7 +5,7 @@ extension CommandDescription {
         group: .build,
         summary: "give the cluster's own roles new passwords",
         details: [
-            "The passwords of the superuser, of replication and of monitoring are made anew; replication goes on meanwhile. connect cluster NAME reveal=yes shows the new one. Roles that were made by hand keep theirs."
+            "The passwords of the superuser, of replication and of monitoring are made anew; replication goes on meanwhile. connect cluster NAME reveal=yes shows the new one. Roles that were made by hand keep theirs. No server is restarted."
         ],
         arguments: [Arguments.cluster.description, Arguments.wait.description, Arguments.idempotencyKey.description],
         examples: [
@@ -17,11 +17,7 @@ extension CommandDescription {
             "`OK run= cluster= state= took= next=`, or `ERR` with the phase that failed and the command to type next",
             "with `wait=no`: `OK run= cluster= next=` right after the `ACK`",
         ],
-        errors: [
-            .frozen, .idempotencyConflict, .discarded, .expired,
-            .unknownCluster, .clusterBusy, .wrongState, .toolMissing, .toolTooOld, .reachFailed, .configureFailed,
-            .verifyFailed, .timedOut, .cancelled, .interrupted, .diskFull, .recordsUnavailable, .draining,
-        ],
+        errors: ErrorCode.ofEveryRun + ErrorCode.ofExistingClusters + [.unreachable] + ErrorCode.ofRepairing,
         synonyms: [
             "rotate secrets", "rotate cluster", "rotate passwords", "rotate password", "change passwords",
             "change password", "reset password", "rotate",

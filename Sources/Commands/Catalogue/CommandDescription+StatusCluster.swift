@@ -12,10 +12,10 @@ extension CommandDescription {
             "status cluster orders"
         ],
         answer: [
-            "`ROW node= role= state= address= lsn= lag_bytes= lag= slot= timeline= version= connections= uptime=` for every node",
-            "`OK cluster= state= next=`",
+            "`ROW node= role= state= address= lsn= lag_bytes= lag= slot= slot_active= slot_wal_status= slot_kept_bytes= slot_xmin_age= timeline= version= connections= uptime= pending_restart=` for every node",
+            "`OK cluster= state= pending_restart= next=`; `support_ended=` is the day of its major's last fixes, where that is past",
         ],
-        errors: [.unknownCluster, .wrongState, .unreachable],
+        errors: [.unknownCluster, .wrongState, .toolMissing, .outOfResources, .unreachable],
         synonyms: ["status", "check cluster"],
         availability: .offered { (values) throws(CommandFailure) in
             .query(.status(try values.required(Arguments.cluster)))

@@ -17,7 +17,8 @@ extension CommandDescription {
             "`OK cluster= lock= holder= age=`, or `OK cluster= lock=none` where there was no lock"
         ],
         errors: [
-            .confirmationMismatch, .unknownCluster, .clusterBusy, .stateLocked, .toolMissing,
+            .confirmationMismatch, .unknownCluster, .clusterBusy, .stateLocked, .toolMissing, .outOfResources,
+            .toolTooOld, .toolUnsupported,
             .frozen, .idempotencyConflict, .recordsUnavailable, .draining,
         ],
         synonyms: ["unlock", "force-unlock", "remove lock", "delete lock"],

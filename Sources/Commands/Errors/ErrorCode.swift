@@ -59,8 +59,12 @@ package enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case badSetting = "bad-setting"
     /// Terraform or Ansible is missing.
     case toolMissing = "tool-missing"
+    /// The server's machine has no descriptors, processes or memory left to start a program with.
+    case outOfResources = "out-of-resources"
     /// Terraform or Ansible is older than supported.
     case toolTooOld = "tool-too-old"
+    /// This release of Terraform or Ansible, or what is in its place, is known not to work.
+    case toolUnsupported = "tool-unsupported"
     /// No free port is left in the configured range.
     case noFreePort = "no-free-port"
     /// The workspace could not be written.

@@ -100,7 +100,9 @@ struct ArgumentMatcher: Sendable {
     private func unexpected(_ argument: GivenArgument) -> CommandFailure {
         let word = (argument.text(for: .text) ?? "").foldedASCII
         let name = self.command.arguments.first { $0.name == word || $0.aliases.contains(word) }
-        let hint = name.map { "\($0.name)=" } ?? self.longerPhrase(with: word)
+        let isSetting =
+            word.hasPrefix(ArgumentValues.settingPrefix) && self.command.arguments.contains { $0.form == .settings }
+        let hint = isSetting ? "\(word.clipped())=" : name.map { "\($0.name)=" } ?? self.longerPhrase(with: word)
         let wayOut =
             hint.map { "did you mean \"\($0)\"?" }
             ?? "write: \(self.command.usage), with quotes around a value that holds blanks"

@@ -93,6 +93,7 @@ enum CommandMatcher {
                 "a line begins with a command's words, without quotes and before all arguments; type help for the commands"
             return CommandFailure(.unknownCommand, message, column: column, next: "help")
         }
+        if let foreign = Self.foreignLetter(in: words, tokens) { return foreign }
         if let hint = CommandSuggestions.phrase(for: words) {
             let typed = words.prefix(hint.split(separator: " ").count).joined(separator: " ").clipped()
             let message = "unknown command \"\(typed)\"; did you mean \"\(hint)\"?"
@@ -107,5 +108,21 @@ enum CommandMatcher {
         }
         let message = "unknown command \"\(shown)\"; type help for the commands"
         return CommandFailure(.unknownCommand, message, column: column, next: "help")
+    }
+
+    /// Names a character that belongs to no command's words, which may look exactly like one that does.
+    ///
+    /// No command is suggested: the suggestion could look like what was typed.
+    private static func foreignLetter(in words: [String], _ tokens: [Token]) -> CommandFailure? {
+        for (word, token) in zip(words.prefix(2), tokens) {
+            guard let scalar = word.unicodeScalars.first(where: { !$0.isASCII }) else { continue }
+            let name =
+                scalar.properties.name.map { " (\(scalar.codePoint), \($0.lowercased()))" } ?? " (\(scalar.codePoint))"
+            let shown = scalar.isPrintable ? "\(scalar)\(name)" : "a character that can't be seen\(name)"
+            let message =
+                "unknown command \"\(word.clipped())\": \(shown) is no letter of any command; type help for the commands"
+            return CommandFailure(.unknownCommand, message, column: token.column, next: "help")
+        }
+        return nil
     }
 }

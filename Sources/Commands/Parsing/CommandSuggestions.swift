@@ -6,13 +6,14 @@ enum CommandSuggestions {
     /// - Returns: `nil` where nothing is close.
     static func phrase(for words: [String]) -> String? {
         let commands = CommandTable.all.filter(\.isOffered)
-        // Words may hold blanks that do not separate words in a request, such as a no-break space pasted from a chat.
-        let split = words.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
-        let (typed, pair) = (Array(split.prefix(CommandTable.longestPhrase)), Array(split.prefix(2)))
+        let (typed, pair) = (Array(words.prefix(CommandTable.longestPhrase)), Array(words.prefix(2)))
         if let swapped = CommandTable.command(named: pair.reversed()), swapped.isOffered { return swapped.phrase }
         for count in [2, 1] where typed.count >= count {
             let phrase = typed.prefix(count).joined(separator: " ")
-            if let command = commands.first(where: { $0.synonyms.contains(phrase) }) { return command.phrase }
+            guard let command = commands.first(where: { $0.synonyms.contains(phrase) }) else { continue }
+            // Who wants to stop a cluster does not mean the server.
+            if count == 1, typed.dropFirst().first == "cluster", !command.words.contains("cluster") { continue }
+            return command.phrase
         }
         return Self.near(typed, among: commands)
             ?? (pair.count == 2 ? Self.near(pair.reversed(), among: commands.filter { $0.words.count == 2 }) : nil)
@@ -26,8 +27,12 @@ enum CommandSuggestions {
 
     private static func near(_ typed: [String], among commands: [CommandDescription]) -> String? {
         for count in (1...CommandTable.longestPhrase).reversed() where typed.count >= count {
-            let candidates = commands.filter { $0.words.count == count }.map(\.phrase)
             let phrase = typed.prefix(count).joined(separator: " ")
+            // Words in common make others no nearer: scaling a cluster is not reading one of its files.
+            let candidates = commands.filter { command in
+                command.words.count == count
+                    && (count == 1 || EditDistance.closest(to: typed[0], among: [command.words[0]]) != nil)
+            }.map(\.phrase)
             if let closest = EditDistance.closest(to: phrase, among: candidates) { return closest }
         }
         return nil

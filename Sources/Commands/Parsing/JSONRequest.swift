@@ -33,7 +33,7 @@ enum JSONRequest {
             let message = "a JSON request needs \"command\", such as {\"command\":\"list clusters\"}"
             throw CommandFailure(.badJSON, message, argument: "command")
         }
-        let arguments = try Self.arguments(found["args"])
+        let arguments = try Self.arguments(found["args"], of: text)
         let column = found["command"]?.column ?? 1
         let match = try CommandMatcher.command(named: command, column: column, arguments: arguments)
         return Request(tag: tag, actor: actor, command: match.command, idempotencyKey: match.key)
@@ -75,7 +75,7 @@ enum JSONRequest {
         return text
     }
 
-    private static func arguments(_ member: JSONMember?) throws(CommandFailure) -> [GivenArgument] {
+    private static func arguments(_ member: JSONMember?, of line: LineText) throws(CommandFailure) -> [GivenArgument] {
         guard let member else { return [] }
         guard case .object(let members) = member.value else {
             let message = "\"args\" must be an object, not \(member.value.kind)"
@@ -85,7 +85,9 @@ enum JSONRequest {
         for member in members {
             let value: GivenArgument.Value
             switch member.value {
-            case .string(let text): value = .text(text)
+            case .string(let text):
+                try Self.refuseTypography(in: text, of: member, line)
+                value = .text(text)
             case .integer(let integer): value = .integer(integer)
             case .boolean(let boolean): value = .boolean(boolean)
             default:
@@ -103,6 +105,20 @@ enum JSONRequest {
             arguments.append(argument)
         }
         return arguments
+    }
+
+    /// Refuses a setting whose value holds a typographic character that was not written as an escape.
+    private static func refuseTypography(
+        in text: String,
+        of member: JSONMember,
+        _ line: LineText
+    ) throws(CommandFailure) {
+        guard member.name.namesSetting,
+            let character = Typography.first(in: text.unicodeScalars)?.character,
+            let index = line.scalars.firstIndex(of: character.scalar)
+        else { return }
+        let digits = character.scalar.codePoint.dropFirst(2)
+        throw character.refusal(column: index + 1, argument: member.name, whereMeant: "write it as \\u\(digits)")
     }
 
     private static func name(of value: JSONValue) -> String {

@@ -12,7 +12,7 @@ struct LineText: Hashable, Sendable {
             switch decoder.decode(&iterator) {
             case .scalarValue(let scalar):
                 guard !scalar.isControl || scalar == "\t" else {
-                    throw Self.failure("the line holds a control character (\(Self.name(of: scalar)))", after: scalars)
+                    throw Self.failure("the line holds a control character (\(scalar.codePoint))", after: scalars)
                 }
                 scalars.append(scalar)
             case .emptyInput: break decoding
@@ -36,10 +36,5 @@ struct LineText: Hashable, Sendable {
             "\(what) at column \(scalars.count + 1); nothing of it was executed; write controls in quotes as \\n, \\t or \\xHH",
             column: scalars.count + 1
         )
-    }
-
-    private static func name(of scalar: Unicode.Scalar) -> String {
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        return "U+" + String(repeating: "0", count: 4 - digits.count) + digits
     }
 }

@@ -7,6 +7,9 @@ package struct RequestParser: Sendable {
     package let mode: RenderingMode
     package let lineLimit: Int
 
+    /// What programs on Windows begin a stream with; it means nothing in UTF-8.
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
     /// - Parameters:
     ///   - mode: In ``RenderingMode/json`` mode a line that begins with `{` is a JSON request; all others are text.
     ///   - lineLimit: The longest line accepted, in bytes without its line end.
@@ -17,9 +20,12 @@ package struct RequestParser: Sendable {
 
     /// Reads one line, given without its line end.
     ///
+    /// A byte order mark before it is skipped.
+    ///
     /// - Returns: `nil` for a line that asks for nothing: an empty one, or a comment that begins with `;`.
     /// - Throws: ``RequestFailure`` with the line's tag where that could be read.
     package func parse(_ line: some Collection<UInt8>) throws(RequestFailure) -> Request? {
+        let line = line.dropFirst(line.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0)
         let tag = Tag(leading: line)
         do throws(CommandFailure) {
             guard line.count <= self.lineLimit else { throw Self.tooLong(limit: self.lineLimit) }

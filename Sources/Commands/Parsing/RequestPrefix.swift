@@ -32,6 +32,14 @@ struct RequestPrefix: Sendable {
         guard self.next == "@" else { return nil }
         let column = self.position + 1
         let name = String(self.word().dropFirst())
+        if let (offset, character) = Typography.first(in: name.unicodeScalars), character.scalar.isPrintable {
+            throw CommandFailure(
+                .syntax,
+                "\(character.name) at column \(column + 1 + offset) is \(character.kind), which no actor's name may hold",
+                argument: "actor",
+                column: column + 1 + offset
+            )
+        }
         guard ActorName.isValid(name) else {
             throw CommandFailure(
                 .syntax,

@@ -35,7 +35,7 @@ struct Tokenizer: Sendable {
         if first == "\"" {
             return Token(content: .word(try self.quoted(for: nil), quoted: true), column: column, valueColumn: column)
         }
-        let word = self.run { !$0.isBlank && $0 != "=" && $0 != "\"" }
+        let word = try self.run(for: nil) { !$0.isBlank && $0 != "=" && $0 != "\"" }
         switch self.next {
         case "=" where word.isEmpty:
             throw Self.syntax("\"=\" needs a name before it; write key=value without blanks around the =", column)
@@ -54,7 +54,7 @@ struct Tokenizer: Sendable {
     private mutating func value(of key: String) throws(CommandFailure) -> String {
         if self.next == "\"" { return try self.quoted(for: key) }
         let start = self.position
-        let value = self.run { !$0.isBlank && $0 != "\"" }
+        let value = try self.run(for: key) { !$0.isBlank && $0 != "\"" }
         guard self.next != "\"" else {
             throw Self.syntax("a quote may only begin a value: write \(key.clipped())=\"…\"", self.position + 1, key)
         }
@@ -91,7 +91,13 @@ struct Tokenizer: Sendable {
                 }
                 return value
             case "\\": bytes.append(try self.escape(for: key))
-            default: bytes.append(contentsOf: UTF8.encode(next) ?? UTF8.encodedReplacementCharacter)
+            default:
+                let encoded = UTF8.encode(next) ?? UTF8.encodedReplacementCharacter
+                if let key, key.namesSetting, let character = Typography(next) {
+                    let escape = encoded.map { "\\x" + $0.hexadecimal }.joined()
+                    throw character.refusal(column: self.position, argument: key, whereMeant: "write it as \(escape)")
+                }
+                bytes.append(contentsOf: encoded)
             }
         }
         throw Self.syntax("the quote is never closed", start + 1, key)
@@ -117,8 +123,16 @@ struct Tokenizer: Sendable {
         }
     }
 
-    private mutating func run(while condition: (Unicode.Scalar) -> Bool) -> String {
+    /// Reads what stands outside of quotes, where typographic characters are never what was meant.
+    private mutating func run(for key: String?, while condition: (Unicode.Scalar) -> Bool) throws(CommandFailure)
+        -> String
+    {
         let part = self.scalars[self.position...].prefix(while: condition)
+        if let (offset, character) = Typography.first(in: part) {
+            let escape =
+                key.map { $0.namesSetting } ?? false ? "quote the value and escape it" : "quote the whole value"
+            throw character.refusal(column: self.position + offset + 1, argument: key, whereMeant: escape)
+        }
         self.position = part.endIndex
         return String(String.UnicodeScalarView(part))
     }

@@ -3,7 +3,7 @@ package struct ClusterRequest: Hashable, Sendable {
     /// `nil`: a name is invented.
     package var name: ClusterName?
     package var target: Target?
-    /// The PostgreSQL major, 13 to 18.
+    /// The PostgreSQL major, 13 to 19.
     package var major: Int?
     /// The number of replicas beside the primary, 0 to 8.
     package var replicas: Int?

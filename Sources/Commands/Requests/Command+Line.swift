@@ -1,10 +1,16 @@
 extension Command {
     /// The canonical request line, without tag and actor: reading it gives the same command.
     ///
-    /// It holds no secret, since no command takes one.
-    package var line: String {
-        let arguments = self.spelledArguments.map(\.line)
-        return ([self.description.phrase] + arguments).joined(separator: " ")
+    /// The values of settings may hold secrets: it is compared, but never kept or shown; see ``shownLine``.
+    package var line: String { self.line(of: self.spelledArguments) }
+
+    /// The line as it is recorded, audited and shown: in the place of values that may hold a secret, something else stands.
+    ///
+    /// Reading it gives a command of the same kind about the same cluster.
+    package var shownLine: String { self.line(of: self.spelledArguments.map(\.concealed)) }
+
+    private func line(of arguments: [SpelledArgument]) -> String {
+        ([self.description.phrase] + arguments.map(\.line)).joined(separator: " ")
     }
 
     /// The arguments that ``line`` consists of; those that say nothing new are left out.

@@ -20,9 +20,10 @@ package enum ClusterChange: Hashable, Sendable {
     case generate(ClusterRequest)
     case plan(ClusterName)
     case apply(ClusterName, plan: PlanID)
-    case configure(ClusterName)
+    /// Repairs what runs; restarts no more than it may.
+    case configure(ClusterName, RepairOptions)
     /// Goes on from the phase that failed or was interrupted.
-    case resume(ClusterName)
+    case resume(ClusterName, RepairOptions)
     /// New passwords for the cluster's own roles.
     case rotateSecrets(ClusterName)
     /// With `skipsUnreachable`, machines that do not answer are left as they are; with `liftsProtection`, the cloud's

@@ -27,7 +27,7 @@ package enum ProtocolLimits {
     /// Events that `tail run` shows where `lines=` is not given.
     package static let defaultTailLines = 20
     /// PostgreSQL majors that can be asked for.
-    package static let majors: ClosedRange<Int> = 13...18
+    package static let majors: ClosedRange<Int> = 13...19
     /// Replicas beside the primary.
     package static let replicas: ClosedRange<Int> = 0...8
     /// Values of `max_connections=`.

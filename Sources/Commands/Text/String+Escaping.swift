@@ -5,11 +5,15 @@ extension String {
         case "\n": self += "\\n"
         case "\r": self += "\\r"
         case "\t": self += "\\t"
-        case _ where scalar.needsEscape:
-            for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
-                self += "\\x" + Self.hexadecimal(byte)
-            }
+        case _ where scalar.needsEscape: self.append(bytesOf: scalar)
         default: self.unicodeScalars.append(scalar)
+        }
+    }
+
+    /// Adds a character as `\xHH` for each of its UTF-8 bytes.
+    private mutating func append(bytesOf scalar: Unicode.Scalar) {
+        for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+            self += "\\x" + byte.hexadecimal
         }
     }
 
@@ -32,11 +36,13 @@ extension String {
     ///
     /// A colon between spaces becomes `\x3A`, so that the first ` : ` of a reply is always the one before its text.
     ///
-    /// - Parameter quotingEquals: Whether a `=` needs quotes, as in a word that stands alone.
+    /// - Parameters:
+    ///   - quotingEquals: Whether a `=` needs quotes, as in a word that stands alone.
+    ///   - escapingTypography: Whether typographic characters must not stand as they are, as in a setting's value.
     /// - Returns: What a tokenizer reads back as the text.
-    func asValue(quotingEquals: Bool = false) -> String {
+    func asValue(quotingEquals: Bool = false, escapingTypography: Bool = false) -> String {
         let needsQuotes = self.unicodeScalars.contains {
-            !$0.isPrintable || $0 == "\"" || $0 == "\\" || (quotingEquals && $0 == "=")
+            !$0.isPrintable || Typography($0) != nil || $0 == "\"" || $0 == "\\" || (quotingEquals && $0 == "=")
         }
         guard self.isEmpty || needsQuotes else { return self }
         let scalars = Array(self.unicodeScalars)
@@ -46,6 +52,7 @@ extension String {
             case "\"": result += "\\\""
             case "\\": result += "\\\\"
             case ":" where index > 0 && scalars[index - 1] == " ": result += "\\x3A"
+            case _ where escapingTypography && Typography(scalar) != nil: result.append(bytesOf: scalar)
             default: result.append(escaping: scalar)
             }
         }
@@ -63,8 +70,14 @@ extension String {
         String(decoding: self.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
     }
 
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        let digits = String(byte, radix: 16, uppercase: true)
-        return byte < 16 ? "0" + digits : digits
+    /// Whether this is the key of a PostgreSQL setting, `set.NAME`.
+    var namesSetting: Bool { self.foldedASCII.hasPrefix(ArgumentValues.settingPrefix) }
+}
+
+extension UInt8 {
+    /// Two hexadecimal digits.
+    var hexadecimal: String {
+        let digits = String(self, radix: 16, uppercase: true)
+        return self < 16 ? "0" + digits : digits
     }
 }

@@ -17,6 +17,19 @@ package struct SettingName: Hashable, Sendable, Comparable, CustomStringConverti
         self.rawValue = name
     }
 
+    /// Whether its value may hold a password or a token, so that it is shown nowhere: what PostgreSQL hands to a shell or to
+    /// another server, and what says so itself.
+    package var mayHoldSecret: Bool {
+        guard self.rawValue != "password_encryption" else { return false }
+        return self.rawValue.hasSuffix("_command")
+            || ["conninfo", "passphrase", "password", "passwd", "secret", "token", "credential"].contains {
+                self.rawValue.contains($0)
+            }
+    }
+
+    /// What stands in the place of such a value.
+    package static let notShown = "(not shown)"
+
     package var description: String { self.rawValue }
 
     package static func < (lhs: SettingName, rhs: SettingName) -> Bool { lhs.rawValue < rhs.rawValue }

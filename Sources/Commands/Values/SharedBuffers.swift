@@ -1,4 +1,4 @@
-/// A value of `shared_buffers=`: an amount of memory, or a share of the machine's.
+/// A value of `shared_buffers=`: an amount of memory, or a share of the machine's; of local instances, each has a part of the machine.
 package enum SharedBuffers: Hashable, Sendable, CustomStringConvertible {
     /// Kibibytes, 128 or more (PostgreSQL's own minimum).
     case kibibytes(Int64)

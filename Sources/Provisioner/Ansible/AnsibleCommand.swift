@@ -1,9 +1,10 @@
+import Commands
 import SystemPackage
 
 /// Ansible's invocations in a workspace.
 enum AnsibleCommand: Hashable, Sendable {
-    /// Builds or repairs the cluster.
-    case site
+    /// Builds or repairs the cluster, as far as it may.
+    case site(RepairOptions)
     /// Tells what ``site`` would change, and changes nothing.
     case check
     /// Stops the instances and removes what they left.
@@ -16,6 +17,19 @@ enum AnsibleCommand: Hashable, Sendable {
         }
     }
 
+    private var options: [String] {
+        switch self {
+        case .site(let options): ["-e", Self.variables(options)]
+        case .check: ["--check"]
+        case .teardown: []
+        }
+    }
+
+    /// Both are words of pgherd's own.
+    private static func variables(_ options: RepairOptions) -> String {
+        "{\"pgherd_restart\": \"\(options.restart.rawValue)\", \"pgherd_drop_old_copy\": \(options.dropsOldCopies)}"
+    }
+
     /// The whole command line; the events come on a channel of their own.
     ///
     /// - Parameters:
@@ -25,7 +39,7 @@ enum AnsibleCommand: Hashable, Sendable {
     func commandLine(ansiblePlaybook: FilePath, workspace: FilePath) -> CommandLine {
         CommandLine(
             executable: ansiblePlaybook,
-            arguments: ["-i", "inventory.json"] + (self == .check ? ["--check"] : []) + [self.playbook],
+            arguments: ["-i", "inventory.json"] + self.options + [self.playbook],
             environment: ToolEnvironment.ansible(configuration: workspace.appending("ansible.cfg").string),
             workingDirectory: workspace,
             hasEventChannel: true

@@ -24,6 +24,8 @@ enum AnsibleEvent: Hashable, Sendable {
         var kind: String?
         /// In check mode, what would be changed, where the task can tell.
         var differences: [Change]?
+        /// Whether the task has found what belongs to somebody else, and left it as it is.
+        var left: Bool?
     }
 
     /// One thing that a task would change.

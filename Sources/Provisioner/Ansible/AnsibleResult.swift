@@ -12,6 +12,7 @@ final class AnsibleResult: Sendable {
         var firstFailure: AnsibleEvent.Result?
         var stats: [String: AnsibleEvent.Stats]?
         var lastWords: [String] = []
+        var foreign: Set<String> = []
     }
 
     private let state = Mutex(State())
@@ -21,6 +22,13 @@ final class AnsibleResult: Sendable {
 
     /// Whether the playbook said by itself that it was over.
     var hasEnded: Bool { self.state.withLock { $0.stats != nil } }
+
+    /// Those of some nodes on which the playbook did nothing at all, not even find them unreachable.
+    ///
+    /// An inventory that does not name a node leaves it out without a word.
+    func untouched(of nodes: [Node]) -> [String] {
+        self.state.withLock { state in nodes.map(\.name).filter { state.stats?[$0] == nil } }
+    }
 
     /// How many tasks changed something, over all hosts.
     var changedCount: Int {
@@ -33,6 +41,9 @@ final class AnsibleResult: Sendable {
             (state.stats ?? [:]).filter { ($0.value.unreachable ?? 0) > 0 }.keys.sorted()
         }
     }
+
+    /// The hosts where something belongs to somebody else and was left as it is.
+    var foreignHosts: Set<String> { self.state.withLock { $0.foreign } }
 
     /// Whether nothing went wrong but that hosts could not be reached.
     var hasOnlyUnreachable: Bool {
@@ -60,6 +71,14 @@ final class AnsibleResult: Sendable {
             guard state.task == Self.cloning, state.stats == nil else { return nil }
             let text = "cloning from \(primary): \(progress.text)"
             return Self.step(.progress, text, progress.node, &state, fraction: progress.fraction)
+        }
+    }
+
+    /// What to tell of a module that takes its time on a node.
+    func step(of progress: NodeProgress, on node: String) -> RunStep {
+        self.state.withLock { state in
+            let fraction = Double(min(max(progress.percent ?? 0, 0), 100)) / 100
+            return Self.step(.progress, "\(state.task): \(progress.text)", node, &state, fraction: fraction)
         }
     }
 
@@ -97,6 +116,7 @@ final class AnsibleResult: Sendable {
     }
 
     private static func step(of result: AnsibleEvent.Result, _ state: inout State) -> RunStep? {
+        if result.left == true { state.foreign.insert(result.host) }
         let span = result.seconds.map { " (\(($0 * 10).rounded() / 10) s)" } ?? ""
         switch result.status {
         case "changed":

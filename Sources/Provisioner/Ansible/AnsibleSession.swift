@@ -24,6 +24,7 @@ struct AnsibleSession: Sendable {
         let (events, news) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         // Ends with this function, however that ends.
         async let _ = self.watchClones(result, events)
+        async let _ = self.watchNodes(result, command)
         let outcome = try await self.context.execute(line) { channel, line in
             // Before anything is cut short: a part of a secret can no longer be told.
             let text = await self.context.journal.redacted(line)
@@ -37,6 +38,7 @@ struct AnsibleSession: Sendable {
         }
         let hasOnlyUnreachable = result.hasEnded && result.hasOnlyUnreachable
         if !toleratesUnreachable || !hasOnlyUnreachable { try self.check(outcome, result, code: code) }
+        try self.checkReach(result, code: code)
         return result
     }
 
@@ -54,7 +56,21 @@ struct AnsibleSession: Sendable {
             )
         } tell: { step in
             // A copy that goes on may take longer than a program may be silent, and Ansible has nothing to say meanwhile.
-            context.runner.heard(of: context.run)
+            context.runner.progressed(of: context.run)
+            try await context.journal.write(step)
+        }
+    }
+
+    /// Tells what the modules say of themselves while they are at work; in a mere question nobody waits for that.
+    private func watchNodes(_ result: AnsibleResult, _ command: AnsibleCommand) async {
+        guard case .site = command else { return }
+        let context = self.context
+        let source = NodeProgressSource(context)
+        await NodeProgressWatch(result: result, nodes: context.nodes).run { node in
+            await source.read(node)
+        } moved: {
+            context.runner.progressed(of: context.run)
+        } tell: { step in
             try await context.journal.write(step)
         }
     }
@@ -68,7 +84,8 @@ struct AnsibleSession: Sendable {
                 node: failure.host,
                 next: NextCommand.fitting(
                     failure.kind.flatMap(Predicament.init(rawValue:)),
-                    of: self.context.cluster.name
+                    of: self.context.cluster.name,
+                    on: self.context.nodes.first { $0.name == failure.host }
                 )
             )
         }
@@ -79,7 +96,7 @@ struct AnsibleSession: Sendable {
                 retry: true
             )
         }
-        // An exit status alone proves nothing: a playbook that was cut off, or matched no host, ends with 0 too.
+        // An exit status alone proves nothing: a playbook that was cut off ends with 0 too.
         guard result.hasEnded else {
             throw CommandFailure(
                 code,
@@ -87,5 +104,18 @@ struct AnsibleSession: Sendable {
                 retry: true
             )
         }
+    }
+
+    /// A playbook that finds nobody to work on ends well.
+    private func checkReach(_ result: AnsibleResult, code: ErrorCode) throws {
+        let untouched = result.untouched(of: self.context.nodes)
+        guard let first = untouched.first else { return }
+        let them = untouched.count == 1 ? "it" : "them"
+        throw CommandFailure(
+            code,
+            "Ansible did nothing on \(untouched.joined(separator: ", ")), so nothing is known of \(them): inventory.json of the workspace did not name \(them) when it was read. Every run writes that file anew; see what changes it meanwhile",
+            retry: true,
+            node: first
+        )
     }
 }

@@ -3,7 +3,7 @@ package import Commands
 /// What a cluster is to be, complete: the request with every default filled in.
 struct ClusterSpec: Hashable, Sendable, Codable {
     var target: Target
-    /// 13 to 18.
+    /// 13 to 19; has no meaning while ``majorOrigin`` is `open`.
     var major: Int
     /// 0 to 8, beside the primary.
     var replicas: Int
@@ -23,9 +23,35 @@ struct ClusterSpec: Hashable, Sendable, Codable {
     var machines: MachineSpec?
     /// What is bought; `nil` where nothing is.
     var cloud: CloudSpec?
+    /// Where the major comes from that nobody asked for; `nil` where it was certain from the beginning.
+    var majorOrigin: MajorOrigin?
+
+    /// The major, as far as it is certain.
+    var certainMajor: Int? { self.majorOrigin == .open ? nil : self.major }
+
+    /// The major as Terraform and the cluster's own variables are told it: what the machines decide is none of theirs.
+    var askedMajor: Int? { self.majorOrigin == nil ? self.major : nil }
 
     /// The primary and the replicas.
     var nodeCount: Int { 1 + self.replicas }
+}
+
+extension ClusterSpec {
+    /// The settings as they are shown: values that may hold a secret are not.
+    var shownSettings: [String: String] {
+        self.settings.reduce(into: [:]) { shown, setting in
+            let isSecret = SettingName(setting.key)?.mayHoldSecret ?? true
+            shown[setting.key] = isSecret ? SettingName.notShown : setting.value
+        }
+    }
+
+    /// The values of settings that may hold a secret, for striking them out of what programs print.
+    ///
+    /// Short ones are words that occur everywhere, such as `true`, and hold none.
+    var concealedSettings: [Secret] {
+        self.settings.filter { SettingName($0.key)?.mayHoldSecret ?? true }.map(\.value).filter { $0.count >= 12 }
+            .map { Secret($0) }
+    }
 }
 
 extension Target: Codable {}

@@ -10,7 +10,7 @@ extension SpecCompletion {
         let installation = try self.installation(request.major ?? self.settings.defaultMajor)
         let share = self.memory / Int64(1 + replicas)
         let buffers = request.sharedBuffers ?? Self.defaultBuffers
-        guard buffers.kibibytes(of: self.memory) <= share * 4 / 5 else {
+        guard buffers.kibibytes(of: share) <= share * 4 / 5 else {
             throw CommandFailure(
                 .badValue,
                 "shared_buffers=\(buffers) on each of \(1 + replicas) instances is more than this machine's memory (\(self.memory / 1024) MB) can hold; at most \(share * 4 / 5 / 1024)MB each",
@@ -34,10 +34,12 @@ extension SpecCompletion {
 
     private func installation(_ major: Int?) throws -> PostgresInstallation {
         guard let major else {
-            if let newest = self.installations.first { return newest }
+            // Newest first.
+            let supported = self.installations.first { self.majors.pastEnd(of: $0.major, on: self.today) == nil }
+            if let chosen = supported ?? self.installations.first { return chosen }
             throw CommandFailure(
                 .postgresNotFound,
-                "no PostgreSQL was found on this machine; install one (apt install postgresql), or name its directory of programs in postgres.directories",
+                "no PostgreSQL was found on this machine; install one (apt-get install postgresql), or name its directory of programs in postgres.directories",
                 argument: "pg"
             )
         }
@@ -46,9 +48,17 @@ extension SpecCompletion {
         let found = majors.isEmpty ? "none was found" : "found: \(majors)"
         throw CommandFailure(
             .postgresNotFound,
-            "PostgreSQL \(major) is not installed on this machine (\(found)); apt install postgresql-\(major) (from apt.postgresql.org where the distribution lacks it), or name its directory of programs in postgres.directories",
+            "PostgreSQL \(major) is not installed on this machine (\(found)); \(self.advice.words(for: major)), or name its directory of programs in postgres.directories",
             argument: "pg",
             hint: self.installations.first.map { "\($0.major)" }
+        )
+    }
+
+    private var advice: InstallationAdvice {
+        InstallationAdvice(
+            system: MachineSystem.key,
+            ownMajors: self.majors.ownMajors,
+            configured: self.settings.postgresDirectories
         )
     }
 }

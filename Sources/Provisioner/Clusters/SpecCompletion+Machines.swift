@@ -3,8 +3,6 @@ import Commands
 extension SpecCompletion {
     /// A machine of its own gives PostgreSQL a quarter of its memory, as PostgreSQL's documentation advises.
     private static let defaultBuffers = SharedBuffers.percent(25)
-    /// Where nobody says otherwise, the newest major that is supported.
-    private static let defaultMajor = 18
 
     func completeHosts(_ request: ClusterRequest) throws -> Completed {
         let hosts = request.machines.hosts
@@ -50,7 +48,9 @@ extension SpecCompletion {
         machines: MachineSpec,
         cloud: CloudSpec?
     ) -> Completed {
-        let major = request.major ?? self.settings.defaultMajor ?? Self.defaultMajor
+        let asked = request.major ?? self.settings.defaultMajor ?? self.imageMajor(of: cloud)
+        // Where the machines decide, this one is never used, nor told to anybody.
+        let major = asked ?? self.majors.newestSupported(on: self.today)
         let spec = ClusterSpec(
             target: target,
             major: major,
@@ -62,8 +62,16 @@ extension SpecCompletion {
             programs: MachineSpec.programs(of: major),
             version: "\(major)",
             machines: machines,
-            cloud: cloud
+            cloud: cloud,
+            majorOrigin: asked == nil ? .open : nil
         )
-        return (spec, self.installations.first { $0.major == major })
+        return (spec, asked.flatMap { major in self.installations.first { $0.major == major } })
+    }
+
+    /// The major for bought machines, which is certain where it is certain what their image holds.
+    private func imageMajor(of cloud: CloudSpec?) -> Int? {
+        // An image that the operator has named may hold anything.
+        guard let cloud, cloud.imageName == nil else { return nil }
+        return self.majors.usual(on: "debian 12", at: self.today)
     }
 }

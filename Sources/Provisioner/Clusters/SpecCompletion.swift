@@ -10,6 +10,10 @@ struct SpecCompletion: Sendable {
     let installations: [PostgresInstallation]
     /// This machine's memory, in kibibytes.
     let memory: Int64
+    /// Which majors are supported.
+    let majors: MajorTable
+    /// The day by which they are, `2026-11-30`.
+    var today = MajorTable.today
 
     /// A spec, and the programs of its major on this machine, where there are such.
     typealias Completed = (spec: ClusterSpec, installation: PostgresInstallation?)
@@ -33,6 +37,13 @@ struct SpecCompletion: Sendable {
 
     private static func checkSettings(_ request: ClusterRequest) throws {
         for setting in request.settings {
+            if setting.name.mayHoldSecret, setting.value == SettingName.notShown {
+                throw CommandFailure(
+                    .badSetting,
+                    "set.\(setting.name) can't be \(SettingName.notShown), which stands for a value that pgherd shows to nobody: write the value, or leave the setting out",
+                    argument: "set.\(setting.name)"
+                )
+            }
             if let reason = OwnedSettings.reason(setting.name.rawValue) {
                 throw CommandFailure(
                     .badSetting,
@@ -40,14 +51,6 @@ struct SpecCompletion: Sendable {
                     argument: "set.\(setting.name)"
                 )
             }
-        }
-        if request.settings.contains(where: { $0.name.rawValue == "wal_level" && $0.value.lowercased() == "minimal" }) {
-            throw CommandFailure(
-                .badSetting,
-                "set.wal_level=minimal can't be given: replicas could not follow the primary",
-                argument: "set.wal_level",
-                hint: "replica"
-            )
         }
     }
 

@@ -27,6 +27,18 @@ extension DriftLook {
             let words = result.lastWords
             throw Self.failed("ansible-playbook", outcome, words.isEmpty ? nil : words)
         }
+        for node in result.untouched(of: self.nodes) {
+            try await tell(
+                Difference(
+                    layer: .ansible,
+                    node: node,
+                    what: "inventory.json",
+                    expected: "names the node",
+                    found: "does not",
+                    text: "Ansible did not look at it; configure cluster \(self.cluster.name) writes the file anew"
+                )
+            )
+        }
     }
 
     /// Keeps everything that Ansible and SSH write for themselves out of the workspace, and the connections apart from

@@ -66,6 +66,6 @@ extension DriftLook {
     }
 
     private var terraformEnvironment: [String: String] {
-        ToolEnvironment.terraform(cloud: self.cluster.spec.cloud != nil, self.service.settings)
+        self.workspace.terraformEnvironment(of: self.cluster.spec, self.service.settings)
     }
 }

@@ -135,7 +135,7 @@ struct DriftLook: Sendable {
     }
 
     /// Strikes out what must not be seen.
-    var redactor: Redactor { Redactor(self.secrets.all + ToolEnvironment.secrets()) }
+    var redactor: Redactor { Redactor(self.secrets.all + self.workspace.terraformSecrets) }
 
     /// Runs a program of the look.
     func execute(_ line: CommandLine, onLine: @escaping ProcessRunner.LineHandler) async throws -> ProcessOutcome {
@@ -147,7 +147,7 @@ struct DriftLook: Sendable {
                 onLine: onLine
             )
         } catch let failure as ProcessFailure {
-            throw CommandFailure(.toolMissing, failure.description, retry: true)
+            throw failure.failure
         }
     }
 

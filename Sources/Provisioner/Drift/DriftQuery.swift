@@ -81,7 +81,7 @@ struct DriftQuery: Sendable {
             try await self.check(cluster)
             try self.checkVersion(of: cluster)
             let secrets = try self.secrets(of: cluster)
-            let redactor = Redactor(secrets.all + ToolEnvironment.secrets())
+            let redactor = Redactor(secrets.all + self.clusters.workspace(of: cluster).terraformSecrets)
             return try await DriftLook.perform(cluster, of: self.service, secrets: secrets) { difference in
                 try await send(difference.row(cluster: cluster.name, redactor))
             }

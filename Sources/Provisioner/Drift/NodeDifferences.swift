@@ -34,15 +34,25 @@ struct NodeDifferences: Sendable {
 
     private func answers(of node: Node) -> [Difference] {
         switch self.findings[node.name] ?? .silent("it was not asked") {
-        case .silent(let reason) where reason.contains("permission denied for"):
-            // A cluster that was configured by an earlier version.
-            return [self.difference(node, "grants of pgherd_monitor", "whole", "incomplete", reason)]
         case .silent(let reason):
-            return [self.difference(node, "reachable", "yes", "no", reason)] + self.replication(of: node, nil, nil)
+            return self.silence(of: node, reason)
         case .answered(let report, let own):
             return self.promises(of: node, report) + self.settings(of: node, own)
                 + (node.role == .primary ? self.contents(of: node, own) : self.replication(of: node, report, own))
         }
+    }
+
+    private func silence(of node: Node, _ reason: String) -> [Difference] {
+        if let refusal = PsqlRefusal(reason: reason) {
+            return [
+                self.difference(node, "connections of pgherd_monitor", "accepted", refusal.state, refusal.text)
+            ] + self.replication(of: node, nil, nil)
+        }
+        // A cluster that was configured by an earlier version.
+        if reason.contains("permission denied for") {
+            return [self.difference(node, "grants of pgherd_monitor", "whole", "incomplete", reason)]
+        }
+        return [self.difference(node, "reachable", "yes", "no", reason)] + self.replication(of: node, nil, nil)
     }
 
     /// What the records' primary says of replication, where it is one.

@@ -106,10 +106,11 @@ struct NodeReport: Hashable, Sendable, Decodable {
             'settings', (
                 SELECT coalesce(json_agg(json_build_object(
                     'name', f.name, 'cause', f.cause, 'file', f.file, 'statement', f.statement,
-                    'expected', CASE WHEN f.name ~ 'conninfo|_command$|passphrase' THEN '(not shown)' ELSE f.expected END,
-                    'found', CASE WHEN f.name ~ 'conninfo|_command$|passphrase' THEN '(another one, not shown)' ELSE f.found END)
+                    'expected', CASE WHEN f.is_secret THEN '(not shown)' ELSE f.expected END,
+                    'found', CASE WHEN f.is_secret THEN '(another one, not shown)' ELSE f.found END)
                     ORDER BY f.name, f.cause, f.statement), '[]')
-                FROM found AS f),
+                FROM (SELECT *, name <> 'password_encryption'
+                    AND name ~ '_command$|conninfo|passphrase|password|passwd|secret|token|credential' AS is_secret FROM found) AS f),
             'roles', (
                 SELECT coalesce(json_agg(json_build_object(
                     'name', rolname, 'login', rolcanlogin, 'replication', rolreplication)), '[]')

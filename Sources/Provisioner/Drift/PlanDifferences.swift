@@ -21,7 +21,9 @@ enum PlanDifferences {
         let drifted = (plan.drift ?? []).filter { $0.mode == "managed" && !planned.contains($0.address) }
         var found = changes.flatMap { self.planned($0, nodes) } + drifted.flatMap { self.drifted($0, nodes) }
         if found.isEmpty {
-            found = (plan.outputs ?? [:]).sorted { $0.key < $1.key }.filter(\.value.changesAnything).flatMap {
+            // States of before they carried the identity get it with their next apply; nothing of the cluster differs.
+            let outputs = (plan.outputs ?? [:]).filter { $0.key != TerraformRoot.identityName }
+            found = outputs.sorted { $0.key < $1.key }.filter(\.value.changesAnything).flatMap {
                 self.output($0.key, $0.value)
             }
         }

@@ -44,8 +44,9 @@ struct LeftMachines: Hashable, Sendable {
         guard !self.nodes.isEmpty else { return nil }
         return self.nodes.map { node in
             let directory = node.directory ?? MachineSpec.directory(of: node.name)
+            let units = "/etc/systemd/system/pgherd-\(node.name)"
             return
-                "\(node.name) (\(node.sshAddress ?? node.address)) could not be reached and was left as it is: PostgreSQL may go on there, and its data is in \(directory); when it is back, as root there: systemctl disable --now pgherd-\(node.name); rm -rf \(directory) /etc/systemd/system/pgherd-\(node.name).service"
+                "\(node.name) (\(node.sshAddress ?? node.address)) could not be reached and was left as it is: PostgreSQL may go on there, and its data is in \(directory); when it is back, as root there: systemctl disable --now pgherd-\(node.name).service pgherd-\(node.name)-logs.timer; rm -rf \(directory) \(units).service \(units)-logs.*"
         }.joined(separator: "; ")
     }
 }

@@ -29,12 +29,12 @@ struct MachineContact: Sendable {
     ///
     /// - Parameters:
     ///   - ask: One attempt: runs ``MachineReport/script`` on the machine within the time that it is given, and returns how
-    ///     that ended, what was printed and what was complained of.
+    ///     that ended and what was answered.
     ///   - tell: Passes on why the machine is not there yet, each time that the reason is another.
     /// - Returns: The machine's report, or why there is none.
     /// - Throws: `CancellationError`; whatever `ask` and `tell` throw.
     func establish(
-        ask: (Duration) async throws -> (ProcessOutcome, [String], [String]),
+        ask: (Duration) async throws -> (ProcessOutcome, MachineScript.Answer),
         tell: (String) async throws -> Void
     ) async throws -> Outcome {
         let clock = ContinuousClock()
@@ -42,10 +42,10 @@ struct MachineContact: Sendable {
         var told: String?
         while true {
             let left = self.patience - (clock.now - begin)
-            let (outcome, lines, errors) = try await ask(max(left, Self.shortestAttempt))
-            if outcome.isSuccess, let report = MachineReport(lines: lines) { return .answered(report) }
+            let (outcome, answer) = try await ask(max(left, Self.shortestAttempt))
+            if outcome.isSuccess, let report = MachineReport(answer) { return .answered(report) }
             let waited = clock.now - begin
-            let complaint = self.complaint(outcome, lines, errors, after: waited)
+            let complaint = self.complaint(outcome, answer, after: waited)
             guard complaint.mayPass else { return .refused(complaint.text) }
             guard waited < self.patience else {
                 // What was heard before says more than that the last attempt was cut off.
@@ -62,17 +62,21 @@ struct MachineContact: Sendable {
 
     private func complaint(
         _ outcome: ProcessOutcome,
-        _ lines: [String],
-        _ errors: [String],
+        _ answer: MachineScript.Answer,
         after waited: Duration
     ) -> SSHComplaint {
-        if outcome.isSuccess { return SSHComplaint(unreadable: lines) }
-        if outcome.wasCutOff, errors.allSatisfy(\.isEmpty) { return .noAnswer }
+        if outcome.isSuccess { return SSHComplaint(unreadable: answer.lines + answer.complaints) }
+        if outcome.wasCutOff, answer.complaints.allSatisfy(\.isEmpty) { return .noAnswer }
+        let isNew = self.isNew && waited < Self.refusalsMayPassFor
+        // SSH itself ends with 255; any other status is that of the login shell.
+        if case .exited(let code) = outcome, code != 255, !answer.hasBegun {
+            return SSHComplaint(shellOf: self.machines.sshUser, said: answer.complaints, isNew: isNew)
+        }
         return SSHComplaint(
-            errors: errors,
+            errors: answer.complaints,
             user: self.machines.sshUser,
             publicKey: self.publicKey,
-            isNew: self.isNew && waited < Self.refusalsMayPassFor
+            isNew: isNew
         )
     }
 }

@@ -3,14 +3,19 @@ import Foundation
 
 /// What a machine says of itself when it is first reached.
 struct MachineReport: Hashable, Sendable {
-    /// Whether the user may use sudo without a password.
-    let maySudo: Bool
-    /// Python's version, where it is installed.
-    let python: String?
+    /// Whether the user is root already, and so needs no sudo.
+    let isRoot: Bool
+    /// What keeps the machine from being worked on as root by way of Python, as Ansible does, and from becoming another user from
+    /// there; `nil` where nothing does.
+    let obstacle: MachineObstacle?
     /// The operating system, as its makers call it: `Debian GNU/Linux 12 (bookworm)`.
     let system: String
+    /// The same for programs, by `ID` and `VERSION_ID` of `/etc/os-release`: `debian 12`.
+    let systemKey: String
     /// In kibibytes.
     let memory: Int64
+    /// The processors that are at work.
+    let cores: Int
     /// Free space where instances live, in mebibytes.
     let freeDisk: Int64
     /// The machine's own addresses.
@@ -21,16 +26,22 @@ struct MachineReport: Hashable, Sendable {
     let boot: String
     /// Seconds since 1970, by the machine's clock.
     let time: Int64
+    /// Who holds the lock of the package manager: `unattended-upgr (pid 812)`.
+    let packagesHeldBy: String?
+    /// What the login prints before whatever is run.
+    let noise: String?
 
     /// The script that a shell on the machine reads.
     ///
-    /// It changes nothing, and needs nothing but what every system has.
+    /// It changes nothing, and does what Ansible and the roles will do: becomes root, lets that Python import what modules need,
+    /// and becomes another user from there.
     static let script = """
         say() { printf '%s=%s\\n' "$1" "$2"; }
-        if sudo -n true 2>/dev/null; then say sudo yes; else say sudo no; fi
-        say python "$(python3 -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null)"
+        if [ "$(id -u)" = 0 ]; then say root yes; set --; else say root no; set -- \(MachineScript.becoming); fi
         say system "$(. /etc/os-release 2>/dev/null; printf '%s' "$PRETTY_NAME")"
+        say key "$(. /etc/os-release 2>/dev/null; printf '%s %s' "$ID" "$VERSION_ID")"
         say memory "$(sed -n 's/^MemTotal: *\\([0-9]*\\) kB$/\\1/p' /proc/meminfo)"
+        say cores "$(nproc 2>/dev/null || grep -c ^processor /proc/cpuinfo)"
         place=\(MachineSpec.directory)
         while [ ! -d "$place" ]; do place=${place%/*}; [ -n "$place" ] || place=/; done
         say free "$(df -Pk "$place" | awk 'END { printf "%d", $4 / 1024 }')"
@@ -38,12 +49,36 @@ struct MachineReport: Hashable, Sendable {
         say connected "$(printf '%s' "$SSH_CONNECTION" | awk '{ print $3 }')"
         say boot "$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)"
         say time "$(date +%s)"
+        "$@" /bin/sh -c '\(Self.probe)' </dev/null 2>&1 | tail -n 40 | sed 's/^/\(RootProbe.prefix)/'
         say end yes
+        """
 
+    /// What root does; holds no single quotation mark.
+    private static let probe = """
+        echo at=python
+        /usr/bin/python3 - <<END && echo at=runuser || exit
+        import fcntl, glob, hashlib, json, os, pwd, re, shlex, shutil, socket, ssl, stat, struct, subprocess, sys, tempfile, zipfile
+        import urllib.request
+        print("python=%d.%d.%d" % sys.version_info[:3])
+        tempfile.TemporaryFile().close()
+        for path in ("/var/lib/dpkg/lock-frontend", "/var/lib/apt/lists/lock"):
+            try:
+                with open(path, "r+") as lock:
+                    found = fcntl.fcntl(lock, fcntl.F_GETLK, struct.pack("hhqqi", fcntl.F_WRLCK, 0, 0, 0, 0))
+                    kind, _, _, _, pid = struct.unpack("hhqqi", found)
+                    if kind != fcntl.F_UNLCK:
+                        print("held=%s (pid %d)" % (open("/proc/%d/comm" % pid).read().strip(), pid))
+                        break
+            except (IOError, OSError):
+                pass
+        END
+        user=postgres; id -u postgres >/dev/null 2>&1 || user=nobody
+        /usr/sbin/runuser -u "$user" -- env -i true && echo at=end
         """
 
     /// Reads what ``script`` has printed; `nil` where it did not come to its end.
-    init?(lines: [String]) {
+    init?(_ answer: MachineScript.Answer) {
+        let lines = answer.lines
         var values: [String: String] = [:]
         for line in lines {
             guard let equals = line.firstIndex(of: "=") else { continue }
@@ -52,16 +87,29 @@ struct MachineReport: Hashable, Sendable {
         guard values["end"] == "yes", let memory = values["memory"].flatMap(Int64.init), memory > 0,
             let free = values["free"].flatMap(Int64.init), let time = values["time"].flatMap(Int64.init)
         else { return nil }
-        self.maySudo = values["sudo"] == "yes"
-        self.python = values["python"].flatMap { $0.isEmpty ? nil : $0 }
+        self.isRoot = values["root"] == "yes"
+        let probe = RootProbe(lines: lines)
+        self.obstacle = probe.obstacle
+        self.packagesHeldBy = probe.packagesHeldBy
+        self.noise = answer.noise.first.map { String($0.prefix(100)) }
         self.system = values["system"].flatMap { $0.isEmpty ? nil : $0 } ?? "an unknown system"
+        self.systemKey = values["key"] ?? ""
         self.memory = memory
+        self.cores = max(1, values["cores"].flatMap { Int($0) } ?? 1)
         self.freeDisk = free
         self.addresses = (values["addresses"] ?? "").split(separator: " ").map(String.init)
         // It goes into Ansible's inventory, where what a machine says of itself must not become code.
         self.connectedAddress = values["connected"].flatMap(NetworkAddress.init)?.description
         self.boot = values["boot"] ?? ""
         self.time = time
+    }
+
+    /// What to say of a machine that has not, or no more, the address that its node was given; `nil` where it has.
+    func complaint(of node: Node) -> String? {
+        let own = self.addresses.compactMap(NetworkAddress.init)
+        guard !own.isEmpty, let given = NetworkAddress(node.address), !own.contains(given) else { return nil }
+        return
+            "its addresses are \(self.addresses.joined(separator: ", ")), but \(node.name) was given \(node.address), which stays as it is: members and applications look for it there; give the machine that address back"
     }
 
     /// The address under which the other members reach the machine: the one it was asked for under, or, where that is

@@ -18,30 +18,28 @@ struct SSHCommand: Sendable {
         self.workspace = workspace
     }
 
-    /// Runs a command on a node.
+    /// Runs a script on a node.
     ///
     /// - Parameters:
     ///   - node: The node's name, which the configuration knows.
-    ///   - command: What a shell on the machine is given; never holds what users or tools have said.
-    ///   - input: What the command reads.
+    ///   - script: What the machine is to do.
     ///   - isVerbose: Whether SSH also says why a connection that was made has ended.
     ///   - options: Further options of SSH, which count more than the configuration.
     /// - Returns: The whole command line.
     func commandLine(
         on node: String,
-        running command: String,
-        input: String?,
+        running script: MachineScript,
         isVerbose: Bool = false,
         options: [String] = []
     ) -> CommandLine {
         CommandLine(
             executable: self.program,
             arguments: ["-F", SSHConfiguration.fileName] + (isVerbose ? ["-o", "LogLevel=INFO"] : []) + options + [
-                node, command,
+                node, MachineScript.command,
             ],
             environment: ToolEnvironment.base,
             workingDirectory: self.workspace,
-            input: input
+            input: script.text
         )
     }
 

@@ -45,6 +45,14 @@ struct SSHComplaint: Hashable, Sendable {
         self.mayPass = false
     }
 
+    /// A login that worked, to a shell that runs no commands.
+    init(shellOf user: String, said lines: [String], isNew: Bool) {
+        let words = lines.filter { !$0.isEmpty && !$0.hasPrefix("Warning: Permanently added") }
+        let said = words.last.map { ": \(Self.shortened($0))" } ?? ""
+        self.text = "it lets \(user) in, but the login shell of \(user) runs no commands\(said)"
+        self.mayPass = isNew
+    }
+
     /// An attempt that was cut off before SSH had said anything.
     static let noAnswer = SSHComplaint(text: "it does not answer", mayPass: true)
 

@@ -13,7 +13,7 @@ struct Alarm: Sendable {
     /// Sleeps until the alarm rings, or the pause is over, or the task is cancelled.
     func sleep(for pause: Duration) async {
         let timer = Task {
-            try await Task.sleep(for: pause)
+            try await LongSleep.sleep(for: pause)
             self.ring()
         }
         for await _ in self.rings { break }

@@ -14,6 +14,26 @@ struct ClockWatch: Sendable {
     /// How far the clock is ahead of what it said before it was distrusted.
     private var ahead = Duration.zero
 
+    /// Looks at both clocks for the first time.
+    ///
+    /// A machine whose clock has lost its time, or was not set yet, may be years ahead when the server starts. What is on
+    /// record tells nothing of a pause, so that after every long one the clock is not believed at once.
+    ///
+    /// - Parameters:
+    ///   - wall: The system's clock.
+    ///   - lastRecorded: The newest moment on record.
+    ///   - elapsed: Since some moment, by a clock that is never set.
+    /// - Returns: How long ago the newest record was made, where that is long.
+    mutating func start(wall: Timestamp, lastRecorded: Timestamp?, elapsed: Duration) -> Duration? {
+        self.last = (wall, elapsed)
+        guard let lastRecorded else { return nil }
+        let pause = Duration.milliseconds(wall.milliseconds - lastRecorded.milliseconds)
+        guard pause > Self.patience else { return nil }
+        self.ahead = pause
+        self.distrustedUntil = elapsed + Self.patience
+        return pause
+    }
+
     /// Looks at both clocks.
     ///
     /// - Parameters:

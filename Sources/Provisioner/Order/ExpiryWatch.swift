@@ -8,6 +8,8 @@ actor ExpiryWatch {
         let records: Records
         let news: NewsDesk
         let logger: Logger
+        /// The newest moment on record from before the server's start, if any.
+        var lastRecorded: Timestamp?
         /// The system's clock.
         var now: @Sendable () -> Timestamp = { .now }
         /// A clock that is never set.
@@ -21,6 +23,7 @@ actor ExpiryWatch {
     private let around: Surroundings
     private let alarm: Alarm
     private var clock = ClockWatch()
+    private var hasStartedClock = false
     private var retries = ExpiryRetries()
     private var underway: [Int64: Task<Void, Never>] = [:]
 
@@ -127,6 +130,20 @@ actor ExpiryWatch {
     // MARK: Telling
 
     private func watchClock(_ now: Timestamp) {
+        if !self.hasStartedClock {
+            self.hasStartedClock = true
+            let pause = self.clock.start(
+                wall: now,
+                lastRecorded: self.around.lastRecorded,
+                elapsed: self.around.elapsed()
+            )
+            guard let pause else { return }
+            return self.say(
+                "clock",
+                nil,
+                "by the system's clock the newest record is \(pause.components.seconds / 60) min old; in case the clock is wrong, for \(ClockWatch.patience.components.seconds / 60) min no cluster is destroyed because its time is over, and no freeze ends on record"
+            )
+        }
         guard let jump = self.clock.look(wall: now, elapsed: self.around.elapsed()) else { return }
         self.say(
             "clock",

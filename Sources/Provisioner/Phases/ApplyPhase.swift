@@ -18,6 +18,10 @@ struct ApplyPhase: Phase {
         do {
             result = try await session.run(.apply(plan: Workspace.unsettledName), failingAs: .applyFailed)
         } catch var failure as CommandFailure {
+            if context.cluster.spec.cloud != nil, let refusal = CloudRefusal(in: failure.message) {
+                let isBuilt = (context.cluster.completedPhase ?? .validate) >= .apply
+                failure.message += "; \(refusal.wayOut(for: context.cluster.name, isBuilt: isBuilt))"
+            }
             failure.message += await Self.existing(context)
             throw failure
         }
@@ -35,7 +39,7 @@ struct ApplyPhase: Phase {
             nodes[index].sshAddress = context.nodes.first { $0.name == node.name }?.sshAddress
         }
         if context.cluster.spec.target == .local {
-            try PrivateFile.write(try WorkspaceDocuments.inventory(local: nodes), to: context.workspace.inventory)
+            try context.writeInventory(of: nodes)
         } else {
             try await context.records.setNodes(nodes, of: context.cluster.id)
             if !found.moves.isEmpty { try context.writeSSHConfiguration(of: nodes) }
@@ -44,7 +48,7 @@ struct ApplyPhase: Phase {
         if result.isIdle, found.moves.isEmpty { await context.journal.foundNothingToChange() }
         let moved = found.moves.map { "; \($0)" }.joined()
         return "\(result.doneCount) \(result.doneCount == 1 ? "resource" : "resources") changed; nodes: "
-            + nodes.map { "\($0.name) (\($0.role.rawValue), \($0.address):\($0.port))" }.joined(separator: ", ") + moved
+            + nodes.map { "\($0.name) (\($0.role.rawValue), \($0.endpoint))" }.joined(separator: ", ") + moved
     }
 
     /// Makes certain that the plan is applied once, to whatever end: what it says to make may exist then.

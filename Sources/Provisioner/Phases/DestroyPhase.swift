@@ -17,10 +17,25 @@ struct DestroyPhase: Phase {
         let session = TerraformSession(context)
         try await session.run(.initialize, failingAs: .destroyFailed)
         unlink(workspace.adoption.string)
+        if let text = try await self.leavesForeign(context) { return text }
         guard isBought else {
             return "Terraform removed \(try await session.run(.destroy, failingAs: .destroyFailed).doneCount) resources"
         }
         return try await self.giveBack(context, session)
+    }
+
+    /// Leaves a state alone that is another cluster's.
+    ///
+    /// - Returns: What is said of it; `nil` where the state is the cluster's own.
+    /// - Throws: ``CommandFailure`` where the cluster has made something of its own, which that state does not know.
+    private func leavesForeign(_ context: PhaseContext) async throws -> String? {
+        guard context.workspace.backendKind != nil else { return nil }
+        let state = try await context.state(failingAs: .destroyFailed)
+        guard case .foreign(let identity) = context.ownership(of: state) else { return nil }
+        guard !context.cluster.hasBegunApply else {
+            throw context.foreignState(state, identity: identity, failingAs: .destroyFailed)
+        }
+        return "Terraform never made anything; the state that is there is another's, and was left as it is"
     }
 
     /// Destroys what was bought, and makes certain that the API has nothing else with the cluster's tags.

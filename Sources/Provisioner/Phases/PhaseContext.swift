@@ -35,7 +35,7 @@ struct PhaseContext: Sendable {
             owner: self.cluster.owner,
             nodes: self.nodes,
             firstRun: try await self.records.firstRun(of: self.cluster.id),
-            identity: self.records.workspaceOwner(self.cluster.id),
+            identity: self.clusterIdentity,
             publicKey: self.identity.publicKey
         )
     }
@@ -57,9 +57,43 @@ struct PhaseContext: Sendable {
         )
     }
 
+    /// Writes anew where Ansible finds the nodes, whatever the file holds now.
+    ///
+    /// What was found out about machines, and only their next `reach` finds out again, stays as far as the file tells it.
+    ///
+    /// - Parameters:
+    ///   - nodes: The nodes, where those that the phase was begun with are not the newest.
+    ///   - tuning: The settings that follow from each machine's size, where they were just found out.
+    ///   - rootNodes: The nodes where root logs in, where that was just found out.
+    /// - Throws: `Errno`; what can't be written as JSON.
+    func writeInventory(
+        of nodes: [Node]? = nil,
+        tuning: [String: [String: String]]? = nil,
+        rootNodes: Set<String>? = nil
+    ) throws {
+        let nodes = nodes ?? self.nodes
+        let spec = self.cluster.spec
+        let inventory: Data
+        if spec.target == .local {
+            inventory = try WorkspaceDocuments.inventory(local: nodes)
+        } else {
+            let known = self.workspace.inventory
+            let areAllRoot = spec.machines?.sshUser == "root"
+            inventory = try WorkspaceDocuments.inventory(
+                machines: nodes,
+                tuning: tuning ?? WorkspaceDocuments.tuning(in: known),
+                asRoot: rootNodes
+                    ?? (areAllRoot ? Set(nodes.map(\.name)) : WorkspaceDocuments.rootNodes(in: known)),
+                spec: spec,
+                packages: self.settings.packages
+            )
+        }
+        try PrivateFile.write(inventory, to: self.workspace.inventory)
+    }
+
     /// The environment that Terraform gets for this cluster.
     var terraformEnvironment: [String: String] {
-        ToolEnvironment.terraform(cloud: self.cluster.spec.cloud != nil, self.settings)
+        self.workspace.terraformEnvironment(of: self.cluster.spec, self.settings)
     }
 
     /// The log of a tool in this run: `logs/42-terraform.log`.

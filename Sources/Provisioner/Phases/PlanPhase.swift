@@ -12,8 +12,10 @@ struct PlanPhase: Phase {
     func perform(_ context: PhaseContext) async throws -> String {
         let session = TerraformSession(context)
         try await session.run(.initialize, failingAs: .planFailed)
+        try await context.refuseForeignState()
         let adoption = try await self.adoption(context)
-        let result = try await session.run(.plan(output: Workspace.planName), failingAs: .planFailed)
+        let command = try await self.command(context, besides: adoption)
+        let result = try await session.run(command, failingAs: .planFailed)
         if let lost = adoption?.replaced(by: result.changes), !lost.isEmpty {
             unlink(context.workspace.plan.string)
             throw CommandFailure(
@@ -34,6 +36,28 @@ struct PlanPhase: Phase {
         try PrivateFile.write(try JSONEncoder().encode(summary), to: context.workspace.planSummary, isDurable: false)
         if result.isIdle, moves.isEmpty { await context.journal.foundNothingToChange() }
         return "plan \(summary.plan): \(summary.text)"
+    }
+
+    /// The plan to be made: of a cluster that was asked for anew after an apply that never came to its end, one that makes
+    /// everything anew.
+    private func command(_ context: PhaseContext, besides adoption: StrayAdoption?) async throws -> TerraformCommand {
+        guard FileManager.default.fileExists(atPath: context.workspace.anew.string) else {
+            return .plan(output: Workspace.planName)
+        }
+        let name = context.cluster.name
+        guard (adoption?.imports ?? []).isEmpty else {
+            throw CommandFailure(
+                .planFailed,
+                "an apply that was cut off has left what Terraform's state does not know, which can't be made anew; destroy cluster \(name) confirm=\(name) removes it, then create it again",
+                next: "destroy cluster \(name) confirm=\(name)"
+            )
+        }
+        let left = try await context.state(failingAs: .planFailed).resources
+        guard !left.isEmpty else { return .plan(output: Workspace.planName) }
+        try await context.journal.write(
+            RunStep(.warning, "what the apply before has left holds no data and is made anew: \(left.count) resources")
+        )
+        return .planAnew(left.map(\.address), output: Workspace.planName)
     }
 
     /// After an apply that was cut off: has what it made unknown to Terraform's state taken over by this plan, since it would be
@@ -88,6 +112,7 @@ struct PlanPhase: Phase {
                 .planFailed,
                 "Terraform's state of \(name) is gone, but the API still has \(existing.summary), so nothing was planned, since it would be bought a second time; put the state back and repeat this, or give all of it up with destroy cluster \(name) confirm=\(name), which finds it by its tags",
                 retry: true,
+                // A resume would be refused for the same reason; this tells what there is.
                 next: "show cluster \(name)"
             )
         }

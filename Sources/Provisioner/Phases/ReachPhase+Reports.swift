@@ -23,14 +23,14 @@ extension ReachPhase {
                 )
                 group.addTask {
                     let outcome = try await contact.establish { time in
-                        let line = command.commandLine(
-                            on: node.name,
-                            running: "sh -s",
-                            input: MachineReport.script,
-                            isVerbose: true
-                        )
+                        let script = MachineScript(MachineReport.script)
+                        let line = command.commandLine(on: node.name, running: script, isVerbose: true)
                         // Without the run's mark: the end of one such question would sweep the others away.
-                        return try await context.runner.capture(line, bounds: Self.bounds(within: time))
+                        let (outcome, lines, errors) = try await context.runner.capture(
+                            line,
+                            bounds: Self.bounds(within: time)
+                        )
+                        return (outcome, script.answer(lines, errors))
                     } tell: { reason in
                         try await context.journal.write(
                             RunStep(.progress, "not yet: \(reason)", node: node.name)
@@ -69,6 +69,26 @@ extension ReachPhase {
         )
     }
 
+    /// The cluster with the major that its machines decide on, where nobody else has; written down.
+    ///
+    /// - Throws: ``CommandFailure`` where they can't decide.
+    func decided(_ reports: [String: MachineReport], _ context: PhaseContext) async throws -> Cluster {
+        var cluster = context.cluster
+        if let mixture = SystemMajor.mixture(reports) { try await context.journal.write(RunStep(.warning, mixture)) }
+        guard cluster.spec.majorOrigin == .open else { return cluster }
+        let choice = SystemMajor(table: self.majors)
+        let (major, note) = try choice.choose(reports, nodes: context.nodes, cluster: cluster.name)
+        cluster.spec.major = major
+        cluster.spec.majorOrigin = .system
+        cluster.spec.programs = MachineSpec.programs(of: major)
+        cluster.spec.version = "\(major)"
+        try await context.records.update(cluster)
+        try await context.journal.write(
+            RunStep(.progress, note ?? "PostgreSQL \(major) is taken, which is their system's own")
+        )
+        return cluster
+    }
+
     /// The failure that names the first machine that was not reached, and its way out.
     static func failure(of outcomes: [(Node, MachineContact.Outcome)], cluster: Cluster) -> CommandFailure? {
         let unreached = outcomes.compactMap { node, outcome -> (node: Node, reason: String, lost: LostMachine?)? in
@@ -101,6 +121,6 @@ extension ReachPhase {
     }
 
     private static func description(of report: MachineReport) -> String {
-        "\(report.system), \(report.memory / 1024) MiB of memory, \(report.freeDisk) MiB of disk free"
+        "\(report.system), \(report.cores) \(report.cores == 1 ? "processor" : "processors"), \(report.memory / 1024) MiB of memory, \(report.freeDisk) MiB of disk free"
     }
 }

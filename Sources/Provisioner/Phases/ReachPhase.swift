@@ -4,6 +4,8 @@ import SystemPackage
 
 /// Waits until every machine answers over SSH, all at the same time, and writes down what Ansible has to know of them.
 struct ReachPhase: Phase {
+    let majors: MajorTable
+
     var name: PhaseName { .reach }
 
     /// A clock that is further off makes certificates and logs lie.
@@ -27,6 +29,8 @@ struct ReachPhase: Phase {
         try context.writeSSHConfiguration()
         let reports = try await self.reports(context, machines, identity)
         let nodes = try self.judged(reports, context)
+        var context = context
+        context.cluster = try await self.decided(reports, context)
         try await self.writeDown(nodes, reports, context)
         let systems = Set(reports.values.map(\.system)).sorted().joined(separator: ", ")
         return "\(nodes.count == 1 ? "the machine answers" : "all \(nodes.count) machines answer") (\(systems))"
@@ -46,14 +50,7 @@ struct ReachPhase: Phase {
                     node: node.name
                 )
             }
-            guard report.maySudo else {
-                throw refuse(
-                    "does not let \(user) use sudo without a password; as root there: echo '\(user) ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/pgherd"
-                )
-            }
-            guard report.python != nil else {
-                throw refuse("has no python3, which Ansible needs; install it (apt install python3)")
-            }
+            if let obstacle = report.obstacle { throw refuse(obstacle.text(for: user)) }
             if !report.boot.isEmpty, let other = boots.updateValue(node.name, forKey: report.boot) {
                 throw refuse("is the same machine as \(other); every node needs one of its own")
             }
@@ -64,16 +61,23 @@ struct ReachPhase: Phase {
                 )
             }
             var node = node
-            if node.instanceID == nil { node.address = report.address(askedAs: node.sshAddress ?? node.address) }
+            // Decided once: what listens there, and who looks for it there, must not change by the way SSH takes today.
+            let isDecided = (context.cluster.completedPhase ?? .validate) >= .reach
+            if node.instanceID == nil, !isDecided {
+                node.address = report.address(askedAs: node.sshAddress ?? node.address)
+            }
             return node
         }
     }
 
     private func writeDown(_ nodes: [Node], _ reports: [String: MachineReport], _ context: PhaseContext) async throws {
-        let spec = context.cluster.spec
         for node in nodes where node.instanceID == nil {
             // Under another name, or behind a translated address, it may be in use all the same.
-            let holder = try await context.records.holder(ofAddress: node.address, port: node.port)
+            let holder = try await context.records.holder(
+                ofAddress: node.address,
+                port: node.port,
+                behind: context.cluster.spec.machines?.sshProxy
+            )
             guard let holder, holder != context.cluster.name else { continue }
             throw CommandFailure(
                 .reachFailed,
@@ -83,22 +87,24 @@ struct ReachPhase: Phase {
             )
         }
         for node in nodes {
-            let skew = abs((reports[node.name]?.time ?? 0) - Int64(Date().timeIntervalSince1970))
-            if skew > Self.largestSkew {
-                try await context.journal.write(
-                    RunStep(.warning, "its clock is \(skew) s off this server's", node: node.name)
-                )
+            if let report = reports[node.name], let words = report.complaint(of: node) {
+                try await context.journal.write(RunStep(.warning, words, node: node.name))
+            }
+            for caution in reports[node.name].map(Self.cautions) ?? [] {
+                try await context.journal.write(RunStep(.warning, caution, node: node.name))
             }
         }
         let known = WorkspaceDocuments.tuning(in: context.workspace.inventory)
+        let computed = Self.tuning(of: reports, context.cluster)
         var tuning: [String: [String: String]] = [:]
-        for (name, report) in reports {
-            // The volume that was bought for the data may not be in its place yet.
-            let disk = spec.cloud.map { Int64($0.volumeSize) * 1024 } ?? report.freeDisk
-            let computed = NodeTuning(spec: spec, memory: report.memory, freeDisk: disk, share: 1).settings
-            // What was free at the beginning counts: with what is free now, a limit would shrink as the disk fills.
-            let kept = (known[name] ?? [:]).filter { NodeTuning.diskSettings.contains($0.key) }
-            tuning[name] = computed.merging(kept) { $1 }
+        for node in nodes {
+            guard let settings = computed[node.name] else { continue }
+            tuning[node.name] = NodeTuning.keeping(known[node.name] ?? [:], of: context.cluster, over: settings)
+            if (context.cluster.completedPhase ?? .validate) >= .configure,
+                let words = NodeTuning.misfit(of: known[node.name] ?? [:], beside: settings)
+            {
+                try await context.journal.write(RunStep(.warning, words, node: node.name))
+            }
         }
         try await context.records.setNodes(nodes, of: context.cluster.id)
         var secrets = context.secrets
@@ -106,9 +112,44 @@ struct ReachPhase: Phase {
             await context.journal.conceal(secrets.all)
             try secrets.write(to: context.workspace, vault: try context.data.vault())
         }
-        try PrivateFile.write(
-            try WorkspaceDocuments.inventory(machines: nodes, tuning: tuning),
-            to: context.workspace.inventory
-        )
+        try context.writeInventory(of: nodes, tuning: tuning, rootNodes: Set(reports.filter(\.value.isRoot).keys))
+    }
+
+    /// What has to be said of a machine that can be used all the same.
+    private static func cautions(_ report: MachineReport) -> [String] {
+        var cautions: [String] = []
+        let skew = abs(report.time - Int64(Date().timeIntervalSince1970))
+        if skew > Self.largestSkew { cautions.append("its clock is \(skew) s off this server's") }
+        if let holder = report.packagesHeldBy {
+            cautions.append(
+                "\(holder) is at work on its packages; what has to be installed waits for that, up to 10 minutes"
+            )
+        }
+        if let noise = report.noise {
+            cautions.append(
+                "its login shell prints \"\(noise)\" whatever is run; pgherd passes over it, other programs may not: a start file such as ~/.bashrc should print at a terminal only"
+            )
+        }
+        return cautions
+    }
+
+    /// The settings of each node that follow from its machine.
+    static func tuning(of reports: [String: MachineReport], _ cluster: Cluster) -> [String: [String: String]] {
+        let mostCores = reports.values.map(\.cores).max() ?? 1
+        var tuning: [String: [String: String]] = [:]
+        for (name, report) in reports {
+            tuning[name] =
+                NodeTuning(
+                    spec: cluster.spec,
+                    memory: report.memory,
+                    // The volume that was bought for the data may not be in its place yet.
+                    freeDisk: cluster.spec.cloud.map { Int64($0.volumeSize) * 1024 } ?? report.freeDisk,
+                    cores: report.cores,
+                    mostCores: mostCores,
+                    share: 1,
+                    build: .packaged
+                ).settings
+        }
+        return tuning
     }
 }

@@ -11,7 +11,9 @@ struct RemovePhase: Phase {
     func perform(_ context: PhaseContext) async throws -> String {
         var left = context.target.leftovers(of: context.nodes)
         if context.mayHaveBought {
-            left += try await context.resources.state().resources.map(\.description)
+            let state = try await context.resources.state()
+            // What is in another's state was never this cluster's to remove.
+            if case .own = context.ownership(of: state) { left += state.resources.map(\.description) }
         }
         guard left.isEmpty else {
             throw CommandFailure(
@@ -34,7 +36,7 @@ struct RemovePhase: Phase {
         let identity = context.data.identity(of: context.cluster.name)
         for file in [identity.path.string, identity.path.string + ".pub"] { unlink(file) }
         return switch context.cluster.spec.target {
-        case .local: "no process, no directory and no port is left"
+        case .local: "no process and no directory is left"
         case .hosts: Self.conclusion(of: leftMachines, among: context.nodes)
         case .aws: "Terraform's state is empty, nothing that costs money is left"
         }

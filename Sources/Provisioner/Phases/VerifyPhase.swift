@@ -15,7 +15,14 @@ struct VerifyPhase: Phase {
         do {
             return try await self.verify(context)
         } catch let failure as PsqlFailure {
-            throw CommandFailure(.verifyFailed, failure.reason, retry: true, node: failure.node)
+            let refusal = PsqlRefusal(reason: failure.reason)
+            throw CommandFailure(
+                .verifyFailed,
+                refusal?.text ?? failure.reason,
+                retry: true,
+                node: failure.node,
+                next: NextCommand.fitting(refusal?.predicament, of: context.cluster.name)
+            )
         }
     }
 
@@ -26,6 +33,9 @@ struct VerifyPhase: Phase {
         let replicas = context.nodes.filter { $0.role == .replica }
         let report = try await self.streaming(primary, replicas, context)
         try PrimaryReport.check(report, of: primary, spec: context.cluster.spec)
+        if let unconfirmed = report.unconfirmed {
+            try await context.journal.write(RunStep(.warning, unconfirmed.text, node: primary.name))
+        }
         try await context.journal.write(
             RunStep(
                 .progress,
@@ -38,33 +48,39 @@ struct VerifyPhase: Phase {
         try await Self.writeDown(report.serverVersion, context)
         try await Self.settle(primary, context)
         let canary = try await self.plant(on: primary, context)
-        let delays = try await withThrowingTaskGroup(of: (Node, Double).self) { group in
+        let found = try await withThrowingTaskGroup(of: (Node, ReplicaReport).self) { group in
             for replica in replicas {
                 group.addTask {
                     (replica, try await self.find(canary, of: primary, report.replication, on: replica, context))
                 }
             }
-            var delays: [(Node, Double)] = []
-            for try await (replica, delay) in group {
-                delays.append((replica, delay))
+            var found: [(node: Node, report: ReplicaReport)] = []
+            for try await (replica, report) in group {
+                found.append((replica, report))
                 try await context.journal.write(
                     RunStep(
                         .progress,
-                        "canary row \(canary) read within \(Self.milliseconds(delay)) of its writing on the primary",
+                        "canary row \(canary) read within \(Self.milliseconds(report.delay ?? 0)) of its writing on the primary",
                         node: replica.name,
-                        step: 1 + delays.count,
+                        step: 1 + found.count,
                         steps: 1 + replicas.count
                     )
                 )
             }
-            return delays
+            return found
         }
-        let slowest = delays.map(\.1).max()
+        let slowest = found.map { $0.report.delay ?? 0 }.max()
+        let waiting = PendingRestarts(
+            [(primary, report.pendingRestart ?? [])] + found.map { ($0.node, $0.report.pendingRestart ?? []) }
+        )
+        let pending = waiting.record(of: context.cluster.name)
+        try await context.records.setPendingRestart(pending, of: context.run)
         let streaming =
             replicas.isEmpty
             ? "no replicas" : "\(replicas.count) \(replicas.count == 1 ? "replica" : "replicas") streaming"
-        return "primary \(primary.name) at \(primary.address):\(primary.port), \(streaming)"
+        return "primary \(primary.name) at \(primary.endpoint), \(streaming)"
             + (slowest.map { ", a row read on all of them within \(Self.milliseconds($0))" } ?? "")
+            + (pending.map { "; settings wait for a restart (\($0.text)), which \($0.next) allows" } ?? "")
     }
 
     /// Only what runs knows its version: when a cluster on machines was asked for, nothing was installed there.
@@ -98,7 +114,13 @@ struct VerifyPhase: Phase {
             }
             guard let problem = missing.first else { return report }
             if clock.now >= deadline {
-                throw CommandFailure(.verifyFailed, problem.fault.text, retry: true, node: problem.node)
+                throw CommandFailure(
+                    .verifyFailed,
+                    problem.fault.text,
+                    retry: true,
+                    node: problem.node,
+                    next: NextCommand.fitting(problem.fault.predicament, of: context.cluster.name)
+                )
             }
             try await clock.sleep(for: .milliseconds(200))
         }
@@ -110,7 +132,7 @@ struct VerifyPhase: Phase {
             INSERT INTO pgherd.canary (id, run)
             SELECT coalesce(max(id), 0) + 1, \(context.run) FROM pgherd.canary RETURNING id;
             """
-        let lines = try await self.ask(statement, primary, context)
+        let lines = try await self.askWhereItListens(statement, primary, context)
         guard let id = lines.first.flatMap({ Int64($0) }) else {
             throw CommandFailure(.verifyFailed, "the canary row could not be written", retry: true, node: primary.name)
         }
@@ -119,18 +141,33 @@ struct VerifyPhase: Phase {
 
     /// Waits for the canary on a replica.
     ///
-    /// - Returns: Seconds from its writing to its being read.
+    /// - Returns: What the replica says of itself, with the seconds from the canary's writing to its being read.
     private func find(
         _ canary: Int64,
         of primary: Node,
         _ seen: ReplicationReport,
         on replica: Node,
         _ context: PhaseContext
-    ) async throws -> Double {
-        let lines = try await self.ask(ReplicaReport.question(canary: canary), replica, context)
+    ) async throws -> ReplicaReport {
+        let lines = try await self.askWhereItListens(ReplicaReport.question(canary: canary), replica, context)
         let report = try ReplicaReport(line: lines.last ?? "")
         try report.check(replica, primary: primary, seen: seen, canary: canary)
-        return report.delay ?? 0
+        return report
+    }
+
+    /// Asks a node, and refuses one that others do not reach: the questions go by the socket, which says nothing of that.
+    private func askWhereItListens(_ sql: String, _ node: Node, _ context: PhaseContext) async throws -> [String] {
+        let lines = try await self.ask(Psql.listening(node, spec: context.cluster.spec) + sql, node, context)
+        guard !lines.contains(Psql.deaf) else {
+            throw CommandFailure(
+                .verifyFailed,
+                "PostgreSQL does not listen on \(node.address):\(node.port), so neither members nor applications reach it; a restart mends that",
+                retry: true,
+                node: node.name,
+                next: NextCommand.restart(context.cluster.name, of: [node])
+            )
+        }
+        return lines
     }
 
     private func ask(_ sql: String, _ node: Node, _ context: PhaseContext) async throws -> [String] {

@@ -6,11 +6,13 @@ struct ConnectionString: Sendable {
     let role: ConnectRequest.Role
     /// Shown only where it was asked for.
     let password: Secret?
-    /// Whether the nodes are machines: then connections are encrypted, the superuser is for the members alone, and
-    /// applications have a role and a database of their own.
-    let isRemote: Bool
+    /// The file into which a client has put the certificate of the cluster's authority; `nil` on target=local.
+    ///
+    /// With it connections are encrypted and the server's name is verified, the superuser's account is closed to the network,
+    /// and applications have a role and a database of their own.
+    let authority: String?
 
-    private var user: String { self.isRemote ? "app" : "postgres" }
+    private var user: String { self.authority == nil ? "postgres" : "app" }
     private var database: String { self.user }
 
     /// The lines of an answer.
@@ -27,8 +29,9 @@ struct ConnectionString: Sendable {
     private var uri: String {
         // The password is letters and digits, so nothing in it needs escaping.
         let credentials = self.password.map { "\(self.user):\($0.revealed())" } ?? self.user
+        let tls = self.authority.map { "sslmode=verify-full&sslrootcert=\($0)&" } ?? ""
         return
-            "postgresql://\(credentials)@\(self.endpoints)/\(self.database)?\(self.isRemote ? "sslmode=require&" : "")target_session_attrs=\(self.attributes)"
+            "postgresql://\(credentials)@\(self.endpoints)/\(self.database)?\(tls)target_session_attrs=\(self.attributes)"
     }
 
     /// A command to paste.
@@ -37,8 +40,9 @@ struct ConnectionString: Sendable {
     private var psql: [String] {
         let hosts = self.nodes.map(\.address).joined(separator: ",")
         let ports = self.nodes.map { "\($0.port)" }.joined(separator: ",")
+        let tls = self.authority.map { " sslmode=verify-full sslrootcert=\($0)" } ?? ""
         let command =
-            "psql 'host=\(hosts) port=\(ports) user=\(self.user) dbname=\(self.database)\(self.isRemote ? " sslmode=require" : "") target_session_attrs=\(self.attributes)'"
+            "psql 'host=\(hosts) port=\(ports) user=\(self.user) dbname=\(self.database)\(tls) target_session_attrs=\(self.attributes)'"
         return [command] + (self.password.map { ["# it asks for the password: \($0.revealed())"] } ?? [])
     }
 
@@ -50,18 +54,19 @@ struct ConnectionString: Sendable {
             "PGUSER=\(self.user)",
             "PGDATABASE=\(self.database)",
             "PGTARGETSESSIONATTRS=\(self.attributes)",
-        ] + (self.isRemote ? ["PGSSLMODE=require"] : [])
+        ] + (self.authority.map { ["PGSSLMODE=verify-full", "PGSSLROOTCERT=\($0)"] } ?? [])
             + (self.password.map { ["PGPASSWORD=\($0.revealed())"] } ?? [])
     }
 
     private var jdbc: String {
         let credentials = self.password.map { "&password=\($0.revealed())" } ?? ""
+        let tls = self.authority.map { "&sslmode=verify-full&sslrootcert=\($0)" } ?? ""
         let server = self.role == .primary ? "primary" : self.role == .replica ? "secondary" : "any"
         return
-            "jdbc:postgresql://\(self.endpoints)/\(self.database)?user=\(self.user)\(credentials)&targetServerType=\(server)\(self.isRemote ? "&sslmode=require" : "")"
+            "jdbc:postgresql://\(self.endpoints)/\(self.database)?user=\(self.user)\(credentials)&targetServerType=\(server)\(tls)"
     }
 
-    private var endpoints: String { self.nodes.map { "\($0.address):\($0.port)" }.joined(separator: ",") }
+    private var endpoints: String { self.nodes.map(\.endpoint.description).joined(separator: ",") }
 
     /// PostgreSQL 14's clients know `primary` and `standby`, older ones only these.
     private var attributes: String { self.role == .primary ? "read-write" : "any" }

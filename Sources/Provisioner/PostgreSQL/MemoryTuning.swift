@@ -16,12 +16,15 @@ struct MemoryTuning: Hashable, Sendable {
         let workMemory = Self.clamp(free / Int64(4 * self.maxConnections), 4096, 65536)
         let maintenance = Self.clamp(self.memory / 16, 65536, 1_048_576)
         let cache = max(self.sharedBuffers, self.memory * 3 / 4)
+        // Several of them work at the same time, which maintenance_work_mem does not count with.
+        let vacuum = Self.clamp(self.memory / 64, 65536, 1_048_576)
         let senders = self.replicas * 2 + 10
         return [
             "shared_buffers": "\(self.sharedBuffers)kB",
             "max_connections": "\(self.maxConnections)",
             "work_mem": "\(workMemory)kB",
             "maintenance_work_mem": "\(maintenance)kB",
+            "autovacuum_work_mem": "\(vacuum)kB",
             "effective_cache_size": "\(cache)kB",
             "max_wal_senders": "\(senders)",
             "max_replication_slots": "\(senders)",

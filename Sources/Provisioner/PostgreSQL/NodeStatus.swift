@@ -9,6 +9,17 @@ struct NodeStatus: Hashable, Sendable, Decodable {
     let uptime: Double
     let connections: Int
     let replication: ReplicationReport
+    /// The settings that wait for a restart.
+    let pendingRestart: [String]?
+    /// Commits that nobody confirms; `nil` where there can't be any.
+    let unconfirmed: UnconfirmedCommits?
+    /// Whether it listens where it is looked for, which it does not know itself.
+    var isListening = true
+
+    enum CodingKeys: String, CodingKey {
+        case lsn, version, uptime, connections, replication, unconfirmed
+        case pendingRestart = "pending_restart"
+    }
 
     var inRecovery: Bool { self.replication.inRecovery }
 
@@ -18,6 +29,8 @@ struct NodeStatus: Hashable, Sendable, Decodable {
             'version', split_part(current_setting('server_version'), ' ', 1),
             'uptime', extract(epoch FROM clock_timestamp() - pg_postmaster_start_time()),
             'connections', (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'),
+            'pending_restart', \(PendingRestarts.expression),
+            'unconfirmed', \(UnconfirmedCommits.expression),
             'replication', \(ReplicationReport.expression));
         """
 

@@ -35,6 +35,7 @@ enum OwnedSettings {
         "max_replication_slots": "pgherd sets it by the number of replicas",
         "max_connections": "give it as max_connections=",
         "shared_buffers": "give it as shared_buffers=",
+        "db_user_namespace": "it changes the names of roles, so that pgherd could not log in",
         "fsync": "without it a crash loses the cluster",
         "full_page_writes": "without it a crash can corrupt the cluster",
         "zero_damaged_pages": "it destroys data",

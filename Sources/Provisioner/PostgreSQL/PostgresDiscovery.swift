@@ -25,7 +25,7 @@ actor PostgresDiscovery {
         var found: [Int: PostgresInstallation] = [:]
         for directory in self.candidates() {
             guard let installation = await self.installation(in: directory) else { continue }
-            guard PostgresInstallation.supportedMajors.contains(installation.major) else { continue }
+            guard PostgresInstallation.knownMajors.contains(installation.major) else { continue }
             if found[installation.major] == nil { found[installation.major] = installation }
         }
         return found.values.sorted { $0.major > $1.major }
@@ -35,7 +35,7 @@ actor PostgresDiscovery {
         var candidates = self.configured
         // Debian's and PGDG's packages, then RHEL's.
         candidates += Self.versions(under: "/usr/lib/postgresql").map { $0.appending("bin") }
-        for version in PostgresInstallation.supportedMajors.reversed() {
+        for version in PostgresInstallation.knownMajors.reversed() {
             candidates.append(FilePath("/usr/pgsql-\(version)/bin"))
         }
         let search = ProcessInfo.processInfo.environment["PATH"] ?? ""

@@ -1,17 +1,18 @@
+import Commands
 import Foundation
 import SystemPackage
 
 /// PostgreSQL's programs of one major, as found on this machine.
 struct PostgresInstallation: Hashable, Sendable {
-    /// 13 to 18 are supported.
+    /// 13 to 19 can be used.
     let major: Int
     /// As `postgres --version` says: `15.18`.
     let version: String
     /// Holds `postgres`, `initdb`, `pg_ctl`, `pg_basebackup`, `psql`.
     let programs: FilePath
 
-    /// The majors that pgherd can build clusters of.
-    static let supportedMajors = 13...18
+    /// The majors that pgherd can build clusters of, whether or not they still get fixes.
+    static let knownMajors = ProtocolLimits.majors
 
     /// The programs that a node needs.
     static let neededPrograms = ["postgres", "initdb", "pg_ctl", "pg_basebackup", "pg_controldata", "psql"]

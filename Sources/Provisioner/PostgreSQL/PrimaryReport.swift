@@ -16,18 +16,23 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
     /// Lines that let a superuser in from addresses that are not single hosts.
     let openRules: Int
     let slotLimit: String
+    /// Commits that nobody confirms; `nil` where there can't be any.
+    let unconfirmed: UnconfirmedCommits?
     let replication: ReplicationReport
+    /// The settings that wait for a restart.
+    let pendingRestart: [String]?
 
     var inRecovery: Bool { self.replication.inRecovery }
 
     enum CodingKeys: String, CodingKey {
-        case version, checksums, replication
+        case version, checksums, unconfirmed, replication
         case serverVersion = "server_version"
         case passwordEncryption = "password_encryption"
         case badRules = "bad_rules"
         case trustRules = "trust_rules"
         case openRules = "open_rules"
         case slotLimit = "slot_limit"
+        case pendingRestart = "pending_restart"
     }
 
     static let question = """
@@ -47,6 +52,8 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
                         WHERE auth_method = 'reject' AND address = 'all' AND user_name && ARRAY['all', 'postgres']
                     ), 2147483647)),
             'slot_limit', current_setting('max_slot_wal_keep_size'),
+            'unconfirmed', \(UnconfirmedCommits.expression),
+            'pending_restart', \(PendingRestarts.expression),
             'replication', \(ReplicationReport.expression));
         """
 

@@ -31,13 +31,9 @@ extension Psql {
     /// - Throws: ``PsqlFailure`` in PostgreSQL's, libpq's or SSH's own words; `CancellationError`.
     func logIn(with secrets: ClusterSecrets, on node: Node, spec: ClusterSpec) async throws {
         guard node.isLocal else {
-            let line = try SSHCommand(workspace: self.workspace).commandLine(
-                on: node.name,
-                running: Self.login(to: node, spec: spec),
-                input: Self.entry(secrets.monitor) + "\n",
-                options: self.sshOptions
-            )
-            _ = try await self.run(line, on: node, timeout: Self.patience)
+            let words = ["sh", "-c", Self.login(to: node, spec: spec)]
+            let script = MachineScript(asPostgres: words, input: Self.entry(secrets.monitor))
+            _ = try await self.run(script, on: node, timeout: Self.patience)
             return
         }
         _ = try await self.ask("SELECT 1", on: node, spec: spec, password: secrets.monitor, timeout: Self.patience)
@@ -46,14 +42,11 @@ extension Psql {
     /// What a machine is to do: it reads the password into a file of its own, since libpq takes it from nowhere else that
     /// others can't see.
     private static func login(to node: Node, spec: ClusterSpec) -> String {
-        // In the shell's double quotes a backslash has to be doubled to stay one.
-        let connection = (self.connection(host: node.address, port: node.port) + " sslmode=require")
-            .replacing("\\", with: #"\\"#)
-        let script = """
+        let connection = self.connection(host: node.address, port: node.port) + " sslmode=require"
+        return """
             umask 077; f=$(mktemp) || exit 1; trap "exit 1" HUP INT TERM; trap "rm -f $f" EXIT; \
             IFS= read -r entry; printf "%s\\n" "$entry" >"$f"; \
-            LC_ALL=C PGPASSFILE="$f" \(spec.programs)/psql -X -q -A -t -w -d "\(connection)" -c "SELECT 1" </dev/null
+            PGPASSFILE="$f" \(spec.programs)/psql -X -q -A -t -w -d \(MachineScript.quoted(connection)) -c "SELECT 1" </dev/null
             """
-        return "cd / && sudo -n -u postgres sh -c '\(script)'"
     }
 }

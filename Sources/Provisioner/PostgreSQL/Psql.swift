@@ -27,7 +27,10 @@ struct Psql: Sendable {
         timeout: Duration = .seconds(20)
     ) async throws -> [String] {
         guard node.isLocal else {
-            return try await self.run(try self.remote(sql, on: node, spec: spec), on: node, timeout: timeout)
+            // The operating system's user of the server is let in as the monitoring role, so no password is needed.
+            let socket = "\(MachineSpec.directory(of: node.name))/run"
+            let words = ["\(spec.programs)/psql"] + Self.options + [Self.connection(host: socket, port: node.port)]
+            return try await self.run(MachineScript(asPostgres: words, input: sql), on: node, timeout: timeout)
         }
         do {
             return try await self.ask(sql, on: node, spec: spec, password: secrets.monitor, timeout: timeout)
@@ -61,17 +64,56 @@ struct Psql: Sendable {
         )
     }
 
-    func run(_ line: CommandLine, on node: Node, timeout: Duration) async throws -> [String] {
-        let bounds = ProcessBounds(deadline: timeout, silence: timeout, grace: .seconds(1))
-        let (outcome, lines, errors) = try await self.runner.capture(line, bounds: bounds)
-        guard outcome.isSuccess else {
+    /// Runs a program here.
+    ///
+    /// - Returns: What it has printed, without empty lines.
+    private func run(_ line: CommandLine, on node: Node, timeout: Duration) async throws -> [String] {
+        let (outcome, lines, errors) = try await self.capture(line, timeout: timeout)
+        try Self.check(outcome, errors, on: node)
+        return lines.filter { !$0.isEmpty }
+    }
+
+    /// Runs a script on a machine.
+    ///
+    /// - Returns: What it has printed, without empty lines.
+    func run(_ script: MachineScript, on node: Node, timeout: Duration) async throws -> [String] {
+        let line = try SSHCommand(workspace: self.workspace)
+            .commandLine(on: node.name, running: script, options: self.sshOptions)
+        let (outcome, lines, errors) = try await self.capture(line, timeout: timeout)
+        let answer = script.answer(lines, errors)
+        try Self.check(outcome, answer.complaints, on: node)
+        guard answer.hasEnded else {
             throw PsqlFailure(
                 node: node.name,
-                reason: Self.reason(errors) ?? "psql \(outcome.description)",
-                isConnected: outcome != .exited(Self.noConnection)
+                reason: "the login shell ended without having done what it was told: "
+                    + (answer.complaints.first { !$0.isEmpty } ?? "one of its start files may end it")
             )
         }
-        return lines.filter { !$0.isEmpty }
+        return answer.lines.filter { !$0.isEmpty }
+    }
+
+    private func capture(
+        _ line: CommandLine,
+        timeout: Duration
+    ) async throws -> (outcome: ProcessOutcome, lines: [String], errors: [String]) {
+        do {
+            return try await self.runner.capture(
+                line,
+                bounds: ProcessBounds(deadline: timeout, silence: timeout, grace: .seconds(1))
+            )
+        } catch let failure as ProcessFailure {
+            // Says nothing of the node, which must not count as one that does not answer.
+            throw failure.failure
+        }
+    }
+
+    private static func check(_ outcome: ProcessOutcome, _ complaints: [String], on node: Node) throws {
+        guard !outcome.isSuccess else { return }
+        throw PsqlFailure(
+            node: node.name,
+            reason: self.reason(complaints, of: outcome),
+            isConnected: outcome != .exited(self.noConnection)
+        )
     }
 
     /// How psql exits that could not connect.
@@ -91,18 +133,32 @@ struct Psql: Sendable {
         )
     }
 
-    /// The operating system's user of the server is let in as the monitoring role, so no password is needed.
-    private func remote(_ sql: String, on node: Node, spec: ClusterSpec) throws -> CommandLine {
-        let socket = "\(MachineSpec.directory(of: node.name))/run"
-        let words = Self.options + ["'\(Self.connection(host: socket, port: node.port))'"]
-        let command = "cd / && sudo -n -u postgres env LC_ALL=C \(spec.programs)/psql " + words.joined(separator: " ")
-        return try SSHCommand(workspace: self.workspace)
-            .commandLine(on: node.name, running: command, input: sql, options: self.sshOptions)
+    /// The question whether PostgreSQL listens where members and applications look for it; put before others.
+    ///
+    /// It goes on with localhost alone where the machine did not have the address when it started. On a machine `psql` itself
+    /// asks that; nothing is asked of local instances, which are reached at their address anyway.
+    static func listening(_ node: Node, spec: ClusterSpec) -> String {
+        guard !node.isLocal, let address = NetworkAddress(node.address) else { return "" }
+        // 2 stands for no answer; a server that is full answers.
+        return
+            "\\! \(spec.programs)/pg_isready -q -t 5 -h \(address) -p \(node.port); test $? -ne 2 || echo \(self.deaf)\n"
     }
 
+    /// What ``listening(_:spec:)`` prints where nobody listens.
+    static let deaf = "not-listening"
+
     /// The first complaint, without what is the same in all of them.
-    private static func reason(_ errors: [String]) -> String? {
-        guard var words = errors.first(where: { !$0.isEmpty }) else { return nil }
+    ///
+    /// What psql says of being ended tells nothing of why PostgreSQL did not answer.
+    static func reason(_ errors: [String], of outcome: ProcessOutcome) -> String {
+        switch outcome {
+        case .silent(let time), .overran(let time):
+            return
+                "PostgreSQL did not answer within \(time.components.seconds) s: it is stopped or overloaded, or waits for a lock, for its disk or for another node; pg_stat_activity there tells what its sessions wait for"
+        case .exited, .signalled:
+            break
+        }
+        guard var words = errors.first(where: { !$0.isEmpty }) else { return "psql \(outcome.description)" }
         for prefix in ["psql: error: ", "ERROR:  ", "FATAL:  ", "ssh: "] where words.hasPrefix(prefix) {
             words.removeFirst(prefix.count)
         }
@@ -113,7 +169,8 @@ struct Psql: Sendable {
     private static let session = [
         "search_path=pg_catalog", "statement_timeout=0", "lock_timeout=0", "idle_in_transaction_session_timeout=0",
         "default_transaction_read_only=off", #"default_transaction_isolation=read\ committed"#,
-        "client_min_messages=notice",
+        // What pgherd writes for itself does not wait for synchronous standbys, which may not be there.
+        "client_min_messages=notice", "synchronous_commit=local",
     ]
 
     static func connection(host: String, port: Int) -> String {

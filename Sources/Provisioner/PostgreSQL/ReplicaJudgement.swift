@@ -10,9 +10,18 @@ struct ReplicaJudgement: Sendable {
 
     /// The worst of what is wrong, or `nil`.
     var fault: ReplicaFault? {
-        self.promotion ?? self.limit ?? self.pause ?? self.diversion ?? self.lostSlot ?? self.disconnection
-            ?? self.wrongSlot ?? self.clearText ?? self.wrongTimeline
+        let faults = [
+            self.promotion, self.limit, self.pause, self.diversion, self.lostSlot, self.disconnection, self.wrongSlot,
+            self.clearText, self.wrongTimeline, self.lag, self.heldRows,
+        ]
+        return faults.lazy.compactMap { $0 }.first
     }
+
+    /// A replica that replays what was committed longer ago than this, in seconds, does not count as one: 10 minutes.
+    static let longestLag: Double = 600
+    /// A slot that keeps rows of transactions from longer ago than this stands in the way of vacuuming: 50 million, a quarter of
+    /// PostgreSQL's default `autovacuum_freeze_max_age`.
+    static let oldestXmin: Int64 = 50_000_000
 
     /// What it is on the way to its primary, in one word: `streaming` where all is well.
     private var state: String {
@@ -28,9 +37,18 @@ struct ReplicaJudgement: Sendable {
             expected: "replica",
             found: "primary",
             text:
-                "a primary of its own: it was promoted (timeline \(own.timeline ?? 0)), follows nobody and takes writes that no other node has; \(self.replica.wayBackFromPromotion)",
+                "it is a primary (timeline \(own.timeline ?? 0)), though on record it is a replica\(self.rival); \(self.replica.wayBackFromPromotion)",
             predicament: .promoted
         )
+    }
+
+    /// What is known of the node that is the primary on record, which tells whether there are two, one or none that take writes.
+    private var rival: String {
+        guard let primary else { return "" }
+        guard let seen else { return ", and \(primary.name), the primary on record, does not answer" }
+        return seen.inRecovery
+            ? ", and \(primary.name), the primary on record, is a replica now"
+            : ", and \(primary.name) is one too (timeline \(seen.timeline ?? 0))"
     }
 
     private var limit: ReplicaFault? {
@@ -68,10 +86,10 @@ struct ReplicaJudgement: Sendable {
         return ReplicaFault(
             state: "diverted",
             what: "upstream",
-            expected: "\(primary.address):\(primary.port)",
-            found: "\(sender.host):\(sender.port)",
+            expected: "\(primary.endpoint)",
+            found: "\(Endpoint(host: sender.host, port: sender.port))",
             text:
-                "it follows \(sender.host):\(sender.port) instead of \(primary.name); where ALTER SYSTEM has set that, ALTER SYSTEM RESET primary_conninfo there, then configure"
+                "it follows \(Endpoint(host: sender.host, port: sender.port)) instead of \(primary.name); where ALTER SYSTEM has set that, ALTER SYSTEM RESET primary_conninfo there, then configure"
         )
     }
 
@@ -99,8 +117,9 @@ struct ReplicaJudgement: Sendable {
             what: "replication",
             expected: "streaming",
             found: found ?? "not connected",
-            text: found.map { "the replica is connected but not streaming (state \($0))" }
-                ?? "the replica is not connected to the primary; its log and pg_hba.conf tell why"
+            text: (found.map { "the replica is connected but not streaming (state \($0))" }
+                ?? "the replica is not connected to the primary; its log and pg_hba.conf tell why")
+                + (self.heldRows.map { "; \($0.text)" } ?? "")
         )
     }
 
@@ -138,6 +157,42 @@ struct ReplicaJudgement: Sendable {
         )
     }
 
+    private var lag: ReplicaFault? {
+        let standby = self.seen?.standby(self.replica)
+        let seconds = max(standby?.lagSeconds ?? 0, self.own?.replayAge ?? 0)
+        guard seconds > Self.longestLag else { return nil }
+        let bytes = standby?.lagBytes.map { " and \($0) bytes of WAL" } ?? ""
+        return ReplicaFault(
+            state: "lagging",
+            what: "replay lag",
+            expected: "\(Int(Self.longestLag)) s or less",
+            found: "\(Int(seconds)) s",
+            text:
+                "it follows its primary, but is \(Int(seconds)) s\(bytes) behind: what it answers is that old. Look there for long queries (pg_stat_activity), and whether its disk and processor keep up",
+            predicament: .lagging
+        )
+    }
+
+    /// Dead rows that nobody may remove as long as the slot stands for its replica.
+    private var heldRows: ReplicaFault? {
+        guard let slot = self.seen?.slot(of: self.replica), let age = slot.xminAge, age > Self.oldestXmin else {
+            return nil
+        }
+        let wayOut =
+            slot.active
+            ? "end the long queries on the replica"
+            : "bring the replica back, or give it up for now: SELECT pg_drop_replication_slot('\(slot.name)') on the primary; configure makes the slot anew, and clones the replica where it has to"
+        return ReplicaFault(
+            state: "holding-rows",
+            what: "age of the slot's xmin",
+            expected: "\(Self.oldestXmin) transactions or less",
+            found: "\(age)",
+            text:
+                "its slot \(slot.name) keeps rows that were deleted up to \(age) transactions ago from being vacuumed, on all nodes; \(wayOut)",
+            predicament: slot.active ? .lagging : nil
+        )
+    }
+
     private var wrongTimeline: ReplicaFault? {
         guard let there = self.seen?.timeline, let here = self.own?.timeline, here != there else { return nil }
         return ReplicaFault(
@@ -151,10 +206,8 @@ struct ReplicaJudgement: Sendable {
 }
 
 extension Node {
-    /// How one that was promoted becomes a replica again, as the end of a sentence.
+    /// What is to be done about one that is a primary and should not be, as the end of a sentence.
     var wayBackFromPromotion: String {
-        let place = self.directory.map { "\($0)/data" } ?? "\(MachineSpec.directory(of: self.name))/data"
-        return
-            "there is no command that keeps them: save what only it holds, stop its server and remove \(place), then configure clones it anew"
+        "it may hold the only good data: keep it running and its data where they are, find out which node has what the others lack, and point the applications there; pgherd changes nothing about it. Once all of it is known to be on another node, docs/operations.md tells how a node follows again"
     }
 }

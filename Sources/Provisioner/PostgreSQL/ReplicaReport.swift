@@ -7,10 +7,13 @@ struct ReplicaReport: Hashable, Sendable, Decodable {
     let readOnly: Bool
     /// Seconds from the canary's writing to now; `nil` if it has not arrived.
     let delay: Double?
+    /// The settings that wait for a restart.
+    let pendingRestart: [String]?
 
     enum CodingKeys: String, CodingKey {
         case replication, delay
         case readOnly = "read_only"
+        case pendingRestart = "pending_restart"
     }
 
     /// Waits up to 30 s for the canary, looking every 5 ms; every statement of the loop sees what has arrived by then.
@@ -29,6 +32,7 @@ struct ReplicaReport: Hashable, Sendable, Decodable {
         $$;
         SELECT json_build_object(
             'replication', \(ReplicationReport.expression),
+            'pending_restart', \(PendingRestarts.expression),
             'read_only', current_setting('transaction_read_only') = 'on',
             'delay', (SELECT extract(epoch FROM clock_timestamp() - written_at) FROM pgherd.canary WHERE id = \(canary)));
         """

@@ -32,9 +32,12 @@ struct ReplicationReport: Hashable, Sendable, Decodable {
         let walStatus: String?
         /// Bytes of WAL that are kept for it.
         let keptBytes: Int64?
+        /// How many transactions ago the oldest one began whose rows it keeps from being vacuumed; `nil`: it keeps none.
+        let xminAge: Int64?
 
         enum CodingKeys: String, CodingKey {
             case name, active
+            case xminAge = "xmin_age"
             case walStatus = "wal_status"
             case keptBytes = "kept_bytes"
         }
@@ -55,6 +58,9 @@ struct ReplicationReport: Hashable, Sendable, Decodable {
     let slot: String?
     /// Whether it was told, or has decided, to replay nothing more for now.
     let isPaused: Bool
+    /// How long ago the last commit that it replayed was made, in seconds, where it has received 16 MB of WAL or more that it has
+    /// not replayed; `nil` otherwise.
+    let replayAge: Double?
     /// The settings that a standby may not have lower than its primary, with the values in force.
     let limits: [String: Int]
     let standbys: [Standby]
@@ -64,6 +70,7 @@ struct ReplicationReport: Hashable, Sendable, Decodable {
         case timeline, receiver, sender, slot, limits, standbys, slots
         case inRecovery = "in_recovery"
         case isPaused = "paused"
+        case replayAge = "replay_age"
     }
 
     /// An expression of SQL that gives the report as JSON.
@@ -78,6 +85,9 @@ struct ReplicationReport: Hashable, Sendable, Decodable {
                 'host', follows.sender_host, 'port', follows.sender_port) END,
             'slot', follows.slot_name,
             'paused', CASE WHEN pg_is_in_recovery() THEN pg_is_wal_replay_paused() ELSE false END,
+            'replay_age', CASE WHEN pg_is_in_recovery()
+                    AND pg_wal_lsn_diff(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) >= 16777216
+                THEN extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) END,
             'limits', (
                 SELECT json_object_agg(name, setting::int) FROM pg_settings
                 WHERE name IN ('max_connections', 'max_worker_processes', 'max_wal_senders',
@@ -94,7 +104,7 @@ struct ReplicationReport: Hashable, Sendable, Decodable {
             'slots', (
                 SELECT coalesce(json_agg(json_build_object(
                     'name', slot_name, 'active', active, 'wal_status', wal_status,
-                    'kept_bytes', pg_wal_lsn_diff(here.lsn, restart_lsn))), '[]')
+                    'kept_bytes', pg_wal_lsn_diff(here.lsn, restart_lsn), 'xmin_age', age(xmin))), '[]')
                 FROM pg_replication_slots WHERE slot_type = 'physical'))
         FROM (SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END) AS here (lsn)
             LEFT JOIN pg_stat_wal_receiver AS follows ON true)

@@ -1,6 +1,6 @@
 /// How long an external program may take, and how it is ended when it must be.
 struct ProcessBounds: Hashable, Sendable {
-    /// The longest it may run.
+    /// The longest it may run, counted from when what it does was last seen to move on.
     var deadline: Duration
     /// The longest it may print nothing.
     var silence: Duration

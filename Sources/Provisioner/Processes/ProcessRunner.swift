@@ -15,6 +15,13 @@ struct ProcessRunner: Sendable {
     private(set) var owner: ProcessOwner?
     /// The programs of all runs.
     private let programs = RunningPrograms()
+    /// How many programs may run at the same time; `nil`: as many as are asked for.
+    private let turns: TurnLimit?
+
+    /// - Parameter turns: Lets only so many of its programs run at the same time.
+    init(turns: TurnLimit? = nil) {
+        self.turns = turns
+    }
 
     /// Runs the programs of a run.
     func working(for owner: ProcessOwner) -> ProcessRunner {
@@ -28,9 +35,10 @@ struct ProcessRunner: Sendable {
         self.programs.hasten(run)
     }
 
-    /// Keeps the programs of a run from being ended for their silence: what they do was seen in another way.
-    func heard(of run: RunID) {
-        self.programs.heard(of: run)
+    /// Keeps the programs of a run from being ended for their silence or for their time: it was seen in another way that what
+    /// they do moves on, and how long that takes depends on how much data there is.
+    func progressed(of run: RunID) {
+        self.programs.progressed(of: run)
     }
 
     /// Runs a program to its end.
@@ -45,6 +53,20 @@ struct ProcessRunner: Sendable {
         _ command: CommandLine,
         bounds: ProcessBounds,
         mark: ProcessMark? = nil,
+        onLine: @escaping LineHandler
+    ) async throws -> ProcessOutcome {
+        guard let turns = self.turns else {
+            return try await self.runNow(command, bounds: bounds, mark: mark, onLine: onLine)
+        }
+        return try await turns.perform {
+            try await self.runNow(command, bounds: bounds, mark: mark, onLine: onLine)
+        }
+    }
+
+    private func runNow(
+        _ command: CommandLine,
+        bounds: ProcessBounds,
+        mark: ProcessMark?,
         onLine: @escaping LineHandler
     ) async throws -> ProcessOutcome {
         let owner = self.owner
@@ -123,7 +145,12 @@ struct ProcessRunner: Sendable {
             workingDirectory: command.workingDirectory,
             platformOptions: options
         )
-        let input = try command.openInput()
+        let input: FileDescriptor
+        do {
+            input = try command.openInput()
+        } catch let error as Errno where ProcessFailure.exhaustion.contains(error) {
+            throw ProcessFailure(program: command.executable.string, reason: "\(error)", cause: error)
+        }
         let second: OutputChannel = command.hasEventChannel ? .events : .error
         let begin = Timestamp.now
         do {
@@ -153,7 +180,11 @@ struct ProcessRunner: Sendable {
             case .signaled(let signal): .signalled(signal)
             }
         } catch let error as SubprocessError {
-            throw ProcessFailure(program: command.executable.string, reason: error.description)
+            throw ProcessFailure(
+                program: command.executable.string,
+                reason: error.description,
+                cause: error.underlyingError
+            )
         }
     }
 

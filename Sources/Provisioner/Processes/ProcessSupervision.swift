@@ -22,6 +22,7 @@ final class ProcessSupervision: Sendable {
         var isHastened = false
         var endReason: EndReason?
         var escalation: Task<Void, Never>?
+        /// From when on its deadline counts.
         var startedAt: ContinuousClock.Instant
         var heardAt: ContinuousClock.Instant
     }
@@ -69,6 +70,12 @@ final class ProcessSupervision: Sendable {
         self.state.withLock { $0.heardAt = now }
     }
 
+    /// What the program does was seen to move on, which begins both of its limits anew.
+    func progressed() {
+        let now = self.clock.now
+        self.state.withLock { ($0.startedAt, $0.heardAt) = (now, now) }
+    }
+
     /// The program has ended; what is left of its group is killed.
     ///
     /// - Returns: Why pgherd ended it, if it did; by then every step of that has been told.
@@ -109,7 +116,7 @@ final class ProcessSupervision: Sendable {
             if now >= started + self.bounds.deadline { return self.end(.overran) }
             if now >= heard + self.bounds.silence { return self.end(.silent) }
             let next = min(started + self.bounds.deadline, heard + self.bounds.silence)
-            try? await self.clock.sleep(until: next)
+            try? await LongSleep.sleep(until: next)
         }
     }
 

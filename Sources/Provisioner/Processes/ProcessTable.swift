@@ -26,6 +26,50 @@ enum ProcessTable {
         return ProcessStatus(line: String(decoding: line, as: UTF8.self))
     }
 
+    /// The processes that work in a directory or below it, also where that has been removed under them.
+    ///
+    /// Those of other users are only seen by root.
+    ///
+    /// - Parameter directory: An absolute path without symbolic links.
+    /// - Returns: Them, in no order.
+    static func working(in directory: String) -> [ProcessStatus] {
+        self.all().filter { process in
+            guard !process.hasEnded,
+                let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process.id)/cwd")
+            else { return false }
+            // The kernel marks a removed directory so.
+            let path = place.hasSuffix(" (deleted)") ? String(place.dropLast(" (deleted)".count)) : place
+            return path == directory || path.hasPrefix(directory + "/")
+        }
+    }
+
+    /// Waits until each process that is just being given a program has it, for two seconds at most.
+    ///
+    /// In that moment it has neither arguments nor an environment to be found by. On a busy machine the moment can be long.
+    /// Until then a child of the server holds the lock of the data directory, so that no other server is there to look.
+    static func settle() async {
+        var unsettled = self.all().filter { self.isBetweenPrograms($0) }.map(\.id)
+        for _ in 0..<200 where !unsettled.isEmpty {
+            try? await ContinuousClock().sleep(for: .milliseconds(10))
+            unsettled = unsettled.filter { self.status(of: $0).map { self.isBetweenPrograms($0) } ?? false }
+        }
+    }
+
+    /// Whether a process lives, and neither the program that it had before nor the one that it is given can be told.
+    ///
+    /// - Parameters:
+    ///   - process: The process.
+    ///   - read: Reads a file; replaced in tests.
+    /// - Returns: Whether it is so.
+    static func isBetweenPrograms(
+        _ process: ProcessStatus,
+        read: (String) -> Data? = { FileManager.default.contents(atPath: $0) }
+    ) -> Bool {
+        guard !process.hasEnded, !process.isOfKernel else { return false }
+        // What can't be looked into is another user's.
+        return ["cmdline", "environ"].allSatisfy { read("/proc/\(process.id)/\($0)")?.isEmpty == true }
+    }
+
     /// The value of a variable in the environment that a process was started with.
     ///
     /// - Returns: `nil` where there is none, or where it can't be looked into, as with another user's process.

@@ -31,9 +31,9 @@ final class RunningPrograms: Sendable {
         for program in programs { program.supervision.hasten() }
     }
 
-    /// Counts as a word of the programs of a run.
-    func heard(of run: RunID) {
+    /// Begins the limits of the programs of a run anew.
+    func progressed(of run: RunID) {
         let programs = self.state.withLock { $0.programs.values.filter { $0.run == run } }
-        for program in programs { program.supervision.heard() }
+        for program in programs { program.supervision.progressed() }
     }
 }

@@ -30,7 +30,7 @@ extension ClusterQueries {
     ///   - send: Takes the rows.
     /// - Throws: ``CommandFailure`` if the state can't be read; what `send` throws.
     func sendResources(of cluster: Cluster, isAtWork: Bool, send: ReplySink) async throws {
-        let query = self.admission.resources(of: cluster)
+        let query = self.admission.resources(of: cluster, asking: self.runner)
         let workspace = query.workspace
         guard cluster.spec.cloud != nil, cluster.state != .destroyed,
             cluster.hasBegunApply || workspace.hasState(backend: query.settings) || workspace.isUnsettled
@@ -47,6 +47,17 @@ extension ClusterQueries {
             return
         }
         let state = try await query.state()
+        let identity = self.admission.records.workspaceOwner(cluster.id)
+        if case .foreign = StateOwnership(of: state, identity: identity, hasBegunApply: cluster.hasBegunApply) {
+            try await send(
+                Reply(
+                    .row,
+                    ["resource": "unknown"],
+                    text: "the state where this cluster's would be is another cluster's, so nothing of it is shown here"
+                )
+            )
+            return
+        }
         let isLost = cluster.hasBegunApply && !state.exists
         for resource in state.resources {
             try await send(

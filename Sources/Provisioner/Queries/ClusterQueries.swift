@@ -7,6 +7,8 @@ struct ClusterQueries: Sendable {
     let data: DataDirectory
     let records: Records
     let admission: ChangeAdmission
+    /// Starts the programs that questions take.
+    var runner = ProcessRunner()
 
     /// The most of a file that is shown, in bytes.
     private static let fileLimit = 1_048_576
@@ -25,25 +27,29 @@ struct ClusterQueries: Sendable {
     func secrets(of cluster: Cluster) throws -> ClusterSecrets {
         let vault = self.workspace(of: cluster).vault
         guard let sealed = FileManager.default.contents(atPath: vault.string) else {
+            // A cluster that was built had them: they are gone with a key or a file that was lost.
+            let wasBuilt = (cluster.completedPhase ?? .validate) >= .configure
             throw CommandFailure(
                 .wrongState,
-                "\(cluster.name) has no passwords yet: its configuration was never written",
-                next: "resume cluster \(cluster.name)",
+                wasBuilt
+                    ? "the passwords of \(cluster.name) are not in its workspace; configuring it makes new ones"
+                    : "\(cluster.name) has no passwords yet: its configuration was never written",
+                next: "\(wasBuilt ? "configure" : "resume") cluster \(cluster.name)",
                 details: ["state": .string(cluster.state.rawValue)]
             )
         }
-        return try ClusterSecrets(vaultDocument: self.data.vault().open(sealed))
+        return try self.data.secrets(in: sealed, of: cluster.name)
     }
 
     func workspace(of cluster: Cluster) -> Workspace { Workspace(root: self.data.workspace(of: cluster.name)) }
 
     func show(_ name: ClusterName, send: ReplySink) async throws -> Reply {
         let cluster = try await self.cluster(name)
-        var fields = Self.fields(of: cluster)
+        var fields = self.fields(of: cluster)
         fields.append("instance_type", cluster.spec.instanceType.map { .string($0) })
         fields.append("max_connections", ReplyValue(cluster.spec.maxConnections))
         fields.append("shared_buffers", .string(cluster.spec.sharedBuffers.description))
-        for (setting, value) in cluster.spec.settings.sorted(by: { $0.key < $1.key }) {
+        for (setting, value) in cluster.spec.shownSettings.sorted(by: { $0.key < $1.key }) {
             fields.append("set.\(setting)", .string(value))
         }
         Self.append(cluster.spec.machines, cluster.spec.cloud, to: &fields)
@@ -93,7 +99,7 @@ struct ClusterQueries: Sendable {
             )
         }
         let (clusters, more) = try await self.records.clusters(filter)
-        for cluster in clusters { try await send(Reply(.row, Self.fields(of: cluster))) }
+        for cluster in clusters { try await send(Reply(.row, self.fields(of: cluster))) }
         let after = more ? clusters.last.map { ReplyValue($0.id) } : nil
         return Reply(
             .ok,
@@ -136,7 +142,9 @@ struct ClusterQueries: Sendable {
         guard !content.contains(0), let text = String(data: content, encoding: .utf8) else {
             throw CommandFailure(.badValue, "\(path) is not a text file (\(size) bytes)", argument: "file")
         }
-        let redactor = Redactor(try self.secrets(of: cluster).all)
+        let redactor = Redactor(
+            try self.secrets(of: cluster).all + workspace.terraformSecrets + cluster.spec.concealedSettings
+        )
         for line in redactor.redacted(text).split(separator: "\n", omittingEmptySubsequences: false).dropLast(
             text.hasSuffix("\n") ? 1 : 0
         ) {
@@ -158,10 +166,17 @@ struct ClusterQueries: Sendable {
         )
     }
 
-    private static func fields(of cluster: Cluster) -> ReplyFields {
+    /// The day on which the cluster's major got its last fixes, where that is behind us.
+    func supportEnd(of cluster: Cluster) -> String? {
+        cluster.spec.certainMajor.flatMap { self.admission.majors.pastEnd(of: $0) }
+    }
+
+    private func fields(of cluster: Cluster) -> ReplyFields {
         [
             "cluster": .string(cluster.name.rawValue), "state": .string(cluster.state.rawValue),
-            "pg": ReplyValue(cluster.spec.major), "version": .string(cluster.spec.version),
+            "pg": cluster.spec.certainMajor.map { ReplyValue($0) },
+            "version": cluster.spec.certainMajor.map { _ in .string(cluster.spec.version) },
+            "support_ended": self.supportEnd(of: cluster).map { .string($0) },
             "replicas": ReplyValue(cluster.spec.replicas),
             "target": .string(cluster.spec.target.rawValue), "owner": .string(cluster.owner),
             "created": .time(milliseconds: cluster.createdAt.milliseconds),

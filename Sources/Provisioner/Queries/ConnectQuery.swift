@@ -41,7 +41,7 @@ struct ConnectQuery: Sendable {
             nodes: nodes,
             role: request.role,
             password: password,
-            isRemote: cluster.spec.machines != nil
+            authority: cluster.spec.machines.map { _ in Self.authority(cluster) }
         )
         for line in string.lines(request.form) { try await send(Reply(.text, text: line)) }
         return Reply(
@@ -61,7 +61,7 @@ struct ConnectQuery: Sendable {
         let secrets = try self.clusters.secrets(of: cluster)
         guard secrets.former != nil, let primary = nodes.first(where: { $0.role == .primary }) else { return secrets }
         let psql = Psql(
-            runner: ProcessRunner(),
+            runner: self.clusters.runner,
             scratch: self.clusters.data.scratch,
             workspace: self.clusters.workspace(of: cluster).root
         )
@@ -78,11 +78,14 @@ struct ConnectQuery: Sendable {
         }
     }
 
+    /// The name of the file for the certificate of a cluster's authority, which a client makes itself.
+    private static func authority(_ cluster: Cluster) -> String { "\(cluster.name)-ca.crt" }
+
     /// What else a client on another machine needs.
     private static func advice(_ cluster: Cluster) -> String {
         guard let machines = cluster.spec.machines else { return "" }
         let certificate =
-            "; to be sure of the server, use sslmode=verify-ca with what cat cluster \(cluster.name) ca.crt shows"
+            "; \(authority(cluster)) is for you to make, of what cat cluster \(cluster.name) ca.crt shows: by it the client knows the server (sslmode=require encrypts, but trusts whoever answers)"
         guard machines.allowed.isEmpty else { return certificate }
         return "\(certificate); only the members may connect, since the cluster was made without allow="
     }

@@ -11,6 +11,8 @@ extension StatusQuery {
         var predicament: Predicament?
         /// Whether it is the machine that does not answer, and not only PostgreSQL on it.
         var isLost = false
+        /// The settings that wait for a restart; that is no trouble.
+        var pendingRestart: [String] = []
     }
 
     /// What the node says that the records call the primary, where it is one.
@@ -31,6 +33,8 @@ extension StatusQuery {
             switch findings[node.name] ?? .silent("was not asked") {
             case .silent(let reason):
                 return self.row(of: node, refusing: reason, among: nodes, seen)
+            case .answered(let status) where !status.isListening:
+                return self.row(of: node, status, fault: self.deafness(of: node), seen)
             case .answered(let status) where node.role == .primary:
                 return self.row(of: node, status, fault: self.fault(ofPrimary: node, status), seen)
             case .answered(let status):
@@ -45,6 +49,18 @@ extension StatusQuery {
         }
     }
 
+    private static func deafness(of node: Node) -> ReplicaFault {
+        ReplicaFault(
+            state: "not-listening",
+            what: "listens on",
+            expected: "\(node.address):\(node.port)",
+            found: "not there",
+            text:
+                "PostgreSQL runs but does not listen on \(node.address):\(node.port), so neither members nor applications reach it: the machine did not have the address when it started; a restart mends it",
+            predicament: .restartNeeded
+        )
+    }
+
     private static func fault(ofPrimary node: Node, _ status: NodeStatus) -> ReplicaFault? {
         guard status.inRecovery else { return nil }
         return ReplicaFault(
@@ -53,7 +69,7 @@ extension StatusQuery {
             expected: "primary",
             found: "replica",
             text:
-                "it should be the primary but only replays WAL: somebody made it a standby; remove its standby.signal and restart it",
+                "it is the primary on record but replays WAL: somebody made it a standby, so another node may be the primary and hold the only good data; leave all nodes as they are, and see first which of them has what the others lack",
             predicament: .foreign
         )
     }
@@ -68,7 +84,7 @@ extension StatusQuery {
         var fields: ReplyFields = ["node": .string(node.name)]
         fields.append("role", status.inRecovery ? "replica" : "primary")
         fields.append("state", .string(fault?.state ?? (status.inRecovery ? "streaming" : "running")))
-        fields.append("address", .string("\(node.address):\(node.port)"))
+        fields.append("address", .string(node.endpoint.description))
         fields.append("lsn", status.lsn.map { .string($0) })
         fields.append("lag_bytes", standby?.lagBytes.map { ReplyValue($0) })
         fields.append("lag", standby?.lagSeconds.map { .duration(.milliseconds(Int64($0 * 1000))) })
@@ -77,11 +93,14 @@ extension StatusQuery {
         fields.append("version", .string(status.version))
         fields.append("connections", ReplyValue(status.connections))
         fields.append("uptime", .duration(.milliseconds(Int64(status.uptime * 1000))))
+        let waiting = status.pendingRestart ?? []
+        fields.append("pending_restart", waiting.isEmpty ? nil : .string(waiting.joined(separator: ", ")))
         return Row(
             node: node,
-            reply: Reply(.row, fields, text: fault?.text),
+            reply: Reply(.row, fields, text: fault?.text ?? status.unconfirmed?.text),
             isWell: fault == nil,
-            predicament: fault?.predicament
+            predicament: fault?.predicament,
+            pendingRestart: waiting
         )
     }
 
@@ -95,33 +114,33 @@ extension StatusQuery {
         let state = self.state(of: node, refusing: reason)
         fields.append("role", .string(node.role.rawValue))
         fields.append("state", .string(state))
-        fields.append("address", .string("\(node.address):\(node.port)"))
+        fields.append("address", .string(node.endpoint.description))
         self.append(seen?.slot(of: node), to: &fields)
         let loss = self.loss(of: node, among: nodes)
+        let refusal = PsqlRefusal(reason: reason)
+        let text = refusal?.text ?? "does not answer: \(reason)"
         return Row(
             node: node,
-            reply: Reply(.row, fields, text: "does not answer: \(loss?.text ?? reason)"),
+            reply: Reply(.row, fields, text: loss.map { "does not answer: \($0)" } ?? text),
             isWell: false,
-            predicament: loss?.predicament,
+            predicament: loss == nil ? refusal?.predicament : .dataMissing,
             isLost: self.isLost(node, reason)
         )
     }
 
     /// What it means that a local primary has no data.
-    private static func loss(of node: Node, among nodes: [Node]) -> (text: String, predicament: Predicament)? {
+    ///
+    /// - Returns: What to say of it; it never advises to destroy, since a disk that is not mounted looks the same.
+    private static func loss(of node: Node, among nodes: [Node]) -> String? {
         guard node.role == .primary, self.lacksData(node) else { return nil }
         let copies = nodes.filter { $0.role == .replica && !self.lacksData($0) }.map(\.name)
         let place = node.directory ?? ""
         guard !copies.isEmpty else {
-            return (
-                "its data in \(place) are gone, and no replica holds them: put them back, or destroy the cluster and create it anew",
-                .dataLost
-            )
+            return
+                "its data are not in \(place), and no replica holds them: mount their disk or put them back, then configure; if they are lost for good, destroy the cluster"
         }
-        return (
-            "its data in \(place) are gone, but \(copies.joined(separator: ", ")) still has them: put them back, then configure; nothing makes a replica the primary yet",
-            .dataMissing
-        )
+        return
+            "its data are not in \(place), but \(copies.joined(separator: ", ")) still has them: mount their disk or put them back, then configure; nothing makes a replica the primary yet"
     }
 
     private static func lacksData(_ node: Node) -> Bool {
@@ -132,6 +151,7 @@ extension StatusQuery {
     /// What can be told of a node that gave no status.
     private static func state(of node: Node, refusing reason: String) -> String {
         if self.lacksData(node) { return "absent" }
+        if let refusal = PsqlRefusal(reason: reason) { return refusal.state }
         // SSH's refusals tell nothing of PostgreSQL.
         guard node.isLocal || reason.contains("connection to server") else { return "unreachable" }
         let isStopped = reason.contains("Connection refused") || reason.contains("No such file or directory")
@@ -151,5 +171,6 @@ extension StatusQuery {
         fields.append("slot_active", .boolean(slot.active))
         fields.append("slot_wal_status", slot.walStatus.map { .string($0) })
         fields.append("slot_kept_bytes", slot.keptBytes.map { ReplyValue($0) })
+        fields.append("slot_xmin_age", slot.xminAge.map { ReplyValue($0) })
     }
 }

@@ -37,7 +37,7 @@ struct StatusQuery: Sendable {
     func ask(_ nodes: [Node], _ cluster: Cluster, timeout: Duration) async throws -> [String: Finding] {
         let secrets = try self.clusters.secrets(of: cluster)
         let psql = Psql(
-            runner: ProcessRunner(),
+            runner: self.clusters.runner,
             scratch: self.clusters.data.scratch,
             workspace: self.clusters.workspace(of: cluster).root
         )
@@ -46,15 +46,16 @@ struct StatusQuery: Sendable {
                 group.addTask {
                     do {
                         let lines = try await psql.query(
-                            NodeStatus.question,
+                            Psql.listening(node, spec: cluster.spec) + NodeStatus.question,
                             on: node,
                             spec: cluster.spec,
                             secrets: secrets,
                             timeout: timeout
                         )
-                        guard let status = lines.last.flatMap(NodeStatus.init(line:)) else {
+                        guard var status = lines.last.flatMap(NodeStatus.init(line:)) else {
                             return (node.name, .silent("the answer can't be read"))
                         }
+                        status.isListening = !lines.contains(Psql.deaf)
                         return (node.name, .answered(status))
                     } catch let failure as PsqlFailure {
                         return (node.name, .silent(failure.reason))
@@ -73,23 +74,40 @@ struct StatusQuery: Sendable {
             try await self.clusters.records.setState(found, of: cluster.id, ifStill: cluster.state)
             cluster.state = found
         }
-        return Self.conclusion(cluster, rows: rows)
+        var reply = Self.conclusion(cluster, rows: rows)
+        if let ended = self.clusters.supportEnd(of: cluster) {
+            reply.fields.append("support_ended", .string(ended))
+            let warning = self.clusters.admission.majors.warning(of: cluster.spec.major)
+            reply.text = [reply.text, warning].compactMap(\.self).joined(separator: "; ")
+        }
+        return reply
     }
 
     /// The last line of the answer about a cluster, in the state that was found.
     static func conclusion(_ cluster: Cluster, rows: [Row]) -> Reply {
         let bad = rows.filter { !$0.isWell }
         let lost = bad.first(where: \.isLost).map { LostMachine($0.node, of: cluster) }
-        let next = bad.isEmpty ? nil : NextCommand.fitting(cluster, found: bad.compactMap(\.predicament), lost: lost)
+        let waiting = PendingRestarts(rows.map { ($0.node, $0.pendingRestart) }).record(of: cluster.name)
+        let next = bad.isEmpty ? waiting?.next : Self.wayOut(of: cluster, bad: bad, lost: lost)
         let wayOut = lost.map { "; \($0.node.name) does not answer over SSH: \($0.wayOut)" } ?? ""
         return Reply(
             .ok,
             [
                 "cluster": .string(cluster.name.rawValue), "state": .string(cluster.state.rawValue),
-                "next": next.map { .string($0) },
+                "pending_restart": waiting.map { .string($0.text) }, "next": next.map { .string($0) },
             ],
             text: bad.isEmpty
-                ? "every node is well" : "not well: \(bad.map(\.node.name).joined(separator: ", "))\(wayOut)"
+                ? "every node is well\(waiting == nil ? "" : "; settings wait for a restart")"
+                : "not well: \(bad.map(\.node.name).joined(separator: ", "))\(wayOut)"
         )
+    }
+
+    private static func wayOut(of cluster: Cluster, bad: [Row], lost: LostMachine?) -> String? {
+        let predicaments = bad.compactMap(\.predicament)
+        // Replicas of a primary that does not listen only echo that.
+        if lost == nil, predicaments.contains(.restartNeeded), predicaments.allSatisfy({ $0 == .restartNeeded }) {
+            return NextCommand.restart(cluster.name, of: bad.filter { $0.predicament != nil }.map(\.node))
+        }
+        return NextCommand.fitting(cluster, found: predicaments, lost: lost)
     }
 }

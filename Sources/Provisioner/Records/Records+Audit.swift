@@ -34,19 +34,40 @@ extension Records {
     }
 
     /// Writes down that somebody asked for a change that was turned down before anything was touched.
-    func auditRefusal(_ command: String, cluster: String?, caller: Caller, code: ErrorCode) async throws {
+    ///
+    /// A client that does not stop is counted instead, see ``RefusalLedger``; long commands are cut.
+    func auditRefusal(
+        _ command: String,
+        cluster: String?,
+        caller: Caller,
+        code: ErrorCode,
+        at now: Timestamp = .now
+    ) async throws {
+        let refusal = Refusal(command: command, cluster: cluster, caller: caller, code: code)
+        guard self.refusals.admits(refusal, at: now) else { return }
+        try await self.write { try Self.insert(refusal, $0) }
+    }
+
+    /// Writes down how many refusals were counted instead of written since the last time.
+    func auditCountedRefusals() async throws {
+        let counted = self.refusals.takeCounted()
+        guard !counted.isEmpty else { return }
         try await self.write { database in
-            let now = Timestamp.now
-            let intent = try AuditEntry.insertIntent(
-                database,
-                command: command,
-                cluster: cluster,
-                run: nil,
-                caller: caller,
-                at: now
-            )
-            try AuditEntry.insertOutcome(database, of: intent, .refused, code: code.rawValue, at: now)
+            for refusal in counted { try Self.insert(refusal, database) }
         }
+    }
+
+    private static func insert(_ refusal: Refusal, _ database: Database) throws {
+        let now = Timestamp.now
+        let intent = try AuditEntry.insertIntent(
+            database,
+            command: refusal.text,
+            cluster: refusal.cluster,
+            run: nil,
+            caller: refusal.caller,
+            at: now
+        )
+        try AuditEntry.insertOutcome(database, of: intent, .refused, code: refusal.code.rawValue, at: now)
     }
 
     /// Writes down a command that is over as soon as it began, such as showing a password.
@@ -79,10 +100,7 @@ extension Records {
         try await self.write { database in
             let intents = try Int64.fetchAll(
                 database,
-                sql: """
-                    SELECT sequence FROM audit AS given WHERE stage = 'intent' AND run IS NULL
-                        AND NOT EXISTS (SELECT 1 FROM audit WHERE intent = given.sequence)
-                    """
+                sql: "SELECT sequence FROM open_intent ORDER BY sequence"
             )
             let code = ErrorCode.interrupted.rawValue
             for intent in intents {

@@ -86,17 +86,17 @@ extension Records {
         }
     }
 
-    /// The living cluster that has an instance at this address and port.
-    func holder(ofAddress address: String, port: Int) async throws -> ClusterName? {
+    /// The living cluster that has an instance at this address and port, behind this jump host or, with `nil`, reached directly.
+    func holder(ofAddress address: String, port: Int, behind proxy: String?) async throws -> ClusterName? {
         try await self.read { database in
             try String.fetchOne(
                 database,
                 sql: """
                     SELECT cluster.name FROM node JOIN cluster ON cluster.id = node.cluster_id
                     WHERE node.released = 0 AND (node.address = ? OR node.ssh_address = ?) AND node.port = ?
-                        AND node.instance_id IS NULL
+                        AND node.network = ? AND node.instance_id IS NULL
                     """,
-                arguments: [address, address, port]
+                arguments: [address, address, port, proxy ?? ""]
             ).flatMap(ClusterName.init)
         }
     }
@@ -223,12 +223,13 @@ extension Node {
         try database.execute(
             sql: """
                 INSERT INTO node (cluster_id, ordinal, name, role, address, port, directory, ssh_address, zone,
-                    instance_id, volume_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    instance_id, volume_id, network)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(
+                    (SELECT json_extract(spec, '$.machines.sshProxy') FROM cluster WHERE id = ?), ''))
                 """,
             arguments: [
                 cluster, self.ordinal, self.name, self.role.rawValue, self.address, self.port, self.directory,
-                self.sshAddress, self.zone, self.instanceID, self.volumeID,
+                self.sshAddress, self.zone, self.instanceID, self.volumeID, cluster,
             ]
         )
     }

@@ -1,4 +1,6 @@
 import Commands
+import Crypto
+import Foundation
 import GRDB
 
 /// A command that somebody marked, so that a repeat of it is recognised.
@@ -43,6 +45,20 @@ struct IdempotencyClaim: Hashable, Sendable {
             sql: "INSERT INTO idempotency (principal, key, command, run_id, at) VALUES (?, ?, ?, ?, ?)",
             arguments: [self.principal, self.key.rawValue, self.command, run?.rawValue, now.milliseconds]
         )
+    }
+}
+
+extension IdempotencyClaim {
+    /// - Parameters:
+    ///   - principal: The verified identity.
+    ///   - key: The key.
+    ///   - command: The command as it may be shown.
+    ///   - whole: The command with everything that is not shown, of which only a digest is kept.
+    ///   - installation: Makes the digest another one in every installation.
+    init(principal: String, key: IdempotencyKey, command: String, whole: String, installation: String) {
+        let digest = SHA256.hash(data: Data("\(installation)\n\(whole)".utf8)).prefix(8).map(\.description)
+        let mark = command == whole ? "" : " ; what is not shown has the digest \(digest.joined(separator: "."))"
+        self.init(principal: principal, key: key, command: command + mark)
     }
 }
 

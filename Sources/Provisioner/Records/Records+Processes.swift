@@ -53,9 +53,9 @@ extension Records {
                 database,
                 sql: """
                     SELECT run_id, pid, ticks, boot, program FROM process
-                    WHERE ended_at IS NULL AND coalesce(run_id = ?, 1) ORDER BY started_at
+                    WHERE ended_at IS NULL\(run == nil ? "" : " AND run_id = ?") ORDER BY started_at
                     """,
-                arguments: [run?.rawValue]
+                arguments: run.map { [$0.rawValue] } ?? []
             ).compactMap { row in
                 guard let run = RunID(row["run_id"]) else { return nil }
                 return RecordedProcess(

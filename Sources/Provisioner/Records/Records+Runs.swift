@@ -103,6 +103,18 @@ extension Records {
         }
     }
 
+    /// Writes what a run has left waiting for a restart; `nil` where nothing waits.
+    ///
+    /// - Throws: ``CommandFailure`` if the records can't be written.
+    func setPendingRestart(_ pending: PendingRestart?, of run: RunID) async throws {
+        try await self.write {
+            try $0.execute(
+                sql: "UPDATE run SET pending_restart = ?, pending_restart_next = ? WHERE id = ?",
+                arguments: [pending?.text, pending?.next, run.rawValue]
+            )
+        }
+    }
+
     /// How many runs and events there have ever been, and how many clusters there are.
     func counts() async throws -> (runs: Int, clusters: Int, events: Int) {
         try await self.read { database in
@@ -175,6 +187,9 @@ extension Run {
             turns: row["turns"],
             cancellation: (row["cancel_by"] as String?).map {
                 CancelWish(client: $0, at: Timestamp(milliseconds: row["cancel_at"]))
+            },
+            pendingRestart: (row["pending_restart"] as String?).map {
+                PendingRestart(text: $0, next: row["pending_restart_next"])
             }
         )
     }

@@ -11,6 +11,10 @@ import SystemPackage
 struct Records: Sendable {
     let database: any DatabaseWriter
 
+    /// Bounds what refused commands write.
+    let refusals = RefusalLedger()
+    private let cleanStop: CleanStop?
+
     /// Names this data directory; processes carry it in their mark.
     let installation: String
 
@@ -28,7 +32,7 @@ struct Records: Sendable {
             // Without it, replacing a row deletes the old one behind the triggers' back.
             try database.execute(sql: "PRAGMA recursive_triggers = ON")
         }
-        try self.init(database: try Self.opened(path, configuration))
+        try self.init(database: try Self.opened(path, configuration), cleanStop: CleanStop(path: path))
     }
 
     private static let newer = RecordsFailure(
@@ -40,10 +44,19 @@ struct Records: Sendable {
 
     /// Records in memory, for tests.
     static func inMemory() throws -> Records {
-        try Records(database: DatabaseQueue())
+        try Records(database: DatabaseQueue(), cleanStop: nil)
     }
 
-    private init(database: any DatabaseWriter) throws {
+    /// Closes the database for good, so that the next start need not look through all of it.
+    func close() throws {
+        // The last connection to close may be one that only reads, which leaves the log where it is.
+        if self.cleanStop != nil { try self.database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
+        try self.database.close()
+        self.cleanStop?.leave()
+    }
+
+    private init(database: any DatabaseWriter, cleanStop: CleanStop?) throws {
+        self.cleanStop = cleanStop
         let migrator = DatabaseMigrator.records
         if try database.read({ try migrator.hasBeenSuperseded($0) }) { throw Self.newer }
         try migrator.migrate(database)
@@ -62,7 +75,8 @@ struct Records: Sendable {
     private static func opened(_ path: FilePath, _ configuration: GRDB.Configuration) throws -> DatabasePool {
         do {
             try Self.check(path)
-            try Self.close(path)
+            try Self.makePrivate(path)
+            CleanStop(path: path).remove()
             let pool = try DatabasePool(path: path.string, configuration: configuration)
             // Only now: with its log, GRDB sets synchronous to NORMAL after it has prepared the connection.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
@@ -75,7 +89,7 @@ struct Records: Sendable {
     }
 
     /// Keeps everybody else from reading; SQLite gives the files beside it the rights that this one has.
-    private static func close(_ path: FilePath) throws {
+    private static func makePrivate(_ path: FilePath) throws {
         let file = try FileDescriptor.open(
             path,
             .readWrite,
@@ -89,13 +103,16 @@ struct Records: Sendable {
     }
 
     /// Looks through the file without writing to it, which opening a pool does: damaged records stay as they are found.
+    ///
+    /// That takes seconds for each gigabyte, and is left out where the server before has ended well.
     private static func check(_ path: FilePath) throws {
         guard FileManager.default.fileExists(atPath: path.string) else { return }
         var configuration = GRDB.Configuration()
         configuration.readonly = true
         let queue = try DatabaseQueue(path: path.string, configuration: configuration)
+        let isClean = CleanStop(path: path).counts
         let (verdict, isNewer) = try queue.read { database in
-            let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+            let verdict = try isClean ? "ok" : String.fetchOne(database, sql: "PRAGMA quick_check(1)")
             return (verdict, try verdict == "ok" && DatabaseMigrator.records.hasBeenSuperseded(database))
         }
         guard verdict == "ok" else {

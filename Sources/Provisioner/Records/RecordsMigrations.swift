@@ -21,6 +21,15 @@ extension DatabaseMigrator {
         migrator.registerMigration("5-begun-applies") { database in
             try database.execute(sql: Self.begunApplies)
         }
+        migrator.registerMigration("8-networks") { database in
+            try database.execute(sql: Self.networks)
+        }
+        migrator.registerMigration("9-pending-restarts") { database in
+            try database.execute(sql: Self.pendingRestarts)
+        }
+        migrator.registerMigration("10-history") { database in
+            try database.execute(sql: Self.history)
+        }
         return migrator
     }
 
@@ -139,6 +148,15 @@ extension DatabaseMigrator {
     private static let begunApplies = """
         ALTER TABLE cluster ADD COLUMN has_begun_apply INTEGER NOT NULL DEFAULT 0 CHECK (has_begun_apply IN (0, 1));
         UPDATE cluster SET has_begun_apply = 1 WHERE completed_phase NOT IN ('validate', 'generate');
+        """
+
+    /// Which addresses are those of one network: behind two jump hosts the same address is two machines'.
+    private static let networks = """
+        ALTER TABLE node ADD COLUMN network TEXT NOT NULL DEFAULT '';
+        UPDATE node SET network = coalesce(
+            (SELECT json_extract(spec, '$.machines.sshProxy') FROM cluster WHERE id = node.cluster_id), '');
+        DROP INDEX node_endpoint;
+        CREATE UNIQUE INDEX node_endpoint ON node (network, address, port) WHERE released = 0 AND instance_id IS NULL;
         """
 
     /// What is known of a machine beyond its address.

@@ -77,9 +77,20 @@ package struct RecordsRestore: Sendable {
 
     /// Whether the file is the very records that it is to replace, by whatever name.
     private func isLive() -> Bool {
-        var (file, records) = (stat(), stat())
-        guard stat(self.file.string, &file) == 0, stat(self.data.records.string, &records) == 0 else { return false }
-        return file.st_dev == records.st_dev && file.st_ino == records.st_ino
+        // Not stat(): an optimised build looks for its declaration in a module that is not to be imported.
+        guard let file = Self.identity(of: self.file), let records = Self.identity(of: self.data.records) else {
+            return false
+        }
+        return file == records
+    }
+
+    /// What no two files have in common: the device and the number on it; `nil` where there is no such file.
+    private static func identity(of path: FilePath) -> [Int]? {
+        let place = URL(fileURLWithPath: path.string).resolvingSymlinksInPath().path
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: place),
+            let device = attributes[.systemNumber] as? Int, let number = attributes[.systemFileNumber] as? Int
+        else { return nil }
+        return [device, number]
     }
 
     /// The copy says where it comes from: the audit between its last entry and this one is in what was kept.

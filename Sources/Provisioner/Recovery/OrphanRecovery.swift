@@ -32,6 +32,7 @@ struct OrphanRecovery: Sendable {
         }
         var search = ProcessMark.search(installation: self.records.installation)
         search.sessions = recorded.map(\.identity)
+        await ProcessTable.settle()
         let (killed, left) = await search.sweep()
         guard left.isEmpty else {
             throw RecordsFailure(

@@ -10,11 +10,17 @@ struct StartUpRecovery: Sendable {
     let records: Records
     /// Whether runs that were cut off are gone on with, and those that waited wait on.
     var policy: OrderSettings.Recovery = .ask
+    /// How long programs may take to end by themselves after an interrupt.
+    var grace: Duration = .seconds(10)
     let logger: Logger
 
     /// - Throws: ``RecordsFailure`` if processes of an earlier server can't be ended.
     func recover() async throws {
-        let orphans = try await OrphanRecovery(records: self.records, logger: self.logger).recover()
+        let orphans = try await OrphanRecovery(
+            records: self.records,
+            logger: self.logger,
+            grace: self.grace
+        ).recover()
         let plan = RecoveryPlan(of: try await self.records.unfinishedRuns(), recovery: self.policy)
         for (run, reason) in plan.interrupted {
             guard let cluster = try await self.records.cluster(id: run.clusterID) else { continue }
@@ -62,10 +68,10 @@ struct StartUpRecovery: Sendable {
         }
     }
 
-    /// Workspaces that were being written have never been anybody's.
+    /// Workspaces that were being written have never been anybody's; what else is hidden there, such as `.git`, is.
     private func removeStaging() {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: self.data.clusters.string)) ?? []
-        for name in names where name.hasPrefix(".") {
+        for name in names where Workspace.isStaging(name) {
             try? FileManager.default.removeItem(atPath: self.data.clusters.appending(name).string)
         }
     }

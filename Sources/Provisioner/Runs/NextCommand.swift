@@ -25,11 +25,19 @@ enum NextCommand {
     }
 
     /// What fits where a run failed for a reason that has a name; `nil`: what always fits the run.
-    static func fitting(_ predicament: Predicament?, of cluster: ClusterName) -> String? {
+    ///
+    /// - Parameters:
+    ///   - predicament: The reason.
+    ///   - cluster: The cluster.
+    ///   - node: Where it failed; `nil` where that is not known.
+    /// - Returns: The command.
+    static func fitting(_ predicament: Predicament?, of cluster: ClusterName, on node: Node? = nil) -> String? {
         switch predicament {
-        case .dataLost: self.destroy(cluster)
+        case .restartNeeded: self.restart(cluster, of: node.map { [$0] } ?? [])
+        case .oldCopy: "configure cluster \(cluster) drop_old_copy=yes"
         // What has to be done by hand is in the failure's text; the status tells whether it is done.
-        case .dataMissing, .promoted, .foreign, .overridden: "status cluster \(cluster)"
+        case .dataMissing, .promoted, .foreign, .overridden, .noRoom, .tablespaces, .saturated, .starting, .lagging:
+            "status cluster \(cluster)"
         case nil: nil
         }
     }
@@ -42,10 +50,17 @@ enum NextCommand {
     ///   - lost: A machine that does not answer; as long as there is one, configuring is no way out.
     /// - Returns: The command; `nil` where there is only what the nodes' texts tell to do by hand.
     static func fitting(_ cluster: Cluster, found predicaments: [Predicament], lost: LostMachine?) -> String? {
-        if let lost { return lost.next }
-        if predicaments.contains(.dataLost) { return self.destroy(cluster.name) }
+        // A look leads to no other look: what is to be done by hand is in the node's text.
+        if let lost { return lost.next == "status cluster \(cluster.name)" ? nil : lost.next }
         guard predicaments.isEmpty else { return nil }
         return cluster.state.isServing ? "configure cluster \(cluster.name)" : self.fitting(cluster)
+    }
+
+    /// The command that restarts nodes, and no more than it must.
+    static func restart(_ cluster: ClusterName, of nodes: [Node]) -> String {
+        let isReplicasOnly = !nodes.isEmpty && nodes.allSatisfy { $0.role == .replica }
+        let permission = isReplicasOnly ? RestartPermission.replicas : .all
+        return "configure cluster \(cluster) restart=\(permission.rawValue)"
     }
 
     private static func destroy(_ name: ClusterName) -> String { "destroy cluster \(name) confirm=\(name)" }

@@ -30,6 +30,8 @@ struct Run: Hashable, Sendable, Identifiable {
     var turns = 0
     /// Who wants it ended before its time.
     var cancellation: CancelWish?
+    /// What it has left waiting for a restart that it was not allowed.
+    var pendingRestart: PendingRestart?
 
     /// The name that answers show: the asserted actor where there is one, else the principal.
     var displayName: String { self.actor ?? self.principal }

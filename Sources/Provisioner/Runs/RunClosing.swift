@@ -22,7 +22,13 @@ struct RunClosing: Sendable {
         if let closing = self.asWished(record) { return try await closing.write(to: records, redacting: redact) }
         guard let cluster = try await records.cluster(id: record.clusterID) else { return nil }
         var failure = self.failure(of: cluster, record)
-        if let message = failure?.message { failure?.message = BoundedText.of(await redact(message)) }
+        if let message = failure?.message { failure?.message = await redact(message) }
+        if let known = failure, let wayOut = try await self.wayOut(of: known, record, cluster, in: records) {
+            failure?.next = wayOut.next
+            failure?.message += "; \(wayOut.words)"
+            failure?.retry = wayOut.mayRetry && known.retry
+        }
+        if let message = failure?.message { failure?.message = BoundedText.of(message) }
         var summary: String?
         if let text = self.end.summary { summary = await redact(text) }
         let (finalFailure, finalSummary) = (failure, summary)
@@ -38,6 +44,19 @@ struct RunClosing: Sendable {
         } catch is Overtaken {
             return try await self.write(to: records, redacting: redact)
         }
+    }
+
+    /// What leads out of a failure that says of no command itself that it fits next.
+    private func wayOut(
+        of failure: RunFailure,
+        _ record: Run,
+        _ cluster: Cluster,
+        in records: Records
+    ) async throws -> WayOut? {
+        guard case .failed(let cause) = self.end,
+            cause.next == nil || cause.next == self.continuation(of: cluster, phase: record.phase)
+        else { return nil }
+        return WayOut(of: failure, run: record, cluster: cluster, past: try await records.past(of: record))
     }
 
     /// Somebody wished it cancelled at the last moment.
@@ -105,8 +124,11 @@ struct RunClosing: Sendable {
 
     private func failure(of cluster: Cluster, _ record: Run) -> RunFailure? {
         let leavesUnmade = record.kind.isMaking && cluster.state == .creating
+        // One that failed before its first phase has met what going on has to overcome, as any other.
+        var hasFailed = false
+        if case .failed = self.end { hasFailed = true }
         let next =
-            record.startedAt == nil && !leavesUnmade
+            record.startedAt == nil && !leavesUnmade && !hasFailed
             ? "show cluster \(cluster.name)" : self.continuation(of: cluster, phase: record.phase)
         func cutOff(_ code: ErrorCode, _ message: String, next: String?, retry: Bool = true) -> RunFailure {
             RunFailure(code: code, phase: record.phase, message: message, retry: retry, next: next)
@@ -135,10 +157,12 @@ struct RunClosing: Sendable {
                 retry: failure.retry
             )
         case .expired(let seconds):
+            // A line with a value that is not shown can be repeated by nobody but the one who sent it.
+            let again = record.command.contains(SettingName.notShown) ? nil : record.command
             return cutOff(
                 .expired,
                 "run \(self.run) waited in line for \(seconds) s, which is longer than runs.queue_timeout_seconds allows; it never began",
-                next: leavesUnmade ? next : record.command
+                next: leavesUnmade ? next : again
             )
         }
     }

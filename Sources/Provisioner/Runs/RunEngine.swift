@@ -76,7 +76,7 @@ actor RunEngine {
         guard !self.line.isClosed else { return nil }
         let timer = patience.map { patience in
             Task {
-                guard (try? await Task.sleep(for: patience)) != nil, self.withdraw(entry.run) else { return }
+                guard (try? await LongSleep.sleep(for: patience)) != nil, self.withdraw(entry.run) else { return }
                 // Leaving the line cancels the timer, which is this task.
                 await Task { await expired() }.value
             }

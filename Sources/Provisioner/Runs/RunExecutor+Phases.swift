@@ -32,6 +32,24 @@ extension RunExecutor {
         }
     }
 
+    /// A cluster with the networks that SSH may come from now, where they have changed since it was last planned: the setting
+    /// says where this server is, and so it is meant for every cluster.
+    ///
+    /// - Returns: The cluster; `nil` where nothing is planned, or nothing has changed.
+    static func withPresentNetworks(
+        _ cluster: Cluster,
+        _ phases: [PhaseName],
+        _ settings: ProvisionerSettings
+    ) -> Cluster? {
+        let networks = settings.aws.sshNetworks
+        guard phases.contains(.plan), !networks.isEmpty, let before = cluster.spec.cloud?.sshNetworks,
+            before != networks
+        else { return nil }
+        var cluster = cluster
+        cluster.spec.cloud?.sshNetworks = networks
+        return cluster
+    }
+
     /// Whether a workspace has to be brought to this version of pgherd before the phases, which are not made for the roles
     /// and modules of another.
     func mustRenew(_ workspace: Workspace, of cluster: Cluster, before phases: [PhaseName]) throws -> Bool {

@@ -14,6 +14,7 @@ struct RunExecutor: Sendable {
     let toolbox: Toolbox
     let runner: ProcessRunner
     let settings: ProvisionerSettings
+    let majors: MajorTable
     let logger: Logger
     private let initialisation = Turnstile()
 
@@ -82,15 +83,19 @@ struct RunExecutor: Sendable {
             cluster.spec.cloud?.isTerminationProtected = false
             phases = [.generate] + phases.filter { $0 != .generate }
         }
+        if let present = Self.withPresentNetworks(cluster, phases, self.settings) {
+            cluster = present
+            phases = [.generate] + phases.filter { $0 != .generate }
+        }
         guard !phases.isEmpty else {
             try await journal.enter(.remove, text: "nothing was ever made of it")
             cluster.state = .destroyed
             _ = try await self.advance(cluster, past: .remove, workspace: workspace)
             return "nothing was ever made of it"
         }
-        await journal.conceal(ToolEnvironment.secrets())
-        var secrets = try self.secrets(of: workspace, for: cluster)
-        await journal.conceal(secrets.all)
+        await journal.conceal(workspace.terraformSecrets)
+        var secrets = try await self.secrets(of: workspace, for: cluster, kind, journal)
+        await journal.conceal(secrets.all + cluster.spec.concealedSettings)
         var summary = ""
         let runner = self.runner.working(for: ProcessOwner(journal: journal, records: self.records))
         for name in phases {
@@ -118,8 +123,13 @@ struct RunExecutor: Sendable {
                 mark: ProcessMark(installation: self.records.installation, run: run.rawValue),
                 initialisation: self.initialisation
             )
-            let phase = self.phase(name, options, on: cluster.spec.target, isRenewal: isRenewed)
+            let phase = self.phase(name, of: kind, options, on: cluster.spec.target, isRenewal: isRenewed)
             try await journal.enter(name, text: phase.announcement(context))
+            if name == phases.first {
+                for caution in await self.toolbox.cautions(kind.tools) {
+                    try await journal.write(RunStep(.warning, caution))
+                }
+            }
             // From here on building can't go on where it was. Not before the run has begun: one that came to no phase has
             // changed nothing, and leaves its cluster as it was.
             if name.isRemoving, !(cluster.completedPhase?.isRemoving ?? false) {
@@ -142,7 +152,9 @@ struct RunExecutor: Sendable {
                 isIdle: await journal.idlePhases.contains(name)
             )
             cluster = try await self.advance(cluster, past: name, workspace: workspace)
-            if name == .renew || name == .reach { secrets = try self.secrets(of: workspace, for: cluster) }
+            if name == .renew || name == .reach {
+                secrets = try await self.secrets(of: workspace, for: cluster, kind, journal)
+            }
         }
         return summary
     }
@@ -157,8 +169,8 @@ struct RunExecutor: Sendable {
         case .generate: cluster.plan = nil
         case .plan: cluster.plan = PlanSummary(in: workspace)?.id
         case .apply: cluster.plan = nil
-        // The phase has written down which version runs.
-        case .verify: cluster.spec = try await self.records.cluster(id: cluster.id)?.spec ?? cluster.spec
+        // The phase has written down which major the machines get, or which version runs.
+        case .reach, .verify: cluster.spec = try await self.records.cluster(id: cluster.id)?.spec ?? cluster.spec
         case .remove: try await self.records.releaseNodes(of: cluster.id)
         default: break
         }
@@ -168,6 +180,7 @@ struct RunExecutor: Sendable {
 
     private func phase(
         _ name: PhaseName,
+        of kind: RunKind,
         _ options: RunOptions,
         on target: Target,
         isRenewal: Bool
@@ -176,12 +189,13 @@ struct RunExecutor: Sendable {
         case .validate, .generate:
             GeneratePhase(
                 resources: WorkspaceResources(root: self.resources, target: target),
-                isRenewal: isRenewal
+                isRenewal: isRenewal,
+                isDestroying: kind == .destroy
             )
         case .plan: PlanPhase()
         case .apply: ApplyPhase()
-        case .reach: ReachPhase()
-        case .configure: ConfigurePhase()
+        case .reach: ReachPhase(majors: self.majors)
+        case .configure: ConfigurePhase(options: options.repair, mayBeFirst: kind != .rotate)
         case .verify: VerifyPhase()
         case .renew: RenewPhase()
         case .stop: StopPhase(skipsUnreachable: options.skipsUnreachable)
@@ -191,16 +205,35 @@ struct RunExecutor: Sendable {
     }
 
     /// The workspace's passwords, or new ones where there is no vault yet.
-    private func secrets(of workspace: Workspace, for cluster: Cluster) throws -> ClusterSecrets {
+    ///
+    /// To destroy, no password is needed: a vault that can't be opened is set aside, since Ansible would want to open it.
+    private func secrets(
+        of workspace: Workspace,
+        for cluster: Cluster,
+        _ kind: RunKind,
+        _ journal: RunJournal
+    ) async throws -> ClusterSecrets {
         guard let sealed = FileManager.default.contents(atPath: workspace.vault.string) else {
-            var secrets = ClusterSecrets.generated()
-            try secrets.complete(for: cluster, nodes: [])
-            return secrets
+            return try self.newSecrets(for: cluster)
         }
         do {
-            return try ClusterSecrets(vaultDocument: self.data.vault().open(sealed))
-        } catch let failure as VaultFailure {
-            throw CommandFailure(.generateFailed, "the cluster's passwords can't be read: \(failure)")
+            return try self.data.secrets(in: sealed, of: cluster.name)
+        } catch {
+            guard kind == .destroy else { throw error }
+            let secrets = try self.newSecrets(for: cluster)
+            try workspace.setVaultAside()
+            try self.data.makeVaultKey()
+            try secrets.write(to: workspace, vault: self.data.vault())
+            try await journal.write(
+                RunStep(.warning, "\(error.message); its vault is kept as \(workspace.unreadableVault) until the end")
+            )
+            return secrets
         }
+    }
+
+    private func newSecrets(for cluster: Cluster) throws -> ClusterSecrets {
+        var secrets = ClusterSecrets.generated()
+        try secrets.complete(for: cluster, nodes: [])
+        return secrets
     }
 }

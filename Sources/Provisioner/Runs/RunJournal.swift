@@ -38,7 +38,8 @@ actor RunJournal {
     ///
     /// A NUL in a text would end it in the records, with all that comes after.
     func redacted(_ text: String) -> String {
-        self.redactor.redacted(text).replacing("\0", with: "\u{FFFD}")
+        let redacted = self.redactor.redacted(text)
+        return redacted.utf8.contains(0) ? redacted.replacing("\0", with: "\u{FFFD}") : redacted
     }
 
     /// What the run is at now, which heartbeats tell.

@@ -13,6 +13,16 @@ enum RunKind: String, CaseIterable, Hashable, Sendable {
 
     /// Whether it may bring its cluster into being.
     var isMaking: Bool { self == .create || self == .generate }
+
+    /// The external programs that it may be carried out with.
+    var tools: [Tool] {
+        switch self {
+        case .create, .resume, .destroy: [.terraform, .ansible]
+        case .plan, .apply: [.terraform]
+        case .configure, .rotate: [.ansible]
+        case .generate: []
+        }
+    }
 }
 
 extension ClusterChange {

@@ -7,12 +7,21 @@ struct RunOptions: Hashable, Sendable {
     /// Whether `destroy` switches the cloud's protection of the machines off first.
     var liftsProtection = false
 
+    /// What a repair may do beyond what harms nobody.
+    var repair = RepairOptions()
+
     init() {}
 
     /// What a change asks for.
     init(of change: ClusterChange) {
         self.init()
-        guard case .destroy(_, let skipsUnreachable, let liftsProtection) = change else { return }
-        (self.skipsUnreachable, self.liftsProtection) = (skipsUnreachable, liftsProtection)
+        switch change {
+        case .destroy(_, let skipsUnreachable, let liftsProtection):
+            (self.skipsUnreachable, self.liftsProtection) = (skipsUnreachable, liftsProtection)
+        case .configure(_, let options), .resume(_, let options):
+            self.repair = options
+        default:
+            break
+        }
     }
 }

@@ -4,6 +4,9 @@ actor Turnstile {
     private var waiting: [(ticket: Int, continuation: CheckedContinuation<Void, any Error>)] = []
     private var lastTicket = 0
 
+    /// Whether whoever comes now has to wait.
+    var isBusy: Bool { self.isTaken }
+
     /// Waits for its turn, and lets the next one in when `body` has ended.
     ///
     /// - Throws: `CancellationError` if the task is cancelled while it waits; whatever `body` throws.

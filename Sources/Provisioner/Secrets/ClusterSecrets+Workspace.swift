@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 import SystemPackage
 
@@ -11,5 +12,27 @@ extension ClusterSecrets {
             try PrivateFile.write(Data(certificates.utf8), to: workspace.authority)
         }
         try PrivateFile.write(try vault.seal(self.vaultDocument()), to: workspace.vault)
+    }
+}
+
+extension DataDirectory {
+    /// Opens a cluster's vault.
+    ///
+    /// - Parameters:
+    ///   - sealed: The vault's content.
+    ///   - cluster: Whose it is.
+    /// - Returns: The cluster's passwords.
+    /// - Throws: ``CommandFailure`` with the way out, where the key is missing or another one, or the vault was changed.
+    func secrets(in sealed: Data, of cluster: ClusterName) throws(CommandFailure) -> ClusterSecrets {
+        do {
+            return try ClusterSecrets(vaultDocument: self.vault().open(sealed))
+        } catch {
+            let vault = Workspace(root: self.workspace(of: cluster)).vault
+            let reason = (error as? VaultFailure)?.description ?? "the key can't be read"
+            throw CommandFailure(
+                .wrongState,
+                "the passwords of \(cluster) can't be read with \(self.vaultKey): \(reason); put back the key that sealed \(vault), or that file, from a backup. destroy goes on without them"
+            )
+        }
     }
 }

@@ -44,8 +44,7 @@ extension ChangeAdmission {
     }
 
     func checkTools(for kind: RunKind) async throws {
-        if kind != .configure, kind != .rotate { _ = try await self.toolbox.path(of: .terraform) }
-        if kind != .plan, kind != .apply { _ = try await self.toolbox.path(of: .ansible) }
+        for tool in kind.tools { _ = try await self.toolbox.path(of: tool) }
     }
 
     /// Checks what no run that is at work or in line can set right.

@@ -61,7 +61,11 @@ extension ChangeAdmission {
 
     private func checkHosts(_ spec: ClusterSpec, replacing replaced: Cluster?) async throws {
         for host in spec.machines?.hosts ?? [] {
-            let holder = try await self.records.holder(ofAddress: host, port: MachineSpec.port)
+            let holder = try await self.records.holder(
+                ofAddress: host,
+                port: MachineSpec.port,
+                behind: spec.machines?.sshProxy
+            )
             guard let holder, holder != replaced?.name else { continue }
             throw CommandFailure(
                 .badValue,

@@ -14,6 +14,7 @@ struct ChangeAdmission: Sendable {
     let discovery: PostgresDiscovery
     let runner: ProcessRunner
     let settings: ProvisionerSettings
+    let majors: MajorTable
 
     /// What came of a request.
     enum Verdict: Sendable {
@@ -70,8 +71,7 @@ struct ChangeAdmission: Sendable {
     ) async throws -> Verdict {
         switch change {
         case .create(let request):
-            _ = try await self.toolbox.path(of: .terraform)
-            _ = try await self.toolbox.path(of: .ansible)
+            try await self.checkTools(for: .create)
             return .admitted(
                 try await self.admitNew(request, kind: .create, command: command, claim: claim, by: caller)
             )
@@ -79,7 +79,8 @@ struct ChangeAdmission: Sendable {
             return .admitted(
                 try await self.admitNew(request, kind: .generate, command: command, claim: claim, by: caller)
             )
-        case .plan(let name), .apply(let name, _), .configure(let name), .resume(let name), .rotateSecrets(let name),
+        case .plan(let name), .apply(let name, _), .configure(let name, _), .resume(let name, _),
+            .rotateSecrets(let name),
             .destroy(let name, _, _):
             let cluster = try await self.existing(name)
             if change.kind == .destroy, cluster.state == .destroyed {

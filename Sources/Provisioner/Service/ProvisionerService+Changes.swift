@@ -8,8 +8,17 @@ extension ProvisionerService {
         by caller: Caller,
         send: @escaping ReplySink
     ) async throws -> Reply {
-        let command = Command.change(change, wait: true).line
-        let claim = key.map { IdempotencyClaim(principal: caller.principal, key: $0, command: command) }
+        let asked = Command.change(change, wait: true)
+        let command = asked.shownLine
+        let claim = key.map { key in
+            IdempotencyClaim(
+                principal: caller.principal,
+                key: key,
+                command: command,
+                whole: asked.line,
+                installation: self.records.installation
+            )
+        }
         let run: RunID
         var isRepeat = false
         switch try await self.admitted(change, command: command, claim: claim, mayWait: wait, by: caller) {
@@ -72,7 +81,8 @@ extension ProvisionerService {
                 "run": ReplyValue(run.id.rawValue), "cluster": .string(run.cluster.rawValue),
                 "state": cluster.map { .string($0.state.rawValue) },
                 "plan": run.kind == .plan ? cluster?.plan.map { .string($0.rawValue) } : nil,
-                "took": Self.took(run), "next": next.map { .string($0) },
+                "pending_restart": run.pendingRestart.map { .string($0.text) },
+                "took": Self.took(run), "next": (run.pendingRestart?.next ?? next).map { .string($0) },
             ],
             text: text
         )
@@ -145,7 +155,8 @@ extension ProvisionerService {
     static func clusterName(in change: ClusterChange) -> String? {
         switch change {
         case .create(let request), .generate(let request): request.name?.rawValue
-        case .plan(let name), .apply(let name, _), .configure(let name), .resume(let name), .rotateSecrets(let name),
+        case .plan(let name), .apply(let name, _), .configure(let name, _), .resume(let name, _),
+            .rotateSecrets(let name),
             .destroy(let name, _, _):
             name.rawValue
         }

@@ -95,7 +95,7 @@ extension ProvisionerService {
             continuation.yield(true)
         }
         let timer = Task {
-            try await Task.sleep(for: limit)
+            try await LongSleep.sleep(for: limit)
             continuation.yield(false)
         }
         defer { timer.cancel() }

@@ -7,6 +7,7 @@ extension ProvisionerService {
             records: self.records,
             news: self.news,
             logger: self.logger,
+            lastRecorded: self.lastRecorded,
             isDraining: { await self.engine.isDraining },
             destroy: { name, began in try await self.destroyExpired(name, began: began) }
         )

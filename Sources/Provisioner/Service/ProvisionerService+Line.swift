@@ -67,7 +67,8 @@ extension ProvisionerService {
         switch change {
         case .create(let request), .generate(let request):
             target = request.target ?? target
-        case .plan(let name), .apply(let name, _), .configure(let name), .resume(let name), .rotateSecrets(let name),
+        case .plan(let name), .apply(let name, _), .configure(let name, _), .resume(let name, _),
+            .rotateSecrets(let name),
             .destroy(let name, _, _):
             guard let found = try await self.records.cluster(named: name) else { return }
             (cluster, target) = (found.id, found.spec.target)

@@ -2,7 +2,21 @@ package import Commands
 
 extension ProvisionerService {
     package func query(_ query: Query, by caller: Caller, send: @escaping ReplySink) async throws -> Reply {
-        let clusters = ClusterQueries(data: self.data, records: self.records, admission: self.admission)
+        guard query.startsPrograms else { return try await self.find(query, by: caller, send: send) }
+        let answer = try await self.answers.answer(query) { send in
+            try await self.find(query, by: caller, send: send)
+        }
+        for row in answer.rows { try await send(row) }
+        return answer.last
+    }
+
+    private func find(_ query: Query, by caller: Caller, send: @escaping ReplySink) async throws -> Reply {
+        let clusters = ClusterQueries(
+            data: self.data,
+            records: self.records,
+            admission: self.admission,
+            runner: self.questions
+        )
         let runs = RunQueries(service: self)
         switch query {
         case .showCluster(let name): return try await clusters.show(name, send: send)
@@ -23,6 +37,17 @@ extension ProvisionerService {
         case .locks(let cluster): return try await LockQuery(service: self).answer(cluster, send: send)
         case .drift(let name?): return try await DriftQuery(service: self).cluster(name, send: send)
         case .drift(nil): return try await DriftQuery(service: self).all(send: send)
+        }
+    }
+}
+
+extension Query {
+    /// Whether the answer takes programs, is the same for everybody, and comes as a whole; drift tells as it finds.
+    fileprivate var startsPrograms: Bool {
+        switch self {
+        case .showCluster, .status: true
+        case .locks(let cluster): cluster != nil
+        default: false
         }
     }
 }

@@ -14,11 +14,16 @@ package struct ProvisionerService: Provisioning, Service {
     let executor: RunExecutor
     let admission: ChangeAdmission
     let settings: ProvisionerSettings
+    /// The newest moment that an earlier server has written down; `nil`: none has.
+    let lastRecorded: Timestamp?
     let logger: Logger
     /// Rings when the time of clusters, or what keeps them, has changed.
     let expiry = Alarm()
     let drainWish = DrainWish()
-    let driftLimit = DriftLimit(maximum: 2)
+    let driftLimit = TurnLimit(maximum: 2)
+    let answers = SharedAnswers()
+    /// Runs what questions start: two programs for each core, so that questions never exhaust the machine under the runs.
+    let questions = ProcessRunner(turns: TurnLimit(maximum: 2 * max(1, ProcessInfo.processInfo.activeProcessorCount)))
     private let lock: DataDirectoryLock
 
     /// Opens the data directory, and sets right what an earlier server left unfinished.
@@ -34,13 +39,22 @@ package struct ProvisionerService: Provisioning, Service {
         let records = try Records(path: data.records)
         let start = Timestamp.now
         let policy = settings.order.recovery
-        let recovery = StartUpRecovery(data: data, records: records, policy: policy, logger: logger)
+        // Before anything is written by a clock that may be wrong.
+        let lastRecorded = try await records.lastRecorded()
+        let recovery = StartUpRecovery(
+            data: data,
+            records: records,
+            policy: policy,
+            grace: settings.interruptGrace,
+            logger: logger
+        )
         try await recovery.recover()
         let service = try ProvisionerService(
             data: data,
             lock: lock,
             records: records,
             settings: settings,
+            lastRecorded: lastRecorded,
             logger: logger
         )
         // Before anybody can ask for more: those that came first are first in line.
@@ -53,11 +67,13 @@ package struct ProvisionerService: Provisioning, Service {
         lock: DataDirectoryLock,
         records: Records,
         settings: ProvisionerSettings,
+        lastRecorded: Timestamp?,
         logger: Logger
     ) throws {
         guard let resources = Bundle.module.resourceURL else {
             throw RecordsFailure("the Terraform modules and Ansible roles that belong to pgherd are missing")
         }
+        let majors = try settings.majorsFile.map(MajorTable.init(file:)) ?? MajorTable.builtIn()
         let runner = ProcessRunner()
         let toolbox = Toolbox(settings: settings, runner: runner)
         self.data = data
@@ -81,6 +97,7 @@ package struct ProvisionerService: Provisioning, Service {
             toolbox: toolbox,
             runner: runner,
             settings: settings,
+            majors: majors,
             logger: logger
         )
         self.admission = ChangeAdmission(
@@ -90,9 +107,11 @@ package struct ProvisionerService: Provisioning, Service {
             toolbox: toolbox,
             discovery: PostgresDiscovery(configured: settings.postgresDirectories, runner: runner),
             runner: runner,
-            settings: settings
+            settings: settings,
+            majors: majors
         )
         self.settings = settings
+        self.lastRecorded = lastRecorded
         self.logger = logger
     }
 
@@ -109,6 +128,16 @@ package struct ProvisionerService: Provisioning, Service {
         }
         let expiries = Task { await self.watchExpiry() }
         defer { expiries.cancel() }
+        let purging = Task {
+            await HistoryPurge(
+                records: self.records,
+                data: self.data,
+                settings: self.settings.order,
+                logger: self.logger
+            ).run()
+        }
+        let counting = Task { await self.writeCountedRefusals() }
+        defer { counting.cancel() }
         async let looks: Void = self.pollClusters()
         await tools
         let drift = Task { await DriftSchedule(service: self).run() }
@@ -117,6 +146,29 @@ package struct ProvisionerService: Provisioning, Service {
         await drift.value
         await looks
         await self.endWork()
+        purging.cancel()
+        await purging.value
+    }
+
+    /// Closes the records, after everything has ended; nothing can be asked any more.
+    package func close() async {
+        do {
+            try await self.records.auditCountedRefusals()
+            try self.records.close()
+        } catch {
+            self.logger.warning("the records were not closed well", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Once a minute, writes down how many refusals were counted instead of written.
+    private func writeCountedRefusals() async {
+        while (try? await Task.sleep(for: .seconds(60))) != nil {
+            do {
+                try await self.records.auditCountedRefusals()
+            } catch {
+                self.logger.warning("refused commands were not counted", metadata: ["error": "\(error)"])
+            }
+        }
     }
 
     package func figures() async -> ReplyFields {
@@ -148,6 +200,9 @@ package struct ProvisionerService: Provisioning, Service {
                 let reason = (error as? CommandFailure)?.message ?? "\(error)"
                 self.logger.warning("a tool can't be used", metadata: ["tool": "\(tool)", "reason": "\(reason)"])
             }
+        }
+        for caution in await self.admission.toolbox.cautions(Tool.allCases) {
+            self.logger.warning("a tool was never tried", metadata: ["reason": "\(caution)"])
         }
         let majors = await self.admission.discovery.installations().map(\.version)
         self.logger.info("found PostgreSQL", metadata: ["versions": "\(majors.joined(separator: ", "))"])

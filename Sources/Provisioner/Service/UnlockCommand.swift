@@ -106,7 +106,7 @@ extension ProvisionerService {
             data: self.data,
             records: self.records,
             toolbox: self.admission.toolbox,
-            runner: self.admission.runner,
+            runner: self.questions,
             settings: self.settings
         )
     }

@@ -26,6 +26,10 @@ package struct OrderSettings: Hashable, Sendable {
     package var watchInterval: Duration? = .seconds(30)
     /// How often every cluster is looked through for drift; `nil`: never.
     package var driftInterval: Duration?
+    /// How long events, steps and processes of runs that have ended are kept; `nil`: for ever.
+    package var historyRetention: Duration? = .seconds(365 * 86_400)
+    /// How long the logs of runs are kept in the workspaces; `nil`: for ever.
+    package var logRetention: Duration? = .seconds(90 * 86_400)
     /// Where copies of the records are put; `nil`: `backups` in the data directory.
     package var backupDirectory: FilePath?
 

@@ -27,7 +27,12 @@ package struct ProvisionerSettings: Hashable, Sendable {
     package var heartbeat: Duration = .seconds(15)
     /// Completed into requests that name no target.
     package var defaultTarget: Target = .local
-    /// Completed into requests that name no major; `nil` takes the newest one found.
+    /// A file that replaces the table of PostgreSQL's majors and their ends; absolute.
+    package var majorsFile: FilePath?
+    /// Where machines get the majors that their distribution lacks.
+    package var packages = PackageSettings()
+    /// Completed into requests that name no major; `nil` takes the newest supported one found on this machine, and on
+    /// machines the one that their system brings.
     package var defaultMajor: Int?
     /// Completed into requests that name no number of replicas, 0 to 8.
     package var defaultReplicas = 2

@@ -18,12 +18,12 @@ struct ResourceQuery: Sendable {
     func state() async throws -> TerraformState {
         let (outcome, lines, errors) = try await self.ask(.pullState, in: self.workspace.root, within: .seconds(60))
         guard outcome.isSuccess else {
-            throw Self.unreadable(errors.first { !$0.isEmpty } ?? "terraform state pull \(outcome.description)")
+            throw self.unreadable(errors.first { !$0.isEmpty } ?? "terraform state pull \(outcome.description)")
         }
         do {
             return try TerraformState(document: Data(lines.joined(separator: "\n").utf8))
         } catch {
-            throw Self.unreadable("\(error)")
+            throw self.unreadable("\(error)")
         }
     }
 
@@ -43,7 +43,7 @@ struct ResourceQuery: Sendable {
         let line = question.commandLine(
             terraform: try await self.toolbox.path(of: .terraform),
             workspace: directory,
-            environment: ToolEnvironment.terraform(cloud: self.spec.cloud != nil, self.settings)
+            environment: self.workspace.terraformEnvironment(of: self.spec, self.settings)
         )
         do {
             return try await self.runner.capture(
@@ -51,12 +51,12 @@ struct ResourceQuery: Sendable {
                 bounds: ProcessBounds(deadline: deadline, silence: deadline, grace: .seconds(5))
             )
         } catch let failure as ProcessFailure {
-            throw CommandFailure(.toolMissing, failure.description, retry: true)
+            throw failure.failure
         }
     }
 
-    private static func unreadable(_ reason: String) -> CommandFailure {
-        let text = Redactor(ToolEnvironment.secrets()).redacted(reason)
+    private func unreadable(_ reason: String) -> CommandFailure {
+        let text = Redactor(self.workspace.terraformSecrets).redacted(reason)
         return CommandFailure(.notAvailable, "Terraform's state can't be read: \(text)", retry: true)
     }
 }
@@ -76,10 +76,15 @@ extension PhaseContext {
 
 extension ChangeAdmission {
     /// Asks what there is of a cluster.
-    func resources(of cluster: Cluster) -> ResourceQuery {
+    ///
+    /// - Parameters:
+    ///   - cluster: The cluster.
+    ///   - runner: Starts the programs; `nil`: that of the changes.
+    /// - Returns: The question.
+    func resources(of cluster: Cluster, asking runner: ProcessRunner? = nil) -> ResourceQuery {
         ResourceQuery(
             toolbox: self.toolbox,
-            runner: self.runner,
+            runner: runner ?? self.runner,
             settings: self.settings,
             spec: cluster.spec,
             workspace: Workspace(root: self.data.workspace(of: cluster.name))

@@ -45,7 +45,7 @@ struct StateLocks: Sendable {
         if outcome.isSuccess { return nil }
         let complaint = lines.joined(separator: "\n")
         guard let told = StateLock(complaint: complaint) else {
-            let reason = Self.redacted(lines.first { !$0.isEmpty } ?? outcome.description)
+            let reason = Self.redacted(lines.first { !$0.isEmpty } ?? outcome.description, workspace)
             throw CommandFailure(
                 .notAvailable,
                 "whether the state of \(cluster.name) is locked can't be found out: \(reason)",
@@ -71,12 +71,14 @@ struct StateLocks: Sendable {
         }
         let (outcome, lines) = try await self.ask(.forceUnlock(id: lock.id), of: cluster, in: workspace)
         guard outcome.isSuccess else {
-            let reason = Self.redacted(lines.first { !$0.isEmpty } ?? outcome.description)
+            let reason = Self.redacted(lines.first { !$0.isEmpty } ?? outcome.description, workspace)
             throw Self.locked(lock, of: cluster, "terraform force-unlock failed: \(reason)")
         }
     }
 
-    private static func redacted(_ text: String) -> String { Redactor(ToolEnvironment.secrets()).redacted(text) }
+    private static func redacted(_ text: String, _ workspace: Workspace) -> String {
+        Redactor(workspace.terraformSecrets).redacted(text)
+    }
 
     /// The run of a cluster that is at work now.
     func runAtWork(of cluster: Cluster) async throws -> Run? {
@@ -117,13 +119,13 @@ struct StateLocks: Sendable {
         let line = command.commandLine(
             terraform: try await self.toolbox.path(of: .terraform),
             workspace: workspace.root,
-            environment: ToolEnvironment.terraform(cloud: cluster.spec.cloud != nil, self.settings)
+            environment: workspace.terraformEnvironment(of: cluster.spec, self.settings)
         )
         do {
             let (outcome, lines, errors) = try await self.runner.capture(line, bounds: Self.bounds)
             return (outcome, errors + lines)
         } catch let failure as ProcessFailure {
-            throw CommandFailure(.toolMissing, failure.description, retry: true)
+            throw failure.failure
         }
     }
 

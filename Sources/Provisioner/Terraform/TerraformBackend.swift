@@ -10,11 +10,17 @@ struct TerraformBackend: Sendable {
 
     /// What stands for the cluster's name in the operator's file, so that every cluster has a state of its own.
     static let placeholder = "{cluster}"
+    /// What stands for the data directory's own id there, so that two servers can share a place for their states.
+    static let installationPlaceholder = "{installation}"
 
     /// Reads the operator's file: one JSON object with the backend's kind as its only key.
     ///
+    /// - Parameters:
+    ///   - file: The file.
+    ///   - cluster: The cluster whose state it is.
+    ///   - installation: The data directory's own id.
     /// - Throws: ``CommandFailure`` with the code `generate-failed`.
-    init(file: FilePath, cluster: ClusterName) throws {
+    init(file: FilePath, cluster: ClusterName, installation: String) throws {
         func failure(_ reason: String) -> CommandFailure {
             CommandFailure(.generateFailed, "terraform.backend_file \(file): \(reason)", retry: true)
         }
@@ -25,6 +31,7 @@ struct TerraformBackend: Sendable {
             throw failure("holds no \(Self.placeholder), so all clusters would share one state")
         }
         let own = text.replacingOccurrences(of: Self.placeholder, with: cluster.rawValue)
+            .replacingOccurrences(of: Self.installationPlaceholder, with: installation)
         guard let object = try? JSONSerialization.jsonObject(with: Data(own.utf8)) as? [String: Any],
             let (kind, settings) = object.first, object.count == 1, settings is [String: Any]
         else {
@@ -49,5 +56,20 @@ struct TerraformBackend: Sendable {
     /// The backend's own settings.
     var settings: [String: Any] {
         get throws { try JSONSerialization.jsonObject(with: self.document) as? [String: Any] ?? [:] }
+    }
+
+    /// Where a cluster's state is, for people: the settings that name it, such as `s3 key=orders/terraform.tfstate`.
+    func place(of cluster: ClusterName) -> String {
+        let named = ((try? self.settings) ?? [:]).compactMap { name, value -> String? in
+            guard let text = value as? String, text.contains(cluster.rawValue) else { return nil }
+            return "\(name)=\(text)"
+        }.sorted()
+        // The first one is enough to find it by: others, as that of the lock, say the same once more.
+        return Redactor(self.secrets).redacted(([self.kind] + named.prefix(1)).joined(separator: " "))
+    }
+
+    /// What of the settings must not be told.
+    var secrets: [Secret] {
+        ((try? self.settings) ?? [:]).flatMap { SensitiveValue.secrets(of: $0.value, named: $0.key) }
     }
 }

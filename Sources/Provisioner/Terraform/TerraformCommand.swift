@@ -5,6 +5,8 @@ enum TerraformCommand: Hashable, Sendable {
     case initialize
     /// Saves a plan to a file of the workspace.
     case plan(output: String)
+    /// Plans to make these anew, whether or not anything of them differs.
+    case planAnew([String], output: String)
     /// Plans nothing but these resources and what they depend on.
     case planOnly([String], output: String)
     /// Takes resources out of the state and leaves them as they are.
@@ -32,6 +34,8 @@ enum TerraformCommand: Hashable, Sendable {
         switch self {
         case .initialize: ["init", "-input=false", "-no-color"]
         case .plan(let output): ["plan", "-input=false", "-json", Self.parallelism, "-out=\(output)"]
+        case .planAnew(let addresses, let output):
+            ["plan", "-input=false", "-json", Self.parallelism, "-out=\(output)"] + addresses.map { "-replace=\($0)" }
         case .planOnly(let addresses, let output):
             ["plan", "-input=false", "-json", Self.parallelism, "-out=\(output)"] + addresses.map { "-target=\($0)" }
         case .forget(let addresses): ["state", "rm"] + addresses

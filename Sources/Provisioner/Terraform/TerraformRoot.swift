@@ -33,6 +33,12 @@ struct TerraformRoot: Sendable {
     var providerVariables: [Variable] = []
     /// What the look for strays is given; `nil`: nothing that is made can be lost.
     var look: [Variable]?
+    /// What tells the cluster from every other one: the state carries it as an output, so that whoever else comes upon that
+    /// state can tell whose it is.
+    var identity: String?
+
+    /// The output and variable that hold ``identity``.
+    static let identityName = "identity"
 
     /// The files of the workspace.
     ///
@@ -46,8 +52,21 @@ struct TerraformRoot: Sendable {
         var module: [String: Any] = ["source": "./modules/\(self.module)"]
         var types: [String: Any] = [:]
         var values: [String: Any] = [:]
+        var outputs: [String: Any] = [
+            "nodes": ["value": "${module.cluster.nodes}", "description": "The nodes, the primary first."]
+        ]
+        var declared = self.variables + self.providerVariables
+        if let identity = self.identity {
+            outputs[Self.identityName] = [
+                "value": "${var.\(Self.identityName)}",
+                "description": "Whose state this is: pgherd compares it before it plans.",
+            ]
+            if !declared.contains(where: { $0.name == Self.identityName }) {
+                declared.append(Variable(Self.identityName, "string", identity))
+            }
+        }
         for variable in self.variables { module[variable.name] = "${var.\(variable.name)}" }
-        for variable in self.variables + self.providerVariables {
+        for variable in declared {
             types[variable.name] = ["type": variable.type]
             values[variable.name] = variable.value
         }
@@ -55,7 +74,7 @@ struct TerraformRoot: Sendable {
             "terraform": settings,
             "variable": types,
             "module": ["cluster": module],
-            "output": ["nodes": ["value": "${module.cluster.nodes}", "description": "The nodes, the primary first."]],
+            "output": outputs,
         ]
         if !self.providers.isEmpty { main["provider"] = self.providers }
         var documents = [

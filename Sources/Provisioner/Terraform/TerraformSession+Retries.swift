@@ -63,7 +63,7 @@ extension TerraformCommand {
     /// Whether it changes nothing that a second try would find otherwise.
     var isRepeatable: Bool {
         switch self {
-        case .initialize, .plan: true
+        case .initialize, .plan, .planAnew: true
         default: false
         }
     }

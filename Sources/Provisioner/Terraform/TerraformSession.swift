@@ -42,8 +42,10 @@ final class TerraformSession: Sendable {
             environment: self.context.terraformEnvironment
         )
         let log = try self.context.log(of: "terraform")
+        // Terraform's cache of providers is not made for several that write it; other targets fetch none.
+        let takesTurns = command == .initialize && self.context.cluster.spec.cloud != nil
         @Sendable func execute() async throws -> ProcessOutcome {
-            try await self.context.execute(line) { channel, line in
+            try await self.context.execute(line, within: takesTurns ? Self.longestTurn : nil) { channel, line in
                 // Before anything is cut short: a part of a secret can no longer be told.
                 let text = await self.context.journal.redacted(line)
                 try await log.append(text)
@@ -51,14 +53,20 @@ final class TerraformSession: Sendable {
                 if let step = self.result.take(message) { try await self.context.journal.write(step) }
             }
         }
-        // Terraform's cache of providers is not made for several that write it; other targets fetch none.
-        let takesTurns = command == .initialize && self.context.cluster.spec.cloud != nil
+        if takesTurns, await self.context.initialisation.isBusy {
+            try await self.context.journal.write(
+                RunStep(.progress, "waits until the Terraform of another run has fetched its providers")
+            )
+        }
         let outcome = try await takesTurns ? self.context.initialisation.pass(execute) : execute()
         guard outcome.isSuccess else {
             throw self.failure(outcome, command: command, code: code)
         }
         return self.result
     }
+
+    /// How long one run may keep others from fetching providers: these are some 150 MB, seldom more than a minute's work.
+    private static let longestTurn: Duration = .seconds(900)
 
     private func failure(_ outcome: ProcessOutcome, command: TerraformCommand, code: ErrorCode) -> CommandFailure {
         let verb = command.arguments.first ?? "terraform"

@@ -19,6 +19,10 @@ struct TerraformState: Hashable, Sendable {
     let resources: [Resource]
     /// Whether there is one at all; one that Terraform has emptied still is.
     let exists: Bool
+    /// Whose it says to be: the output `identity`, and the tags `pgherd:identity` of what is in it.
+    ///
+    /// Empty in one that an earlier version made without either.
+    var identities: Set<String> = []
 
     /// For people, after a semicolon.
     var summary: String {
@@ -55,6 +59,11 @@ struct TerraformState: Hashable, Sendable {
             }
         }
         self.init(resources: resources)
+        let tags = raw.resources.filter { $0.mode == "managed" }.flatMap(\.instances).compactMap {
+            $0.attributes?.identity
+        }
+        self.identities = Set(tags + [raw.outputs?[TerraformRoot.identityName]?.text].compactMap(\.self))
+            .subtracting([""])
     }
 
     private struct RawState: Decodable {
@@ -83,15 +92,19 @@ struct TerraformState: Hashable, Sendable {
 
             let id: Name?
             let isProtected: Bool
+            /// The tag `pgherd:identity`.
+            let identity: String?
 
             private enum CodingKeys: String, CodingKey {
-                case id, input
+                case id, input, tags
                 case disablesTermination = "disable_api_termination"
             }
 
             init(from decoder: any Decoder) throws {
                 let container = try decoder.container(keyedBy: CodingKeys.self)
                 self.id = try container.decodeIfPresent(Name.self, forKey: .id)
+                let tags = try? container.decodeIfPresent([String: String?].self, forKey: .tags)
+                self.identity = (tags ?? nil)?["pgherd:identity"] ?? nil
                 let isGuard = (try? container.decode(Input.self, forKey: .input))?.value ?? false
                 self.isProtected =
                     isGuard || (try? container.decode(Bool.self, forKey: .disablesTermination)) ?? false
@@ -128,6 +141,19 @@ struct TerraformState: Hashable, Sendable {
             }
         }
 
+        /// An output, of which only a text is read.
+        struct Output: Decodable {
+            let text: String?
+
+            private enum CodingKeys: String, CodingKey { case value }
+
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: CodingKeys.self)
+                self.text = try? container.decode(String.self, forKey: .value)
+            }
+        }
+
         let resources: [Resource]
+        let outputs: [String: Output]?
     }
 }

@@ -14,21 +14,36 @@ enum ToolEnvironment {
         return environment
     }
 
+    /// The variables that name a proxy.
+    ///
+    /// Go's programs, curl and apt read both spellings, and of `http_proxy` some read the small one alone.
+    private static let proxies = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy"]
+
     /// What Terraform gets.
     ///
     /// Its own `TF_…` variables could change what a plan means, so only those that say where its providers come from
-    /// pass, and where machines are bought, those by which every AWS program finds its credentials.
+    /// pass, where machines are bought those by which every AWS program finds its credentials, and those by which the
+    /// configured backend finds its own.
+    ///
+    /// - Parameters:
+    ///   - cloud: Whether machines are bought.
+    ///   - backend: The kind of the backend that keeps the state, such as `s3`; `nil` where it is beside the files.
+    ///   - settings: What the operator has set.
+    ///   - own: The server's own variables.
+    /// - Returns: The variables.
     static func terraform(
         cloud: Bool,
+        backend: String? = nil,
         _ settings: ProvisionerSettings,
         inheriting own: [String: String] = ProcessInfo.processInfo.environment
     ) -> [String: String] {
-        let inherited = ["TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"]
+        let inherited = ["TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR"] + self.proxies
         var environment = self.base
         environment["TF_PLUGIN_CACHE_DIR"] = settings.dataDirectory.appending("providers").string
         environment.merge(
             own.filter { variable, _ in
-                inherited.contains(variable) || (cloud && self.isCredential(variable))
+                inherited.contains(variable) || (cloud && AWSVariables.credentials.contains(variable))
+                    || (backend.map { BackendVariables.passes(variable, to: $0) } ?? false)
             }
         ) { $1 }
         if let file = settings.terraformOptions.cliConfigFile { environment["TF_CLI_CONFIG_FILE"] = file.string }
@@ -40,38 +55,12 @@ enum ToolEnvironment {
 
     /// The secret among the server's own variables: it must be struck out wherever it turns up.
     static func secrets(in own: [String: String] = ProcessInfo.processInfo.environment) -> [Secret] {
-        let names = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN"]
-        let proxies = ["HTTPS_PROXY", "HTTP_PROXY"]
-        return (names.compactMap { own[$0] } + proxies.compactMap { own[$0] }.flatMap(self.credentials)).map(
-            Secret.init
-        )
-    }
-
-    /// What of a proxy's address must not be told: `user:password`, and the password by itself, as it is written and as it is
-    /// meant.
-    private static func credentials(in proxy: String) -> [String] {
-        let address = proxy.range(of: "://").map { proxy[$0.upperBound...] } ?? proxy[...]
-        guard let end = address.lastIndex(of: "@") else { return [] }
-        let user = address[..<end]
-        guard let colon = user.firstIndex(of: ":") else { return [] }
-        let password = String(user[user.index(after: colon)...])
-        guard !password.isEmpty else { return [] }
-        // The longer one first: a short password is struck out with its user.
-        return [String(user), user.removingPercentEncoding, password, password.removingPercentEncoding].compactMap(
-            \.self
-        )
-    }
-
-    /// The chain that AWS's own programs go through; what would change the region or the API is not in it.
-    private static func isCredential(_ variable: String) -> Bool {
-        let names: Set<String> = [
-            "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_CONFIG_FILE",
-            "AWS_SHARED_CREDENTIALS_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE",
-            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-            "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_CA_BUNDLE",
-            "AWS_EC2_METADATA_SERVICE_ENDPOINT", "AWS_EC2_METADATA_DISABLED",
-        ]
-        return names.contains(variable)
+        own.flatMap { variable, value in
+            if self.proxies.contains(variable) { return SensitiveValue.credentials(in: value).map(Secret.init) }
+            guard AWSVariables.credentials.contains(variable) || BackendVariables.isKnown(variable) else { return [] }
+            return variable == "PGPASSWORD"
+                ? [Secret(value)] : SensitiveValue.secrets(of: value, named: variable)
+        }
     }
 
     /// What Ansible gets in a workspace.

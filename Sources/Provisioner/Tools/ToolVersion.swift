@@ -24,6 +24,12 @@ struct ToolVersion: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     var description: String { "\(self.major).\(self.minor).\(self.patch)" }
 
+    /// Without the patch: `2.14`.
+    var series: String { "\(self.major).\(self.minor)" }
+
+    /// The series after this one: `2.15` for 2.14.18.
+    var nextSeries: String { "\(self.major).\(self.minor + 1)" }
+
     static func < (lhs: ToolVersion, rhs: ToolVersion) -> Bool {
         (lhs.major, lhs.minor, lhs.patch) < (rhs.major, rhs.minor, rhs.patch)
     }

@@ -8,27 +8,49 @@ actor Toolbox {
     private struct Known {
         let modified: Date
         let version: ToolVersion
+        /// The line that told it.
+        let words: String
     }
 
     private let settings: ProvisionerSettings
     private let runner: ProcessRunner
+    private let support: @Sendable (Tool) -> ToolSupport
     private var known: [FilePath: Known] = [:]
 
-    init(settings: ProvisionerSettings, runner: ProcessRunner) {
+    /// - Parameters:
+    ///   - settings: Where the programs are.
+    ///   - runner: What asks them for their versions.
+    ///   - support: What is known of their versions.
+    init(
+        settings: ProvisionerSettings,
+        runner: ProcessRunner,
+        support: @escaping @Sendable (Tool) -> ToolSupport = { $0.support }
+    ) {
         self.settings = settings
+        self.support = support
         self.runner = runner
     }
 
     /// Where a program is, once it is certain that it can be used.
     ///
-    /// - Throws: ``CommandFailure`` with the code `tool-missing` or `tool-too-old`.
+    /// - Throws: ``CommandFailure`` with the code `tool-missing`, `tool-too-old` or `tool-unsupported`.
     func path(of tool: Tool) async throws -> FilePath {
         let path = try self.find(tool)
-        let version = try await self.version(of: tool, at: path)
-        guard version >= tool.minimum else {
+        let known = try await self.known(tool, at: path)
+        let version = known.version
+        let support = self.support(tool)
+        // Before its age: another product counts its versions from another number.
+        if let broken = support.broken(version, saying: known.words) {
+            throw CommandFailure(
+                .toolUnsupported,
+                "\(tool.name) at \(path) can't be used: \(broken.product ?? "version \(version)") \(broken.reason); tried were \(support.range); \(tool.advice), or set \(tool.configurationKey) to another one",
+                retry: true
+            )
+        }
+        guard version >= support.minimum else {
             throw CommandFailure(
                 .toolTooOld,
-                "\(tool.name) at \(path) is version \(version), but \(tool.minimum) or newer is needed; \(tool.advice), or set \(tool.configurationKey) to another one",
+                "\(tool.name) at \(path) is version \(version), but \(support.minimum) or newer is needed; \(tool.advice), or set \(tool.configurationKey) to another one",
                 retry: true
             )
         }
@@ -37,7 +59,25 @@ actor Toolbox {
 
     /// The version of a program that ``path(of:)`` has found.
     func version(of tool: Tool) async throws -> ToolVersion {
-        try await self.version(of: tool, at: try self.find(tool))
+        try await self.known(tool, at: try self.find(tool)).version
+    }
+
+    /// What has to be said of programs that can be used, but were never tried in the version that is there.
+    ///
+    /// - Parameter tools: The programs that are going to be used; what can't be used is passed over here.
+    /// - Returns: A sentence for each.
+    func cautions(_ tools: some Sequence<Tool> & Sendable) async -> [String] {
+        var cautions: [String] = []
+        for tool in tools {
+            let support = self.support(tool)
+            guard let path = try? await self.path(of: tool), let known = try? await self.known(tool, at: path),
+                let untried = support.untried(known.version)
+            else { continue }
+            cautions.append(
+                "\(tool.name) \(known.version) (\(path)) is \(untried) than any that pgherd was tried with (\(support.range)); should it fail, set \(tool.configurationKey) to one of those"
+            )
+        }
+        return cautions
     }
 
     private func find(_ tool: Tool) throws -> FilePath {
@@ -56,10 +96,10 @@ actor Toolbox {
         return path
     }
 
-    private func version(of tool: Tool, at path: FilePath) async throws -> ToolVersion {
+    private func known(_ tool: Tool, at path: FilePath) async throws -> Known {
         let attributes = try FileManager.default.attributesOfItem(atPath: path.string)
         let modified = attributes[.modificationDate] as? Date ?? .distantPast
-        if let known = self.known[path], known.modified == modified { return known.version }
+        if let known = self.known[path], known.modified == modified { return known }
         let question = CommandLine(
             executable: path,
             arguments: [tool == .terraform ? "version" : "--version"],
@@ -69,17 +109,18 @@ actor Toolbox {
         do {
             (outcome, lines, errors) = try await self.runner.capture(question)
         } catch let failure as ProcessFailure {
-            throw Self.unusable(tool, failure.description)
+            throw failure.isExhaustion ? failure.failure : Self.unusable(tool, failure.description)
         }
-        guard outcome.isSuccess, let version = lines.first.flatMap(ToolVersion.init(in:)) else {
+        guard outcome.isSuccess, let words = lines.first, let version = ToolVersion(in: words) else {
             let said = (lines + errors).first.map { ": \($0.prefix(200))" } ?? ""
             throw Self.unusable(
                 tool,
                 "\(path) does not answer like \(tool.name): asked for its version, it \(outcome.description)\(said)"
             )
         }
-        self.known[path] = Known(modified: modified, version: version)
-        return version
+        let known = Known(modified: modified, version: version, words: words)
+        self.known[path] = known
+        return known
     }
 
     private static func unusable(_ tool: Tool, _ reason: String) -> CommandFailure {

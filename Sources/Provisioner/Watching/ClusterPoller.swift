@@ -50,7 +50,7 @@ struct ClusterPoller: Sendable {
         try await withThrowingTaskGroup(of: (ServingCluster, Result<String?, any Error>).self) { group in
             func next() {
                 guard let cluster = waiting.popFirst() else { return }
-                group.addTask { (cluster, await self.result(of: cluster.cluster)) }
+                _ = group.addTaskUnlessCancelled { (cluster, await self.result(of: cluster.cluster)) }
             }
             for _ in 0..<Self.width { next() }
             while let (cluster, result) = try await group.next() {

@@ -6,6 +6,7 @@ import SystemPackage
 ///
 /// ```
 /// pgherd.sqlite   the records
+/// pgherd.sqlite-clean  says that the records were closed well
 /// pgherd.lock     held by the server that works here
 /// vault.key       opens the vaults of the workspaces
 /// ssh/            the private keys by which machines know pgherd
@@ -60,6 +61,7 @@ struct DataDirectory: Hashable, Sendable {
     /// - Throws: ``RecordsFailure`` with the way out.
     func prepare() throws {
         try self.prepareRoot()
+        try self.checkVaultKey()
         try self.explaining {
             try Self.make(self.clusters, mode: 0o700)
             try Self.make(self.instances, mode: 0o711)
@@ -70,7 +72,7 @@ struct DataDirectory: Hashable, Sendable {
         }
     }
 
-    private func explaining(_ work: () throws -> Void) throws {
+    func explaining(_ work: () throws -> Void) throws {
         do {
             try work()
         } catch let error as CocoaError {
@@ -86,7 +88,8 @@ struct DataDirectory: Hashable, Sendable {
         return AnsibleVault(password: Secret(key.trimmingCharacters(in: .whitespacesAndNewlines)))
     }
 
-    private func makeVaultKey() throws {
+    /// Makes a key where there is none.
+    func makeVaultKey() throws {
         guard !FileManager.default.fileExists(atPath: self.vaultKey.string) else { return }
         try PrivateFile.write(Data((Secret.random().revealed() + "\n").utf8), to: self.vaultKey)
     }

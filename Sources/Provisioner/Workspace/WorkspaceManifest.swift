@@ -1,7 +1,8 @@
+import Crypto
 import Foundation
 import SystemPackage
 
-/// What a workspace says of the resources that it was written from.
+/// What a workspace says of the resources that it was written from, and of the files that were written.
 struct WorkspaceManifest: Codable, Hashable, Sendable {
     /// The file's name.
     static let name = ".pgherd-resources"
@@ -10,10 +11,15 @@ struct WorkspaceManifest: Codable, Hashable, Sendable {
     let digest: String
     /// The files that were copied, by path in the workspace.
     let files: [String]
+    /// The SHA-256 of what was written, by path in the workspace, in hexadecimal digits; empty for a file that its owner keeps.
+    ///
+    /// `nil` in workspaces of versions that did not note it.
+    private(set) var written: [String: String]?
 
-    init(digest: String, files: [String]) {
+    init(digest: String, files: [String], written: [String: String]? = nil) {
         self.digest = digest
         self.files = files
+        self.written = written
     }
 
     /// Reads that of a workspace; `nil` where there is none that can be read.
@@ -22,6 +28,25 @@ struct WorkspaceManifest: Codable, Hashable, Sendable {
             let manifest = try? JSONDecoder().decode(Self.self, from: content)
         else { return nil }
         self = manifest
+    }
+
+    /// The same with documents that are written beside the copies.
+    func adding(_ documents: [String: Data]) -> WorkspaceManifest {
+        var manifest = self
+        manifest.written = (self.written ?? [:]).merging(documents.mapValues(Self.digest)) { $1 }
+        return manifest
+    }
+
+    /// The same with the note that these files are their owner's.
+    func keeping(_ paths: Set<String>) -> WorkspaceManifest {
+        var manifest = self
+        for path in paths where manifest.written?[path] != nil { manifest.written?[path] = "" }
+        return manifest
+    }
+
+    /// The SHA-256 of a file's content.
+    static func digest(_ content: Data) -> String {
+        SHA256.hash(data: content).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     /// The file's content.

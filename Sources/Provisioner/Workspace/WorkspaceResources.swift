@@ -6,7 +6,7 @@ import SystemPackage
 /// The Ansible roles and the Terraform modules that this version of pgherd brings for clusters of one target.
 struct WorkspaceResources: Sendable {
     /// Raised where what pgherd itself writes into workspaces changes, such as the root module.
-    private static let format = 1
+    private static let format = 2
 
     /// Where the resources of all targets are.
     let root: FilePath
@@ -49,7 +49,8 @@ struct WorkspaceResources: Sendable {
         }
         return WorkspaceManifest(
             digest: digest.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
-            files: files.keys.sorted()
+            files: files.keys.sorted(),
+            written: files.mapValues(WorkspaceManifest.digest)
         )
     }
 

@@ -14,6 +14,13 @@ struct ServerProcess: Sendable {
     let logger: Logger
 
     func run() async throws {
+        let descriptors = DescriptorLimit.raise()
+        if let descriptors, descriptors.soft < UInt64(self.settings.limits.connections) * 2 {
+            self.logger.warning(
+                "The limit of open files is too low for so many connections and the programs of runs; raise LimitNOFILE",
+                metadata: [LogKey.limit: "\(descriptors.soft)"]
+            )
+        }
         // The port first: a second server by mistake must fail before it looks at the first one's records.
         let listener = try await Listener.bind(
             to: self.settings.listen,
@@ -30,7 +37,7 @@ struct ServerProcess: Sendable {
         // Services end in the opposite order: clients see their runs end, and are seen off before the work ends.
         var configuration = ServiceGroupConfiguration(
             services: [
-                .init(service: provisioner), .init(service: door),
+                .init(service: provisioner), .init(service: MemoryReturn(logger: self.logger)), .init(service: door),
                 .init(service: drainer, successTerminationBehavior: .gracefullyShutdownGroup),
             ],
             logger: self.logger
@@ -38,6 +45,7 @@ struct ServerProcess: Sendable {
         configuration.maximumGracefulShutdownDuration =
             self.settings.limits.shutdownGrace + self.settings.provisioner.interruptGrace + Self.margin
         try await ServiceGroup(configuration: configuration).run()
+        await provisioner.close()
         self.logger.info("Stopped")
     }
 

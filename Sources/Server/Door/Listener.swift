@@ -106,6 +106,7 @@ struct Listener: Sendable {
         try pipeline.addHandler(
             WriteDeadlineHandler(timeout: limits.writeTimeout, statistics: statistics, logger: logger)
         )
+        try pipeline.addHandler(TelnetHandler())
         try pipeline.addHandler(ByteToMessageHandler(LineFrameDecoder(limit: ProtocolLimits.lineLength)))
         try pipeline.addHandler(MessageToByteHandler(ReplyEncoder()))
         return .connection(

@@ -8,7 +8,7 @@ struct LineFrameDecoder: NIOSingleStepByteToMessageDecoder {
 
     private enum State {
         /// Before the first byte of the first line.
-        case opening(OpeningBytes)
+        case opening
         case lines
         /// Inside a line that is too long, up to its LF.
         case draining(head: ByteBuffer)
@@ -20,7 +20,7 @@ struct LineFrameDecoder: NIOSingleStepByteToMessageDecoder {
     static let headLength = 128
 
     private let limit: Int
-    private var state = State.opening(OpeningBytes())
+    private var state = State.opening
     /// Bytes at the start of the buffer that are known to hold no LF.
     private var searched = 0
 
@@ -30,10 +30,9 @@ struct LineFrameDecoder: NIOSingleStepByteToMessageDecoder {
     }
 
     mutating func decode(buffer: inout ByteBuffer) -> LineFrame? {
-        if case .opening(var opening) = self.state {
-            switch opening.skip(in: &buffer) {
+        if case .opening = self.state {
+            switch OpeningBytes.look(at: buffer) {
             case .needMoreBytes:
-                self.state = .opening(opening)
                 return nil
             case .tlsClientHello:
                 self.state = .deaf

@@ -9,4 +9,12 @@ extension Command {
         case .control, .query, .session: false
         }
     }
+
+    /// Whether it is carried out although its client has gone: it changes something, and its whole line has arrived.
+    var countsWithoutReader: Bool {
+        switch self {
+        case .change, .cancel, .control: true
+        case .query, .session: false
+        }
+    }
 }

@@ -11,10 +11,12 @@ final class FollowedCommand: Sendable {
 
     /// Whether the answer will name a run, so that it is worth waiting for.
     private let startsRun: Bool
+    private let countsWithoutReader: Bool
     private let state = Mutex(State())
 
     init(_ command: Command) {
         if case .change = command { self.startsRun = true } else { self.startsRun = false }
+        self.countsWithoutReader = command.countsWithoutReader
     }
 
     /// The run that the answer is about, as soon as it has said so.
@@ -33,6 +35,12 @@ final class FollowedCommand: Sendable {
             state.isInterrupted = true
             if !self.startsRun || state.run != nil { state.task?.cancel() }
         }
+    }
+
+    /// The client has gone: ends what was to tell it something, and nothing else.
+    func clientLeft() {
+        guard !self.countsWithoutReader else { return }
+        self.state.withLock { $0.task?.cancel() }
     }
 
     /// Looks at a line of the answer that was sent.

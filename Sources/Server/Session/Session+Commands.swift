@@ -4,14 +4,23 @@ import NIOCore
 
 extension Session {
     /// Carries a command out and sends its answer to the last line.
+    ///
+    /// Where the client has gone, what changes something is carried out all the same, and nothing else.
     func carryOut(_ request: Request, id: Int) async {
+        guard !self.isLost || request.command.countsWithoutReader else {
+            return self.perform(self.state.finished(id, now: .now))
+        }
         self.handler.statistics.add(to: \.commands)
         let command = FollowedCommand(request.command)
         var caller = self.caller
         caller.actor = request.actor
         let task = Task { @concurrent [handler, caller, writer] in
             try await handler.answer(request.command, key: request.idempotencyKey, by: caller) { reply in
-                try await writer.write(Outgoing(reply, tag: request.tag))
+                do {
+                    try await writer.write(Outgoing(reply, tag: request.tag))
+                } catch  where request.command.countsWithoutReader && !Task.isCancelled {
+                    // Nobody reads it any more. What waits behind this command still waits for its end.
+                }
                 command.sent(reply)
             }
         }

@@ -31,6 +31,8 @@ actor Session {
     var watch: Task<Void, any Error>?
     private var isInputOpen = true
     private var isOver = false
+    /// Whether the connection is gone, so that nobody reads what is answered.
+    var isLost = false
     private var room: CheckedContinuation<Void, Never>?
 
     init(
@@ -76,7 +78,8 @@ actor Session {
     }
 
     private func converse(_ inbound: NIOAsyncChannelInboundStream<LineFrame>) async throws {
-        self.channel.channel.closeFuture.whenComplete { [pendingActions] _ in pendingActions.finish() }
+        let (losses, loss) = AsyncStream.makeStream(of: Never.self)
+        self.channel.channel.closeFuture.whenComplete { _ in loss.finish() }
         try await withThrowingDiscardingTaskGroup { group in
             // The group waits for the reader, which must not wait for room any more.
             defer {
@@ -86,7 +89,9 @@ actor Session {
             group.addTask { await self.read(inbound) }
             group.addTask { await self.watchIdleness() }
             group.addTask { await self.watchShutdown() }
-            try await self.writer.write(Outgoing(.greeting))
+            group.addTask { await self.watchLoss(losses) }
+            // A client that sends and goes at once does not take the greeting; its lines count all the same.
+            await self.tell(Outgoing(.greeting))
             group.addTask { await self.passNotices() }
             for await action in self.actions {
                 switch action {
@@ -99,7 +104,7 @@ actor Session {
                 case .answer(let id, let line):
                     group.addTask { await self.answer(id, line) }
                 case .send(let line):
-                    try await self.writer.write(line)
+                    await self.tell(line)
                 case .interrupt(let id):
                     self.commands[id]?.interrupt()
                 case .close(let lines):
@@ -108,6 +113,26 @@ actor Session {
             }
             group.cancelAll()
         }
+    }
+
+    /// Sends a line that answers nothing, if anybody is there to take it.
+    private func tell(_ line: Outgoing) async {
+        do {
+            try await self.writer.write(line)
+        } catch {
+            self.logger.debug("A line was not sent", metadata: [LogKey.error: "\(error)"])
+        }
+    }
+
+    /// Ends what only informs a client as soon as the connection is gone.
+    ///
+    /// What was asked for and changes something goes on, and what waits behind it comes after it: leaving is not cancelling.
+    private func watchLoss(_ losses: AsyncStream<Never>) async {
+        for await _ in losses {}
+        guard !Task.isCancelled else { return }
+        self.isLost = true
+        self.watch?.cancel()
+        for command in self.commands.values { command.clientLeft() }
     }
 
     // MARK: Reading
@@ -144,7 +169,8 @@ actor Session {
 
     private func watchIdleness() async {
         while !Task.isCancelled, !self.state.isClosed {
-            try? await Task.sleep(until: self.state.idleDeadline(now: .now), clock: .continuous)
+            let left = ContinuousClock.now.duration(to: self.state.idleDeadline(now: .now))
+            guard (try? await self.channel.channel.eventLoop.sleep(for: left)) != nil else { return }
             self.perform(self.state.timePassed(now: .now))
         }
     }
@@ -163,6 +189,7 @@ actor Session {
             try await Task.sleep(for: rest - rest / 2)
             self.logger.notice("Closing a connection that did not end in time")
             self.channel.channel.close(promise: nil)
+            self.pendingActions.finish()
         } catch {
             // Cancelled: the connection has ended.
         }
@@ -175,6 +202,10 @@ actor Session {
     }
 
     private func sayGoodbye(_ lines: [Outgoing]) async throws {
+        guard !self.isLost else {
+            self.pendingActions.finish()
+            return
+        }
         for line in lines {
             try await self.writer.write(line)
         }

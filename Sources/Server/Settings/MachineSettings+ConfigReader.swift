@@ -11,6 +11,15 @@ extension SSHSettings {
     }
 }
 
+extension PackageSettings {
+    init(_ reader: ConfigReader) throws {
+        self.init()
+        self.repository = try reader.text(.packageRepository)
+        self.archive = try reader.text(.packageArchive)
+        self.keyFingerprint = try reader.text(.packageKey)
+    }
+}
+
 extension TerraformSettings {
     init(_ reader: ConfigReader) {
         self.init()

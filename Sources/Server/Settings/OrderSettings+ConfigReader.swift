@@ -21,6 +21,9 @@ extension OrderSettings {
         let (watch, drift) = (try reader.number(.watchInterval), try reader.number(.driftInterval))
         self.watchInterval = watch == 0 ? nil : .seconds(watch)
         self.driftInterval = drift == 0 ? nil : .seconds(drift)
+        let (history, logs) = (try reader.number(.historyDays), try reader.number(.logDays))
+        self.historyRetention = history == 0 ? nil : .seconds(history * 86_400)
+        self.logRetention = logs == 0 ? nil : .seconds(logs * 86_400)
         self.backupDirectory = reader.path(.backupDirectory)
     }
 }

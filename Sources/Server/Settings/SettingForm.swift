@@ -12,6 +12,7 @@ enum SettingForm: Hashable, Sendable {
     case imageOwner
     case imageName
     case endpoint
+    case fingerprint
 
     /// The form in words, as messages and the documentation say it.
     var description: String {
@@ -25,6 +26,7 @@ enum SettingForm: Hashable, Sendable {
         case .imageOwner: "an account's 12 digits, self, amazon or aws-marketplace"
         case .imageName: "an image's name, with * and ? for any text and any character"
         case .endpoint: "http:// or https://, a host, and perhaps a port and a path"
+        case .fingerprint: "the 40 hexadecimal digits of a key's fingerprint, in capitals"
         }
     }
 
@@ -39,6 +41,8 @@ enum SettingForm: Hashable, Sendable {
         case .imageOwner: Self.isImageOwner(text)
         case .imageName: Self.isImageName(text)
         case .endpoint: Self.isEndpoint(text)
+        case .fingerprint:
+            text.utf8.count == 40 && text.utf8.allSatisfy { (48...57).contains($0) || (65...70).contains($0) }
         }
     }
 

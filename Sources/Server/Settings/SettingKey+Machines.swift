@@ -7,6 +7,19 @@ extension SettingKey {
     static let backendFile = SettingKey("terraform.backend_file", .path, nil)
     static let cliConfigurationFile = SettingKey("terraform.cli_config_file", .path, nil)
 
+    static let majorsFile = SettingKey("postgres.majors_file", .path, nil)
+    static let packageRepository = SettingKey(
+        "postgres.repository",
+        .form(.endpoint),
+        .string(work.packages.repository)
+    )
+    static let packageArchive = SettingKey("postgres.archive", .form(.endpoint), .string(work.packages.archive))
+    static let packageKey = SettingKey(
+        "postgres.key_fingerprint",
+        .form(.fingerprint),
+        .string(work.packages.keyFingerprint)
+    )
+
     static let identityFile = SettingKey("ssh.identity_file", .form(.keyFile), nil)
     static let sshUser = SettingKey("ssh.user", .form(.user), .string(work.ssh.user))
     static let connectDeadline = SettingKey(

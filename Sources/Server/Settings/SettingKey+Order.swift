@@ -34,5 +34,15 @@ extension SettingKey {
         .int(Int(work.order.watchInterval?.components.seconds ?? 0))
     )
     static let driftInterval = SettingKey("drift.interval_seconds", .integer(0...2_592_000), .int(0))
+    static let historyDays = SettingKey(
+        "retention.history_days",
+        .integer(0...36_500),
+        days(work.order.historyRetention)
+    )
+    static let logDays = SettingKey("retention.log_days", .integer(0...36_500), days(work.order.logRetention))
     static let backupDirectory = SettingKey("data.backup_directory", .path, nil)
+
+    private static func days(_ duration: Duration?) -> ConfigContent {
+        .int(Int((duration?.components.seconds ?? 0) / 86_400))
+    }
 }

@@ -111,14 +111,15 @@ struct SettingKey: Hashable, Sendable {
     static let all: [SettingKey] = [
         listenHost, listenPort, allowOtherHosts, dataDirectory, backupDirectory, logLevel,
         connections, connectionsPerAddress, idleTimeout, writeTimeout, shutdownGrace,
-        terraform, ansiblePlaybook, backendFile, cliConfigurationFile, postgresDirectories, firstPort, lastPort,
+        terraform, ansiblePlaybook, backendFile, cliConfigurationFile, postgresDirectories, majorsFile,
+        packageRepository, packageArchive, packageKey, firstPort, lastPort,
         identityFile, sshUser, connectDeadline,
         awsRegion, awsEndpoint, awsZones, awsInstanceType, awsVolumeSize, awsVolumeIOPS, awsVolumeThroughput,
         awsRootVolumeSize, awsImageOwner, awsImageName, awsUser, awsSSHNetworks, awsPublicAddress,
         awsTerminationProtection,
         maximumConcurrentRuns, maximumConcurrentRunsLocal, maximumConcurrentRunsHosts, maximumConcurrentRunsAWS,
         maximumClusters, maximumWaitingRuns, queueTimeout, phaseTimeout, silenceTimeout, interruptGrace, heartbeat,
-        retries, recovery, drainTimeout, watchInterval, driftInterval,
+        retries, recovery, drainTimeout, watchInterval, driftInterval, historyDays, logDays,
         defaultTarget, defaultMajor, defaultReplicas,
     ]
 

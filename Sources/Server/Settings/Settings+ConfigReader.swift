@@ -58,6 +58,8 @@ extension ProvisionerSettings {
         self.ansiblePlaybook = try reader.text(.ansiblePlaybook)
         self.terraformOptions = TerraformSettings(reader)
         self.postgresDirectories = try reader.texts(.postgresDirectories).map { FilePath($0) }
+        self.majorsFile = reader.path(.majorsFile)
+        self.packages = try PackageSettings(reader)
         let (first, last) = (try reader.number(.firstPort), try reader.number(.lastPort))
         guard first <= last else {
             throw SettingFault(

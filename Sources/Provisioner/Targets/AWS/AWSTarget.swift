@@ -10,7 +10,7 @@ struct AWSTarget: ClusterTarget {
             module: "aws",
             variables: [
                 .init("cluster_name", "string", subject.name.rawValue),
-                .init("postgres_major", "number", subject.spec.major),
+                .init("postgres_major", "number", subject.spec.askedMajor),
                 .init("replicas", "number", subject.spec.replicas),
                 .init("owner", "string", subject.owner),
                 .init("created_by_run", "string", subject.firstRun.map { "\($0)" } ?? ""),
@@ -42,17 +42,21 @@ struct AWSTarget: ClusterTarget {
                 .init("endpoint", "string", cloud.endpoint),
                 .init("cluster_name", "string", subject.name.rawValue),
                 .init("identity", "string", subject.identity),
-            ]
+            ],
+            identity: subject.identity
         )
     }
 
     /// Credentials are never among the settings: the provider finds them as every AWS program does.
     private func provider(_ cloud: CloudSpec) -> [String: any Sendable] {
-        var provider: [String: any Sendable] = ["region": "${var.region}"]
+        // Each try waits longer than the one before. Twelve took 157 s with provider 5.100 where every call was refused: enough for
+        // an API that asks for patience, and the reason is told while somebody still waits for it. With the provider's own 25
+        // a zone without capacity is told of after the better part of an hour, and nothing is said until then. A machine
+        // whose making was answered too late is adopted.
+        var provider: [String: any Sendable] = ["region": "${var.region}", "max_retries": 12]
         if cloud.endpoint != nil {
             provider["endpoints"] = [["ec2": "${var.endpoint}", "sts": "${var.endpoint}"]]
-            // AWS's own API is worth the provider's minutes of trying: a machine whose making was answered too late is
-            // made, but unknown. Another API that is not there will hardly come back by itself.
+            // Another API that is not there will hardly come back by itself.
             provider["max_retries"] = 10
             // What AWS alone can answer is not asked of another API.
             provider["skip_credentials_validation"] = true

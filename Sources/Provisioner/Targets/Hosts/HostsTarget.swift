@@ -23,7 +23,7 @@ struct HostsTarget: ClusterTarget {
             module: "hosts",
             variables: [
                 .init("cluster_name", "string", subject.name.rawValue),
-                .init("postgres_major", "number", subject.spec.major),
+                .init("postgres_major", "number", subject.spec.askedMajor),
                 .init("replicas", "number", subject.spec.replicas),
                 .init(
                     "hosts",
@@ -31,7 +31,8 @@ struct HostsTarget: ClusterTarget {
                     (subject.spec.machines?.hosts ?? []).map { ["address": $0, "ssh_address": $0] }
                 ),
                 .init("ssh_user", "string", subject.spec.machines?.sshUser),
-            ]
+            ],
+            identity: subject.identity
         )
     }
 
@@ -46,7 +47,7 @@ struct HostsTarget: ClusterTarget {
             guard machine.sshAddress == node.sshAddress, machine.port == node.port else {
                 throw CommandFailure(
                     .applyFailed,
-                    "Terraform says that \(machine.name) is at \(machine.sshAddress ?? "no address"):\(machine.port), which is not what was asked for",
+                    "Terraform says that \(machine.name) is at \(Endpoint(host: machine.sshAddress ?? "no address", port: machine.port)), which is not what was asked for",
                     retry: true,
                     node: machine.name
                 )

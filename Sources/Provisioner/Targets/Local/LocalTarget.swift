@@ -59,7 +59,8 @@ struct LocalTarget: ClusterTarget {
                 .init("replicas", "number", subject.spec.replicas),
                 .init("ports", "list(number)", subject.nodes.map(\.port)),
                 .init("instances_directory", "string", self.data.instances.string),
-            ]
+            ],
+            identity: subject.identity
         )
     }
 
@@ -70,7 +71,10 @@ struct LocalTarget: ClusterTarget {
             spec: subject.spec,
             memory: MachineMemory.kibibytes,
             freeDisk: MachineMemory.freeMebibytes(at: self.data.root.string),
-            share: subject.spec.nodeCount
+            cores: ProcessInfo.processInfo.activeProcessorCount,
+            mostCores: ProcessInfo.processInfo.activeProcessorCount,
+            share: subject.spec.nodeCount,
+            build: PostgresBuild(programs: FilePath(subject.spec.programs))
         )
         return [
             "pgherd_os_user": user.name,
@@ -89,7 +93,7 @@ struct LocalTarget: ClusterTarget {
             else {
                 throw CommandFailure(
                     .applyFailed,
-                    "Terraform says that \(machine.name) is at \(machine.address):\(machine.port) in \(machine.instanceDirectory ?? "no directory"), which is not what was asked for",
+                    "Terraform says that \(machine.name) is at \(Endpoint(host: machine.address, port: machine.port)) in \(machine.instanceDirectory ?? "no directory"), which is not what was asked for",
                     retry: true,
                     node: machine.name
                 )
@@ -104,8 +108,13 @@ struct LocalTarget: ClusterTarget {
             if let directory = node.directory, FileManager.default.fileExists(atPath: directory) {
                 left.append("the directory \(directory)")
             }
-            if !FreePort.isFree(node.port, address: node.address) {
-                left.append("something that listens on \(node.address):\(node.port)")
+            // The port alone tells nothing: who listens there may be somebody else by now.
+            if let directory = node.directory {
+                let place = URL(fileURLWithPath: directory).resolvingSymlinksInPath().path
+                let processes = ProcessTable.working(in: place).map(\.id).sorted()
+                if let first = processes.first {
+                    left.append("process \(first) of \(node.name), which works in \(directory)")
+                }
             }
             return left
         }

@@ -55,9 +55,17 @@ def one_line(text, lines=6):
     return " | ".join(kept if len(kept) <= lines else kept[:1] + kept[1 - lines:])
 
 
+def without_titles(text):
+    """A message without what core 2.19 and newer put before each: that a task failed is known."""
+    for title in ("Task failed: ", "Module failed: ", "Action failed: "):
+        if text.startswith(title):
+            text = text[len(title):]
+    return text
+
+
 def cause(result):
     """What a person needs to read of a failure, in one line."""
-    parts = [one_line(result.get("msg") or "")]
+    parts = [without_titles(one_line(result.get("msg") or ""))]
     for key in ("stderr", "module_stderr", "stdout", "module_stdout", "exception"):
         words = one_line(result.get(key) or "")
         # A traceback says nothing to a person who has been given a reason.
@@ -75,6 +83,11 @@ def kind_of(task, values, status):
     if not kind or status != "failed" or task.no_log or values.get("_ansible_no_log"):
         return {}
     return {"kind": str(kind)[:NAME_LIMIT]}
+
+
+def left_of(values):
+    """Whether a module left something as it is that belongs to somebody else."""
+    return {"left": True} if values.get("left") is True else {}
 
 
 def differences_of(task, values):
@@ -139,7 +152,8 @@ class CallbackModule(CallbackBase):
         begun = self.started.pop((host, task._uuid), None)
         self.emit(
             "result", host=host, task=task.get_name()[:NAME_LIMIT], status=status, message=message[:MESSAGE_LIMIT],
-            seconds=round(time.monotonic() - begun, 3) if begun else 0, **dict(kind_of(task, values, status), **differences_of(task, values))
+            seconds=round(time.monotonic() - begun, 3) if begun else 0,
+            **dict(kind_of(task, values, status), **dict(differences_of(task, values), **left_of(values)))
         )
 
     def v2_playbook_on_start(self, playbook):

@@ -7,6 +7,7 @@ __metaclass__ = type
 import base64
 import hashlib
 import hmac
+import ipaddress
 import re
 
 from ansible.errors import AnsibleFilterError
@@ -38,9 +39,9 @@ def settings(values):
     >>> print(settings({"work_mem": "4MB", "auto_explain.log_format": "it's"}), end="")
     auto_explain.log_format = 'it''s'
     work_mem = '4MB'
-    >>> settings({"port\nfsync": "off"})
+    >>> settings({"port\nfsync": "off"})  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    ansible.errors.AnsibleFilterError: not a setting's name: 'port\nfsync'
+    ansible.errors.Ansible...Error: not a setting's name: 'port\nfsync'
     """
     for name in values:
         if not SETTING_NAME.match(name):
@@ -130,6 +131,30 @@ def scram_verifier(password, salt_of):
     return "SCRAM-SHA-256$%d:%s$%s:%s" % (SCRAM_ITERATIONS, encoded[0], encoded[1], encoded[2])
 
 
+def address_wait(address):
+    r"""A shell command that ends once this machine has an address and something can listen there; "" for a name.
+
+    An IPv6 address that is still tried for duplicates does not count: nothing can listen there yet.
+
+    >>> address_wait("orders-1.example.org")
+    ''
+    >>> print(address_wait("10.0.0.5"))
+    until grep -sA1 "|-- 10[.]0[.]0[.]5$" /proc/net/fib_trie | grep -q "host LOCAL"; do sleep 0.5; done
+    >>> print(address_wait("fd00::2"))
+    until grep -sqE "^fd000000000000000000000000000002 [0-9a-f]+ [0-9a-f]+ [0-9a-f]+ [012389ab]" /proc/net/if_inet6; do sleep 0.5; done
+    """
+    try:
+        known = ipaddress.ip_address(str(address))
+    except ValueError:
+        return ""
+    if known.version == 4:
+        test = 'grep -sA1 "|-- %s$" /proc/net/fib_trie | grep -q "host LOCAL"' % str(known).replace(".", "[.]")
+    else:
+        # The first digit of the flags holds 4 where the address is tentative.
+        test = 'grep -sqE "^%s [0-9a-f]+ [0-9a-f]+ [0-9a-f]+ [012389ab]" /proc/net/if_inet6' % known.exploded.replace(":", "")
+    return "until %s; do sleep 0.5; done" % test
+
+
 class FilterModule(object):
     def filters(self):
         return {
@@ -141,5 +166,6 @@ class FilterModule(object):
             "pgherd_passfile_field": passfile_field,
             "pgherd_sql_literal": sql_literal,
             "pgherd_slot": slot,
+            "pgherd_address_wait": address_wait,
             "pgherd_scram_verifier": scram_verifier,
         }

@@ -13,7 +13,8 @@ description:
   - Reports settings that wait for a restart, and whether one that standbys depend on was lowered.
   - Proves that the server shows the certificate that was written, where it has one.
   - Lets a standby replay on whose replay was paused; where that is since its primary has higher settings, it is restarted
-    with them.
+    with them, if it may be.
+  - Finds a server that runs but does not listen at its address, since the machine did not have that when it started.
   - Optionally waits until a standby streams from its primary, over its own slot.
 options:
   directory: {description: Absolute path of the instance directory., type: path, required: true}
@@ -32,7 +33,11 @@ options:
       host: {description: The primary's address., type: str, required: true}
       port: {description: The primary's port., type: int, required: true}
       slot: {description: The standby's slot., type: str, required: true}
-  timeout: {description: Seconds to wait for streaming., type: int, default: 60}
+  may_restart:
+    description: Whether a server that serves may be restarted; what needs that is reported or refused otherwise.
+    type: bool
+    default: false
+  timeout: {description: Seconds to wait for streaming while nothing is replayed., type: int, default: 60}
 author: [pgherd]
 """
 
@@ -53,15 +58,18 @@ kind: {description: Of which kind the failure is., returned: failure, type: str}
 
 import glob
 import os
+import socket
 import re
 import time
 
 from ansible.module_utils import pgherd_standby_settings as standby_settings
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed, Psql, tail
+from ansible.module_utils.pgherd_database import open_database
 from ansible.module_utils.pgherd_differences import Differences
 from ansible.module_utils.pgherd_layout import Layout
 from ansible.module_utils.pgherd_postmaster import LogMark, running_pid, start, stop
+from ansible.module_utils.pgherd_progress import Progress
 from ansible.module_utils.pgherd_served import check_pair, shows
 from ansible.module_utils.pgherd_systemd import Unit
 
@@ -83,9 +91,13 @@ SELECT json_build_object(
   'overridden', (SELECT coalesce(json_agg(name ORDER BY name), '[]') FROM pg_settings
                  WHERE name IN ('primary_conninfo', 'primary_slot_name') AND sourcefile LIKE '%/postgresql.auto.conf'),
   'paused', CASE WHEN pg_is_in_recovery() THEN pg_is_wal_replay_paused() ELSE false END,
+  'replayed', pg_last_wal_replay_lsn(),
   'receiver', (SELECT json_build_object('host', sender_host, 'port', sender_port, 'slot', slot_name)
                FROM pg_stat_wal_receiver WHERE status = 'streaming'))
 """
+
+# Seconds that a server may seem to do nothing while it is stopped, and while it is started.
+PATIENCE, START_PATIENCE = 300, 120
 
 # The view reads the files afresh; at this level the server says what it thinks of each value.
 EXPLAIN = "SET client_min_messages = debug3;\nSELECT count(*) FROM pg_file_settings;\n"
@@ -141,10 +153,14 @@ def shortcoming(state, upstream):
     return None
 
 
-def await_streaming(psql, state, mark, upstream, timeout):
+def await_streaming(psql, state, mark, upstream, timeout, progress):
     """Wait until the standby streams from its primary; what keeps it from ever doing so is said at once."""
-    deadline = time.monotonic() + timeout
+    # One that replays what was written while it was away streams when it is done with that.
+    deadline, replayed = time.monotonic() + timeout, state["replayed"]
     while True:
+        if state["replayed"] != replayed:
+            deadline, replayed = time.monotonic() + timeout, state["replayed"]
+            progress.tell("replaying WAL, at %s" % replayed)
         problem = shortcoming(state, upstream)
         if not problem:
             return state
@@ -155,7 +171,8 @@ def await_streaming(psql, state, mark, upstream, timeout):
                 "SELECT pg_reload_conf(); then configure again" % (
                     problem, names, "; ".join("ALTER SYSTEM RESET " + name for name in state["overridden"])), "overridden")
         if time.monotonic() >= deadline:
-            raise CommandFailed("the standby %s after %d s: %s" % (problem, timeout, mark.since() or "its log says nothing"))
+            raise CommandFailed("the standby %s, and has replayed nothing for %d s: %s" % (
+                problem, timeout, mark.since() or "its log says nothing"))
         state = psql.json("psql", "SELECT FROM pg_sleep(0.1);" + STATE)
 
 
@@ -169,14 +186,37 @@ def go_on_replaying(parameters, layout, psql, check_only, differences):
     low = standby_settings.too_low(*arguments)
     if check_only:
         differences.add("replay", "running", "paused" + "".join("; the primary has %s = %d" % setting for setting in low))
+    elif low and not parameters["may_restart"]:
+        raise CommandFailed("replay is paused since the primary has higher settings (%s), and only a restart goes on with it" % (
+            ", ".join("%s = %d" % setting for setting in low)), "restart-needed")
     elif low:
         standby_settings.keep_old(*arguments)
         standby_settings.check_kept(*arguments)
         unit = Unit(parameters["unit"]) if parameters["unit"] else None
-        stop(*arguments, mode="fast", timeout=parameters["timeout"], unit=unit)
-        start(*arguments, timeout=parameters["timeout"], unit=unit)
+        stop(*arguments, patience=PATIENCE, unit=unit, port=parameters["port"])
+        start(*arguments, timeout=START_PATIENCE, unit=unit)
     else:
         psql.json("resume", "SELECT to_json(true) FROM pg_wal_replay_resume();")
+
+
+def hears(address, port):
+    """Whether anything takes connections there; a server that is full, or slow, counts."""
+    try:
+        socket.create_connection((address, port), 5).close()
+    except ConnectionRefusedError:
+        return False
+    except (IOError, OSError):
+        # Whatever else keeps it away is said by who asks next.
+        return True
+    return True
+
+
+def await_lower_primary(parameters, layout, psql, state, mark):
+    """Let a standby whose settings were lowered come up again with its primary's higher ones, until that one has the lower."""
+    arguments = (layout, parameters["bin_directory"], parameters["run_as"])
+    if not standby_settings.keep_old(*arguments):
+        return state
+    return reload_configuration(psql, psql.json("psql", STATE), mark)
 
 
 def check_certificate(parameters, layout, mark):
@@ -190,7 +230,11 @@ def check_certificate(parameters, layout, mark):
 def settle(parameters, layout, check_only, differences):
     psql = Psql(parameters["run_as"], parameters["bin_directory"], layout.sockets, parameters["port"])
     mark = LogMark(layout)
-    changed = False
+    changed = open_database(
+        parameters["run_as"], parameters["bin_directory"], layout.sockets, parameters["port"],
+        standby_settings.is_standby(layout), check_only, differences)
+    if changed and check_only:
+        return True, {"pending_restart": [], "lowered": []}
     state = psql.json("psql", STATE)
     if parameters["address"]:
         check_pair(layout.certificate, layout.key)
@@ -203,14 +247,27 @@ def settle(parameters, layout, check_only, differences):
             state = reload_configuration(psql, state, mark)
     elif state["hba_errors"] or state["pending_restart"]:
         check(psql, state)
-    if not check_only:
+    is_deaf = bool(parameters["address"]) and not hears(parameters["address"], parameters["port"])
+    if is_deaf and not check_only and not parameters["may_restart"]:
+        raise CommandFailed(
+            "PostgreSQL runs but does not listen on %s port %d, so nobody reaches it there: it started before this machine had the "
+            "address; only a restart mends that" % (parameters["address"], parameters["port"]), "restart-needed")
+    if is_deaf and check_only:
+        differences.add("listens on", "%s:%d" % (parameters["address"], parameters["port"]), "not there")
+    if not check_only and not is_deaf:
         check_certificate(parameters, layout, mark)
+    if state["lowered"] and not check_only and not parameters["may_restart"] and standby_settings.is_standby(layout):
+        state = await_lower_primary(parameters, layout, psql, state, mark)
     if state["paused"]:
         changed = True
         go_on_replaying(parameters, layout, psql, check_only, differences)
         state = psql.json("psql", STATE)
+    if is_deaf:
+        state["pending_restart"].append("listen_addresses")
     if parameters["upstream"]:
-        state = await_streaming(psql, state, mark, parameters["upstream"], 0 if check_only else parameters["timeout"])
+        patience = 0 if check_only else parameters["timeout"]
+        with Progress(layout.directory) as progress:
+            state = await_streaming(psql, state, mark, parameters["upstream"], patience, progress)
     if os.path.exists(layout.catch_up):
         state["pending_restart"].append("settings raised to catch up with the primary")
     return changed, state
@@ -230,6 +287,7 @@ def main():
                 "port": {"type": "int", "required": True},
                 "slot": {"type": "str", "required": True},
             }},
+            "may_restart": {"type": "bool", "default": False},
             "timeout": {"type": "int", "default": 60},
         },
         supports_check_mode=True,

@@ -10,12 +10,15 @@ short_description: Lay out an instance directory and its configuration files
 description:
   - Makes the instance directory of one node with its sub-directories and writes the configuration files, each
     replaced in one durable step. One call does what a dozen file and copy tasks would do.
+  - Gives data that another machine's user of the same name has left on a volume to the one of this machine.
   - Removes what an interrupted run left of a data directory that was never finished.
   - Refuses a directory that was not made by pgherd, and a data directory that does not fit the node.
 options:
   directory: {description: Absolute path of the instance directory., type: path, required: true}
   cluster: {description: Name of the cluster., type: str, required: true}
   node: {description: Name of the node., type: str, required: true}
+  identity: {description: "The installation and its cluster, by which another server's is told.", type: str, default: ''}
+  authorities: {description: Certificates of the cluster's authority and of the one before it., type: str, default: ''}
   major: {description: PostgreSQL major version., type: int, required: true}
   standby: {description: Whether the node is a standby., type: bool, required: true}
   owner: {description: Operating system user who runs the server., type: str, required: true}
@@ -37,6 +40,12 @@ options:
     suboptions:
       name: {description: Name of the unit., type: str, required: true}
       content: {description: Text of the unit., type: str, required: true}
+  sweep:
+    description: What bounds the log of the server that O(unit) runs, written and started.
+    type: dict
+    suboptions:
+      service: {description: Text of the service., type: str, required: true}
+      timer: {description: Text of the timer., type: str, required: true}
 author: [pgherd]
 """
 
@@ -68,8 +77,9 @@ import os
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed
 from ansible.module_utils.pgherd_differences import Differences
-from ansible.module_utils.pgherd_layout import Layout, LayoutError, account, own, read_marker, write_file
-from ansible.module_utils.pgherd_systemd import Unit
+from ansible.module_utils.pgherd_layout import Layout, LayoutError, account, adopt, marker_obstacle, own, write_file
+from ansible.module_utils.pgherd_postmaster import running_pid
+from ansible.module_utils.pgherd_systemd import Sweep, Unit
 
 
 def make_directory(path, user, mode, group_only, check):
@@ -89,6 +99,21 @@ def make_places(places, user, check, differences):
             changed = True
             differences.add(path, "a directory of mode %04o" % mode, "another owner or mode" if there else "absent")
     return changed
+
+
+def adopt_all(layout, user, check, differences):
+    """Give the server's user what another user's number holds; returns what is to be said of it."""
+    places = [layout.data, layout.logs, layout.sockets]
+    # The data comes last, by which a repeat knows that there is something left to do.
+    strange = [place for place in reversed(places) if adopt(place, user, True) is not None]
+    if strange and running_pid(layout.data):
+        raise LayoutError("a server runs in %s as another user than %s; nothing was changed" % (layout.data, user.pw_name))
+    notes = []
+    for place in strange:
+        former = adopt(place, user, check)
+        differences.add(place, "owned by " + user.pw_name, "owned by the user with the number %d" % former)
+        notes.append("%s belonged to the user with the number %d and was given to %s" % (place, former, user.pw_name))
+    return "; ".join(notes)
 
 
 def current(path):
@@ -113,15 +138,17 @@ def lay_out(module, layout, user, differences):
     places += [(layout.configuration, 0o750, True), (layout.sockets, 0o700, False), (layout.logs, 0o700, False)]
     changed |= make_places(places[:1], user, check, differences)
     marker = {"cluster": parameters["cluster"], "node": parameters["node"]}
-    found = read_marker(layout)
-    if found and found != marker:
-        raise LayoutError("%s belongs to node %s of cluster %s" % (
-            layout.directory, found.get("node"), found.get("cluster")), "foreign")
+    if parameters["identity"]:
+        marker["identity"] = parameters["identity"]
     marker = json.dumps(marker, sort_keys=True) + "\n"
     if write_file(layout.marker, marker, user, 0o644, True, check):
         changed = True
         differences.add_file(layout.marker, marker)
+    adopted = adopt_all(layout, user, check, differences)
+    changed |= bool(adopted)
     changed |= make_places(places[1:], user, check, differences)
+    if os.path.exists(layout.catch_up):
+        changed |= own(layout.catch_up, user, 0o640, True, check)
     written = []
     for item in parameters["files"]:
         path, text = os.path.join(layout.directory, item["path"]), item["content"]
@@ -140,7 +167,10 @@ def lay_out(module, layout, user, differences):
                 differences.add_file(path, text, name, True)
     if parameters["unit"]:
         changed |= Unit(parameters["unit"]["name"]).install(parameters["unit"]["content"], check, differences)
-    return changed or bool(written), written, diff
+        if parameters["sweep"]:
+            changed |= Sweep(parameters["unit"]["name"]).install(
+                parameters["sweep"]["service"], parameters["sweep"]["timer"], check, differences)
+    return changed or bool(written), written, diff, adopted
 
 
 def main():
@@ -149,6 +179,8 @@ def main():
             "directory": {"type": "path", "required": True},
             "cluster": {"type": "str", "required": True},
             "node": {"type": "str", "required": True},
+            "identity": {"type": "str", "default": ""},
+            "authorities": {"type": "str", "default": ""},
             "major": {"type": "int", "required": True},
             "standby": {"type": "bool", "required": True},
             "owner": {"type": "str", "required": True},
@@ -165,12 +197,21 @@ def main():
                 "name": {"type": "str", "required": True},
                 "content": {"type": "str", "required": True},
             }},
+            "sweep": {"type": "dict", "options": {
+                "service": {"type": "str", "required": True},
+                "timer": {"type": "str", "required": True},
+            }},
         },
         supports_check_mode=True,
     )
     layout, differences = Layout(module.params["directory"]), Differences()
     try:
         layout.check_is_ours()
+        # Before anything of it is read: whose data it is comes first.
+        obstacle = marker_obstacle(layout, *[module.params[name] for name in ("cluster", "node", "identity", "authorities")])
+        if obstacle:
+            raise LayoutError("%s belongs to %s and is left untouched; destroy that one first, or choose another name" % (
+                layout.directory, obstacle), "foreign")
         present = os.path.exists(layout.data)
         if present:
             layout.check_data(module.params["major"], module.params["standby"])
@@ -179,7 +220,9 @@ def main():
             differences.add(layout.directory, "present", "absent")
             module.exit_json(changed=True, data_present=False, written=[], removed_leftover=False, differences=differences)
         user = account(module.params["owner"])
-        changed, written, diff = lay_out(module, layout, user, differences)
+        changed, written, diff, adopted = lay_out(module, layout, user, differences)
+        if adopted and not module.check_mode:
+            module.warn(adopted)
         removed = module.check_mode and bool(layout.partials())
         if removed:
             differences.add("half-made data directories", "none", str(len(layout.partials())))

@@ -11,12 +11,17 @@ description:
   - Does nothing where everything is installed. Otherwise it waits for a first boot's own installation and for apt's
     lock, fetches the package lists only when apt does not know the packages, and installs.
   - The distribution's packages are taken where it has the asked major, else those of the PostgreSQL project, whose
-    repository is added with its key for that alone.
+    repository is added with its key for that alone. It is removed again where that does not lead to an installation.
   - Installs a time service where none is at work; a container's clock belongs to its host.
 options:
   major: {description: PostgreSQL major version., type: int, required: true}
   repository: {description: URI of the PostgreSQL project's repository., type: str, required: true}
-  fingerprint: {description: Fingerprint of the key that signs it; the key itself is fetched from there., type: str, required: true}
+  archive: {description: "URI of the repository that has the majors which that one has no more; empty: there is none.", type: str, default: ""}
+  fingerprint: {description: Fingerprint of the key that signs both; the key itself is fetched from there., type: str, required: true}
+  disposable:
+    description: Whether the machine was made for this cluster alone and can be thrown away, so that losing its power meanwhile loses nothing.
+    type: bool
+    default: false
   timeout: {description: Seconds to wait for others who install packages., type: int, default: 600}
 author: [pgherd]
 """
@@ -26,6 +31,7 @@ EXAMPLES = r"""
   pgherd_packages:
     major: 15
     repository: https://apt.postgresql.org/pub/repos/apt
+    archive: https://apt-archive.postgresql.org/pub/repos/apt
     fingerprint: B97B0AFCAA1A47F044F244A07FCC7D46ACCC4CF8
 """
 
@@ -37,23 +43,19 @@ differences: {description: What would be changed., returned: in check mode, type
 
 import os
 import time
-from urllib.request import urlopen
 
 from ansible.module_utils import pgherd_apt as apt
+from ansible.module_utils import pgherd_repository as repository
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed, run
 from ansible.module_utils.pgherd_differences import Differences
 from ansible.module_utils.pgherd_files import write_system_file
-from ansible.module_utils.pgherd_openpgp import fingerprint
 from ansible.module_utils.pgherd_platform import container, this_platform
 
 # Read by the package's own script when it is configured, so it has to be there before.
 NO_MAIN_CLUSTER = "/etc/postgresql-common/createcluster.d/pgherd.conf"
 NO_MAIN_CLUSTER_TEXT = "create_main_cluster = false\n"
-KEY = "/etc/apt/keyrings/pgherd-pgdg.asc"
-SOURCE = "/etc/apt/sources.list.d/pgherd-pgdg.sources"
 TIME_SERVICES = ("chrony", "chronyd", "systemd-timesyncd", "ntp", "ntpd", "ntpsec", "openntpd")
-KEY_LIMIT = 1048576
 FIRST_BOOT = "/var/lib/cloud/instance"
 
 
@@ -76,42 +78,31 @@ def time_service_at_work():
     return run(["systemctl", "is-active", "--quiet"] + [name + ".service" for name in TIME_SERVICES])[0] == 0
 
 
-def signing_key(repository, wanted):
-    """The repository's key, which is believed by its fingerprint alone."""
-    place = "%s/%s.asc" % (repository, wanted[-8:])
-    try:
-        with urlopen(place, timeout=30) as answer:
-            text = answer.read(KEY_LIMIT).decode("ascii")
-        found = fingerprint(text)
-    except (EnvironmentError, ValueError) as error:
-        raise CommandFailed("the key of the PostgreSQL project's packages cannot be fetched from %s: %s" % (place, error))
-    if found != wanted:
-        raise CommandFailed("%s is another key (%s) than the one that is trusted (%s); nothing was installed" % (place, found, wanted))
-    return text
-
-
-def add_repository(parameters, codename, deadline):
-    # Its certificate can only be checked with these.
-    if parameters["repository"].startswith("https:") and not os.path.exists("/etc/ssl/certs/ca-certificates.crt"):
-        if not apt.candidate("ca-certificates"):
-            apt.update(deadline)
-        apt.install(["ca-certificates"], deadline)
-    write_system_file(KEY, signing_key(parameters["repository"], parameters["fingerprint"]))
-    write_system_file(SOURCE, (
-        "# Written by pgherd: this system does not bring the PostgreSQL that was asked for.\n"
-        "Types: deb\nURIs: %s\nSuites: %s-pgdg\nComponents: main\nSigned-By: %s\n" % (parameters["repository"], codename, KEY)))
+def offer(parameters, server, deadline):
+    """Have apt know the server's package; returns what was added for that and can be undone, or None."""
+    system = this_platform()
+    if apt.candidate(server):
+        return None
+    # The lists may be missing, or older than a source that has it.
+    complaint = apt.update(deadline)
+    if apt.candidate(server):
+        return None
+    if system.has_major(parameters["major"]):
+        raise CommandFailed("%s is in no package source of this machine%s" % (server, ": " + complaint if complaint else ""))
+    places = [(parameters["repository"], system.codename + "-pgdg"), (parameters["archive"], system.codename + "-pgdg-archive")]
+    return repository.add(server, [place for place in places if place[0]], parameters["fingerprint"], deadline)
 
 
 def install(parameters, server, packages, deadline):
-    system = this_platform()
-    complaint = ""
-    if not system.has_major(parameters["major"]) and not apt.candidate(server):
-        add_repository(parameters, system.codename, deadline)
-    if not all(apt.candidate(package) for package in packages):
-        complaint = apt.update(deadline)
-    if not apt.candidate(server):
-        raise CommandFailed("%s is in no package source of this machine%s" % (server, ": " + complaint if complaint else ""))
-    apt.install(packages, deadline)
+    added = offer(parameters, server, deadline) if server in packages else None
+    try:
+        if not all(apt.candidate(package) for package in packages):
+            apt.update(deadline)
+        apt.install(packages, deadline, parameters["disposable"])
+    except BaseException:
+        if added:
+            added.undo()
+        raise
 
 
 def main():
@@ -119,7 +110,9 @@ def main():
         argument_spec={
             "major": {"type": "int", "required": True},
             "repository": {"type": "str", "required": True},
+            "archive": {"type": "str", "default": ""},
             "fingerprint": {"type": "str", "required": True},
+            "disposable": {"type": "bool", "default": False},
             "timeout": {"type": "int", "default": 600},
         },
         supports_check_mode=True,
@@ -132,6 +125,8 @@ def main():
         changed = write_system_file(NO_MAIN_CLUSTER, NO_MAIN_CLUSTER_TEXT, module.check_mode)
         if changed and module.check_mode:
             differences.add_file(NO_MAIN_CLUSTER, NO_MAIN_CLUSTER_TEXT)
+        if not module.check_mode and repository.give_way():
+            changed = True
         if not apt.installed([server]):
             packages.append(server)
         if container():

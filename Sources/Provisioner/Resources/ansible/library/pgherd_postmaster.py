@@ -12,6 +12,8 @@ description:
     O(unit) names one, else pg_ctl starts it in a session of its own.
   - A standby whose primary's settings were lowered while it was down is started with the old ones, so that it can
     catch up, and gets the new ones by the next restart.
+  - A server that is restarted writes a checkpoint first, while it serves, and is stopped in its own time. One that is
+    removed with its data is ended at once.
   - When it does not start, the failure holds the server's own words.
   - With O(state=absent) the server is stopped, and its unit and the instance directory are removed; half-made ones too.
 options:
@@ -20,7 +22,17 @@ options:
   run_as: {description: Command prefix that becomes the owner., type: list, elements: str, default: []}
   unit: {description: Name of the systemd unit that runs the server., type: str, default: ''}
   state: {description: Wanted state., type: str, choices: [started, restarted, absent], default: started}
-  timeout: {description: Seconds to wait for the server., type: int, default: 120}
+  port: {description: 'The server''s port, by which it is asked for a checkpoint before it is stopped.', type: int}
+  timeout: {description: Seconds that a starting server may seem to do nothing; it may replay WAL for as long as that takes., type: int, default: 120}
+  patience: {description: Seconds that a stopping server may seem to do nothing; it is never killed., type: int, default: 300}
+  owner:
+    description: Whose the instance has to be for O(state=absent); another's is left as it is, with a warning.
+    type: dict
+    suboptions:
+      cluster: {description: Name of the cluster., type: str, required: true}
+      node: {description: Name of the node., type: str, required: true}
+      identity: {description: The installation and its cluster., type: str, default: ''}
+      authorities: {description: Certificates of the cluster's authority and of the one before it., type: str, default: ''}
 author: [pgherd]
 """
 
@@ -33,19 +45,22 @@ EXAMPLES = r"""
 
 RETURN = r"""
 differences: {description: What would be changed., returned: in check mode, type: list}
+left: {description: Whether it is another's and was left as it is., returned: success, type: bool}
 kind: {description: Of which kind the failure is., returned: failure, type: str}
 """
 
+import glob
 import os
 import shutil
+import stat
 
 from ansible.module_utils import pgherd_standby_settings as standby_settings
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_commands import CommandFailed
 from ansible.module_utils.pgherd_differences import Differences
-from ansible.module_utils.pgherd_layout import Layout, LayoutError
-from ansible.module_utils.pgherd_postmaster import running_pid, start, stop
-from ansible.module_utils.pgherd_systemd import Unit
+from ansible.module_utils.pgherd_layout import Layout, LayoutError, marker_obstacle
+from ansible.module_utils.pgherd_postmaster import kill, running_pid, start, stop
+from ansible.module_utils.pgherd_systemd import Sweep, Unit
 
 
 def start_server(layout, bin_directory, run_as, timeout, unit):
@@ -67,12 +82,32 @@ def is_running(layout, unit):
     return True
 
 
+def remove_tablespaces(layout):
+    """Remove what the server has in tablespaces outside of its data directory; the directories themselves stay."""
+    try:
+        with open(os.path.join(layout.data, "PG_VERSION")) as handle:
+            major = int(handle.read())
+        owner = os.stat(layout.data).st_uid
+    except (IOError, OSError, ValueError):
+        return
+    for link in glob.glob(os.path.join(glob.escape(layout.data), "pg_tblspc", "*")):
+        if not os.path.islink(link):
+            continue
+        for path in glob.glob(os.path.join(glob.escape(os.readlink(link)), "PG_%d_[0-9]*" % major)):
+            state = os.lstat(path)
+            # The server's user makes these links; what is removed for them has to be that user's own.
+            if stat.S_ISDIR(state.st_mode) and state.st_uid == owner:
+                shutil.rmtree(path)
+
+
 def remove(layout, bin_directory, run_as, unit):
     layout.check_is_ours()
     # The data is about to go: there is nothing a slow, orderly shutdown would save.
-    changed = stop(layout, bin_directory, run_as, "immediate", 20, unit)
+    changed = kill(layout, bin_directory, run_as, unit)
     if unit:
+        changed |= Sweep(unit.name).remove()
         changed |= unit.remove()
+    remove_tablespaces(layout)
     if os.path.isdir(layout.directory):
         # The marker goes last: a removal that was cut off can be taken up again.
         for name in os.listdir(layout.directory):
@@ -103,7 +138,15 @@ def main():
             "run_as": {"type": "list", "elements": "str", "default": []},
             "unit": {"type": "str", "default": ""},
             "state": {"choices": ["started", "restarted", "absent"], "default": "started"},
+            "port": {"type": "int"},
             "timeout": {"type": "int", "default": 120},
+            "patience": {"type": "int", "default": 300},
+            "owner": {"type": "dict", "options": {
+                "cluster": {"type": "str", "required": True},
+                "node": {"type": "str", "required": True},
+                "identity": {"type": "str", "default": ""},
+                "authorities": {"type": "str", "default": ""},
+            }},
         },
         supports_check_mode=True,
     )
@@ -112,6 +155,11 @@ def main():
     timeout = module.params["timeout"]
     unit = Unit(module.params["unit"]) if module.params["unit"] else None
     try:
+        owner = module.params["owner"]
+        obstacle = marker_obstacle(layout, **owner) if state == "absent" and owner else None
+        if obstacle:
+            module.warn("%s belongs to %s and was left as it is" % (layout.directory, obstacle))
+            module.exit_json(changed=False, left=True)
         if module.check_mode:
             there = os.path.isdir(layout.directory) if state == "absent" else not is_running(layout, unit)
             differences = Differences()
@@ -125,7 +173,7 @@ def main():
         changed = False
         if state == "restarted":
             standby_settings.await_lowered(layout, bin_directory, run_as, timeout)
-            changed = stop(layout, bin_directory, run_as, "fast", timeout, unit)
+            changed = stop(layout, bin_directory, run_as, module.params["patience"], unit, module.params["port"])
         if not is_running(layout, unit):
             start_server(layout, bin_directory, run_as, timeout, unit)
             changed = True

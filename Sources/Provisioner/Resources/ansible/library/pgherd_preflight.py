@@ -16,6 +16,8 @@ options:
   bin_directory: {description: Directory of PostgreSQL's programs., type: path, required: true}
   cluster: {description: Name of the cluster., type: str, required: true}
   node: {description: Name of the node., type: str, required: true}
+  identity: {description: "The installation and its cluster, by which another server's is told.", type: str, default: ''}
+  authorities: {description: Certificates of the cluster's authority and of the one before it., type: str, default: ''}
   address: {description: Address that the server will listen at., type: str, required: true}
   port: {description: Port that the server will listen at., type: int, required: true}
   volume: {description: Whether the data gets a volume of its own., type: bool, default: false}
@@ -55,7 +57,7 @@ import time
 from ansible.module_utils import pgherd_strangers as strangers
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.pgherd_firewall import blocked_ways, suspect
-from ansible.module_utils.pgherd_layout import Layout, read_marker
+from ansible.module_utils.pgherd_layout import Layout, marker_obstacle
 from ansible.module_utils.pgherd_platform import ARCHITECTURES, SUPPORTED, has_systemd, this_platform
 from ansible.module_utils.pgherd_postmaster import running_pid
 
@@ -139,11 +141,10 @@ def port_problems(layout, address, port):
             port, strangers.describe(pids[0]) if pids else "another program")
 
 
-def marker_problems(layout, cluster, node):
-    found = read_marker(layout)
-    if found and found != {"cluster": cluster, "node": node}:
-        yield "%s belongs to node %s of cluster %s; destroy that one first" % (
-            layout.directory, found.get("node"), found.get("cluster"))
+def marker_problems(layout, parameters):
+    obstacle = marker_obstacle(layout, *[parameters[name] for name in ("cluster", "node", "identity", "authorities")])
+    if obstacle:
+        yield "%s belongs to %s and is left untouched; destroy that one first or take another machine" % (layout.directory, obstacle)
 
 
 def warnings(parameters):
@@ -167,6 +168,8 @@ def main():
             "bin_directory": {"type": "path", "required": True},
             "cluster": {"type": "str", "required": True},
             "node": {"type": "str", "required": True},
+            "identity": {"type": "str", "default": ""},
+            "authorities": {"type": "str", "default": ""},
             "address": {"type": "str", "required": True},
             "port": {"type": "int", "required": True},
             "volume": {"type": "bool", "default": False},
@@ -186,7 +189,7 @@ def main():
     problems += address_problems(parameters["address"])
     problems += space_problems(layout, parameters["bin_directory"], parameters["volume"])
     problems += stranger_problems(layout)
-    problems += marker_problems(layout, parameters["cluster"], parameters["node"])
+    problems += marker_problems(layout, parameters)
     problems += port_problems(layout, parameters["address"], parameters["port"])
     if problems:
         module.fail_json(msg="%s cannot be used: %s" % (who, "; moreover, ".join(problems)))

@@ -21,6 +21,11 @@ options:
       path: {description: Absolute path., type: path, required: true}
       content: {description: Text of the file., type: str, required: true}
       kernel: {description: Whether it is about the kernel., type: bool, default: false}
+      huge_pages:
+        description: Whether it has the kernel keep huge pages. They are kept when the file is new, since a server that runs
+          already would not use them; where memory does not suffice at once they are kept at the next boot.
+        type: bool
+        default: false
   state: {description: Whether they are there., type: str, choices: [present, absent], default: present}
 author: [pgherd]
 """
@@ -84,22 +89,54 @@ def put_into_force(item, check, differences):
     return changed
 
 
+def keep_huge_pages(item):
+    """Have the kernel keep the pages, never fewer than it keeps; returns a note where that has to wait for a boot."""
+    for path, value in kernel_values(item):
+        if not os.path.exists(path):
+            return "this kernel knows no huge pages"
+        before = in_force(path)
+        if int(before) >= int(value):
+            continue
+        with open(path, "w") as handle:
+            handle.write(value)
+        kept = in_force(path)
+        if int(kept) < int(value):
+            # Some of them are of no use: PostgreSQL takes all that it needs, or none.
+            with open(path, "w") as handle:
+                handle.write(before)
+            return "only %s of %s huge pages are free in one piece: PostgreSQL uses them after the next boot" % (kept, value)
+    return ""
+
+
+def release_huge_pages(item):
+    """Give back what was kept, where nobody has changed it since."""
+    for path, value in kernel_values(item):
+        if os.path.exists(path) and in_force(path) == value:
+            with open(path, "w") as handle:
+                handle.write("0")
+
+
 def reread(path):
     """Tell the service that a drop-in belongs to."""
     if "/logind.conf.d/" in path:
         run(["systemctl", "kill", "-s", "HUP", "systemd-logind.service"])
 
 
-def apply(item, kind, state, check, differences):
+def apply(item, kind, state, check, differences, notes):
     if state == "absent":
         changed = remove_system_file(item["path"], check)
+        if changed and item["huge_pages"] and not check and not kind:
+            release_huge_pages(item)
     elif item["kernel"] and kind:
         return False
     else:
         changed = write_system_file(item["path"], item["content"], check)
         if changed and check:
             differences.add_file(item["path"], item["content"])
-        if item["kernel"]:
+        if item["huge_pages"]:
+            if changed and not check:
+                notes.append(keep_huge_pages(item))
+        elif item["kernel"]:
             changed = put_into_force(item, check, differences) or changed
     if changed and not check:
         reread(item["path"])
@@ -113,20 +150,22 @@ def main():
                 "path": {"type": "path", "required": True},
                 "content": {"type": "str", "required": True},
                 "kernel": {"type": "bool", "default": False},
+                "huge_pages": {"type": "bool", "default": False},
             }},
             "state": {"choices": ["present", "absent"], "default": "present"},
         },
         supports_check_mode=True,
     )
-    kind, state, differences = container(), module.params["state"], Differences()
+    kind, state, differences, notes = container(), module.params["state"], Differences(), []
     try:
-        changed = [apply(item, kind, state, module.check_mode, differences) for item in module.params["files"]]
+        changed = [apply(item, kind, state, module.check_mode, differences, notes) for item in module.params["files"]]
     except CommandFailed as error:
         module.fail_json(msg=str(error))
     except (IOError, OSError) as error:
         module.fail_json(msg="%s: %s" % (error.filename or "a file", error.strerror))
-    note = "kernel settings left alone: they belong to the host of this %s container" % kind if kind and state == "present" else ""
-    module.exit_json(changed=any(changed), note=note, differences=differences)
+    if kind and state == "present":
+        notes.append("kernel settings left alone: they belong to the host of this %s container" % kind)
+    module.exit_json(changed=any(changed), note="; ".join(note for note in notes if note), differences=differences)
 
 
 if __name__ == "__main__":

@@ -24,15 +24,19 @@ OPTIONS = ["-q", "-y", "-o", "DPkg::Lock::Timeout=60", "-o", "Dpkg::Use-Pty=0"]
 # What nothing here reads is not fetched either, and hooks that feed desktops and hints do not run.
 UPDATE = ["-o", "Acquire::Languages=none", "-o", "Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled=false",
           "-o", "Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false", "-o", "Acquire::PDiffs=false",
-          "-o", "APT::Update::Post-Invoke-Success::="]
-# A configuration file that somebody changed stays. The files of a package need not be on disk one by one:
-# a machine that loses its power during this installs them anew, and without the waiting it takes half the time.
-INSTALL = ["--no-install-recommends", "-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold",
-           "-o", "Dpkg::Options::=--force-unsafe-io"]
+          "-o", "APT::Update::Post-Invoke-Success::=",
+          # A release that becomes oldstable is the same archive under the same key; another code name would be another one.
+          "-o", "Acquire::AllowReleaseInfoChange::Suite=true"]
+# A configuration file that somebody changed stays.
+INSTALL = ["--no-install-recommends", "-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold"]
+# The files of a package need not be on disk one by one, which takes half the time. A machine that loses its power meanwhile may be
+# left with empty files, so this is for machines that can be thrown away.
+HASTY = ["-o", "Dpkg::Options::=--force-unsafe-io"]
 LOCKED = re.compile(r"Could not get lock|Unable to lock|is held by process")
 STALE = re.compile(r"Failed to fetch|Unable to fetch|Unable to locate package|has no installation candidate|404 ")
 # Seconds for what apt-get and dpkg do themselves, beside the waiting for others.
 LIMIT = 1800
+CONSENT = " (if that change is meant, as root there: apt-get update --allow-releaseinfo-change)"
 INTERRUPTED = "dpkg was interrupted"
 
 
@@ -90,14 +94,20 @@ def apt(arguments, deadline):
 
 
 def errors(words):
-    found = [line.strip() for line in words.splitlines() if line.startswith(("E:", "Err:", "dpkg: error"))]
-    return tail("\n".join(found)) or tail(words)
+    """What apt complains of; its lines that begin with Err: name a source, and the reason is in a later one."""
+    for signs in (("E:", "W: Failed to fetch", "dpkg: error"), ("Err:",)):
+        found = [line.strip() for line in words.splitlines() if line.startswith(signs)]
+        if found:
+            return tail("\n".join(found))
+    return tail(words)
 
 
 def update(deadline):
     """Fetch the package lists; a source that fails is only told of, for it may not be one that matters."""
     code, words = apt(["update"] + UPDATE, deadline)
-    return "" if code == 0 and "\nW: " not in "\n" + words else errors(words)
+    if code == 0 and "\nW: " not in "\n" + words:
+        return ""
+    return errors(words) + (CONSENT if "must be accepted explicitly" in words else "")
 
 
 def installed(packages):
@@ -114,13 +124,17 @@ def candidate(package):
     return match.group(1) if match and match.group(1) != "(none)" else None
 
 
-def install(packages, deadline):
+def install(packages, deadline, hasty=False):
     """Install packages; where the lists turn out to be stale, they are fetched and it is tried once more."""
-    arguments = ["install"] + INSTALL + packages
+    arguments = ["install"] + INSTALL + (HASTY if hasty else []) + packages
     code, words = apt(arguments, deadline)
+    complaint = ""
     if code != 0 and STALE.search(words):
-        update(deadline)
+        complaint = update(deadline)
         code, words = apt(arguments, deadline)
     if code != 0:
         ending = "apt-get was ended by signal %d" % -code if code < 0 else errors(words)
+        # Why the lists are stale says more than what they lead to.
+        if complaint:
+            ending = "the package lists cannot be fetched: %s; and so: %s" % (complaint, ending)
         raise CommandFailed("installing %s failed: %s" % (" ".join(packages), ending))

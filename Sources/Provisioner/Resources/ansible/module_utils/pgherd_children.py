@@ -50,10 +50,12 @@ def end(child):
         return
 
 
-def converse(child, data, limit, silence):
+def converse(child, data, limit, silence, watch=None):
     """Give a child its input and return (stdout, stderr) once it has ended; raises Overdue after the limits.
 
-    A limit is for all of it, a silence for the time between two words; both in seconds, the latter None for any.
+    A limit is for all of it, a silence for the time between two words; both in seconds, None for any. What watches the
+    child is called every tenth of a second with its group and what it has said on stderr, and tells whether it has moved,
+    which counts as a word.
     """
     collected = {child.stdout: [], child.stderr: []}
     streams = selectors.DefaultSelector()
@@ -71,7 +73,9 @@ def converse(child, data, limit, silence):
                 ended = now
             if ended is not None and now > ended + LINGER:
                 break
-            if now > begun + limit:
+            if watch is not None and ended is None and watch(child.pid, b"".join(collected[child.stderr][-4:]).decode("utf-8", "replace")):
+                heard = now
+            if limit is not None and now > begun + limit:
                 raise Overdue("did not end within %d s" % limit)
             if silence is not None and now > heard + silence:
                 raise Overdue("has done nothing for %d s" % silence)
@@ -88,7 +92,7 @@ def converse(child, data, limit, silence):
                 if finished:
                     streams.unregister(stream)
                     stream.close()
-        child.wait(max(begun + limit - time.monotonic(), LINGER))
+        child.wait(None if limit is None else max(begun + limit - time.monotonic(), LINGER))
     except subprocess.TimeoutExpired:
         raise Overdue("did not end within %d s" % limit)
     finally:

@@ -9,6 +9,12 @@ import os
 
 from ansible.module_utils.pgherd_children import Overdue, begin, converse, end
 
+# Who logs in may have a stricter one, and sudo keeps it: then what packages make could be read by root alone.
+os.umask(0o022)
+
+# What sudo calls the path of programs need not hold them all, and dpkg refuses to work without some.
+PATH = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
+
 # Seconds for a program whose work does not depend on how much data there is.
 LIMIT = 120
 
@@ -33,6 +39,8 @@ def clean_environment():
         if not name.startswith("PG") and not name.startswith("LC_") and name != "LANG"
     }
     kept["LC_ALL"] = "C.UTF-8"
+    found = [place for place in os.environ.get("PATH", "").split(":") if place]
+    kept["PATH"] = ":".join(found + [place for place in PATH if place not in found])
     return kept
 
 
@@ -42,11 +50,11 @@ def tail(text, lines=12, characters=2000):
     return "\n".join(kept)[-characters:]
 
 
-def run(argv, stdin=None, detached=False, pass_fds=(), timeout=LIMIT, silence=None, environment=None):
+def run(argv, stdin=None, detached=False, pass_fds=(), timeout=LIMIT, silence=None, environment=None, watch=None):
     """Run argv without a shell; returns (code, stdout, stderr) as text.
 
     What has not ended after the timeout, or has said nothing for the silence (in seconds, None for any), is killed
-    with everything that it started. A detached child starts in its own session and without the mark of the run that
+    with everything that it started; what watch says has moved counts as a word. A detached child starts in its own session and without the mark of the run that
     started it: it is meant to outlive the run. Any other child keeps the mark, so that it can be found and ended
     when the run is cut off.
     """
@@ -58,7 +66,7 @@ def run(argv, stdin=None, detached=False, pass_fds=(), timeout=LIMIT, silence=No
     except OSError as error:
         raise CommandFailed("%s cannot be started: %s" % (argv[0], error.strerror))
     try:
-        out, err = converse(child, (stdin or "").encode("utf-8"), timeout, silence)
+        out, err = converse(child, (stdin or "").encode("utf-8"), timeout, silence, watch)
     except Overdue as overdue:
         end(child)
         raise CommandOverdue("%s %s" % (os.path.basename(program(argv)), overdue))
@@ -96,6 +104,10 @@ def control_data(run_as, bin_directory, data_directory):
 SESSION = (
     "search_path=pg_catalog", "statement_timeout=0", "lock_timeout=0", "idle_in_transaction_session_timeout=0",
     "default_transaction_read_only=off", "default_transaction_isolation=read\\ committed", "client_min_messages=notice",
+    # A library that is missing would let nobody in, who could take the setting back.
+    "session_preload_libraries=", "local_preload_libraries=",
+    # A standby that commits wait for may not be there.
+    "synchronous_commit=local",
 )
 
 
@@ -106,19 +118,19 @@ def conninfo_value(text):
 class Psql(object):
     """A superuser's psql on the node's own socket; SQL goes in on stdin, never in argv."""
 
-    def __init__(self, run_as, bin_directory, socket_directory, port, connect_timeout=30):
+    def __init__(self, run_as, bin_directory, socket_directory, port, connect_timeout=30, database="postgres"):
         self.argv = run_as + [
             os.path.join(bin_directory, "psql"),
             "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
             "-h", socket_directory, "-p", str(port), "-U", "postgres", "-f", "-",
-            "-d", "dbname=postgres connect_timeout=%d options=%s" % (
-                connect_timeout, conninfo_value(" ".join("-c " + setting for setting in SESSION))),
+            "-d", "dbname=%s connect_timeout=%d options=%s" % (
+                database, connect_timeout, conninfo_value(" ".join("-c " + setting for setting in SESSION))),
         ]
 
-    def text(self, what, sql, timeout=60):
+    def text(self, what, sql, timeout=60, **options):
         """Run SQL; returns (stdout, stderr)."""
         try:
-            return run_checked(what, self.argv, stdin=sql, timeout=timeout)
+            return run_checked(what, self.argv, stdin=sql, timeout=timeout, **options)
         except CommandFailed as error:
             if not isinstance(error, CommandOverdue) and "timeout expired" not in str(error):
                 raise

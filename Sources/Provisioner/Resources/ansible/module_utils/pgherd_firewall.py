@@ -82,6 +82,8 @@ def drops_by_default(ruleset):
 
 def suspect(port, addresses):
     """The firewall of this machine that seems to keep the members out, with the rule to add; or None."""
+    older = [address for address in addresses if ":" not in address]
+    newer = [address for address in addresses if ":" in address]
     status = output(["ufw", "status"])
     if "Status: active" in status:
         if mentions(status, port, addresses):
@@ -91,9 +93,11 @@ def suspect(port, addresses):
     if drops_by_default(ruleset):
         if mentions(ruleset, port, addresses):
             return None
-        return "nftables", "ip saddr { %s } tcp dport %d accept" % (", ".join(addresses), port)
-    rules = output(["iptables", "-S", "INPUT"])
-    if "-P INPUT DROP" in rules and not mentions(rules, port, addresses):
-        return "iptables", "; ".join(
-            "iptables -I INPUT -p tcp -s %s --dport %d -j ACCEPT" % (address, port) for address in addresses)
+        return "nftables", "; ".join(
+            "%s saddr { %s } tcp dport %d accept" % (family, ", ".join(members), port)
+            for family, members in (("ip", older), ("ip6", newer)) if members)
+    for tool, members in (("iptables", older), ("ip6tables", newer)):
+        rules = output([tool, "-S", "INPUT"]) if members else ""
+        if "-P INPUT DROP" in rules and not mentions(rules, port, members):
+            return tool, "; ".join("%s -I INPUT -p tcp -s %s --dport %d -j ACCEPT" % (tool, address, port) for address in members)
     return None

@@ -43,6 +43,7 @@ class Layout(object):
         self.catch_up = os.path.join(self.configuration, "95-catch-up.conf")
         self.certificate = os.path.join(directory, "server.crt")
         self.key = os.path.join(directory, "server.key")
+        self.authority = os.path.join(directory, "root.crt")
         self.startup_log = os.path.join(self.logs, "startup.log")
         self.marker = os.path.join(directory, MARKER)
 
@@ -64,8 +65,9 @@ class Layout(object):
         if os.path.exists(os.path.join(self.data, "standby.signal")) != standby:
             if standby:
                 raise LayoutError(
-                    "%s belongs to a primary, but this node has to be a standby: it was promoted, and nothing was changed. Save what "
-                    "only it holds, stop its server and remove %s; then configure clones it anew" % (self.data, self.data), "promoted")
+                    "%s belongs to a primary, but on record this node is a replica, so nothing was changed. It may hold the only good "
+                    "data: keep it running and its data where they are, and find out which node has what the others lack; "
+                    "docs/operations.md tells how a node follows again" % self.data, "promoted")
             raise LayoutError("%s belongs to a standby, but this node has to be a primary; nothing was changed" % self.data, "foreign")
         with open(os.path.join(self.data, "postgresql.conf")) as handle:
             if handle.read() != POSTGRESQL_CONF:
@@ -120,6 +122,41 @@ def own(path, user, mode, group_only=False, check=False):
     return changed
 
 
+def leads_to(owner, name, descriptor):
+    """Whether a link leads to something that belongs to that number."""
+    try:
+        return os.stat(name, dir_fd=descriptor).st_uid == owner
+    except OSError:
+        return False
+
+
+def adopt(path, user, check=False):
+    """Give a directory with all that is in it to the server's user where it belongs to another one; returns that one's number, or None.
+
+    On a volume numbers outlive the machine, and the next one's postgres may have another. The directory itself comes last, so that
+    what is cut off is begun again. No link is followed; where one leads to a place of the former user's, that is refused.
+    """
+    try:
+        former = os.lstat(path).st_uid
+    except OSError:
+        return None
+    # What is root's was being made when somebody cut that off.
+    if os.geteuid() != 0 or former in (user.pw_uid, 0):
+        return None
+    if check:
+        return former
+    for _directory, directories, files, descriptor in os.fwalk(path, topdown=False, follow_symlinks=False):
+        for name in directories + files:
+            state = os.lstat(name, dir_fd=descriptor)
+            if stat.S_ISLNK(state.st_mode) and leads_to(former, name, descriptor):
+                place = os.readlink(name, dir_fd=descriptor)
+                raise LayoutError("%s belongs to the user with the number %d, which %s had on another machine; as root there: chown -R %s: %s" % (
+                    place, former, user.pw_name, user.pw_name, place))
+            os.chown(name, user.pw_uid, user.pw_gid, dir_fd=descriptor, follow_symlinks=False)
+    os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
+    return former
+
+
 def sync_directory(path):
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -162,3 +199,36 @@ def read_marker(layout):
             return json.load(handle)
     except (IOError, ValueError):
         return {}
+
+
+def marker_obstacle(layout, cluster, node, identity, authorities=""):
+    """Whose an instance directory is, if it is another's; None where it is this node's, or nobody's.
+
+    Two servers may be given the same machine and the same name, so a marker names the installation and its cluster. Earlier
+    versions wrote cluster and node alone: such a node belongs to whoever has the authority of its certificate.
+    """
+    found = read_marker(layout)
+    if not found:
+        return None
+    who = "node %s of cluster %s" % (found.get("node"), found.get("cluster"))
+    theirs = found.get("identity")
+    if theirs and identity and theirs != identity:
+        return "%s that another pgherd server made (identity %s)" % (who, theirs)
+    if (found.get("cluster"), found.get("node")) != (cluster, node):
+        return who
+    if theirs or not authorities or not os.path.exists(layout.data):
+        return None
+    try:
+        with open(layout.authority) as handle:
+            shown = handle.read()
+    except IOError:
+        shown = ""
+    if certificates(shown) & certificates(authorities):
+        return None
+    return "%s that another pgherd server made, since its certificates come from another authority" % who
+
+
+def certificates(text):
+    """The certificates in a text, each without its frame and line ends."""
+    return set("".join(body.split()) for body in re.findall(
+        "-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", text, re.DOTALL))

@@ -15,8 +15,9 @@ DISTRIBUTIONS = {
     ("debian", "13"): 17,
     ("ubuntu", "22.04"): 14,
     ("ubuntu", "24.04"): 16,
+    ("ubuntu", "26.04"): 18,
 }
-SUPPORTED = "Debian 12 or 13, or Ubuntu 22.04 or 24.04"
+SUPPORTED = "Debian 12 or 13, or Ubuntu 22.04, 24.04 or 26.04"
 ARCHITECTURES = ("x86_64", "aarch64")
 
 

@@ -1,4 +1,4 @@
-"""Finding, starting and stopping a postmaster by pg_ctl or systemd, with the server's own words when it refuses."""
+"""Finding, starting and stopping a postmaster by pg_ctl or systemd, in its own time and with its own words when it refuses."""
 
 from __future__ import absolute_import, division, print_function
 
@@ -10,7 +10,11 @@ import signal
 import stat
 import time
 
-from ansible.module_utils.pgherd_commands import CommandFailed, run, tail
+from ansible.module_utils.pgherd_commands import CommandFailed, CommandOverdue, Psql, run, tail
+from ansible.module_utils.pgherd_progress import Progress, StartWatch, StopWatch
+
+# Seconds for pg_ctl, which wants a limit: a year, since it counts them in tenths.
+FOREVER = 31536000
 
 ERRORS = re.compile(r"(FATAL|PANIC|ERROR|WARNING):|LOG:.*(could not|cannot|invalid|unrecognized|outside the valid)")
 EXPLANATIONS = ("DETAIL:", "HINT:")
@@ -70,54 +74,94 @@ class LogMark(object):
 
 
 def start(layout, bin_directory, run_as, timeout, unit=None):
-    """Start the server: as a systemd unit where there is one, else by pg_ctl in a session of its own."""
+    """Start the server: as a systemd unit where there is one, else by pg_ctl in a session of its own.
+
+    It may replay WAL for as long as that takes; the timeout is for how long it may seem to do nothing.
+    """
     mark = LogMark(layout)
-    if unit:
-        words = unit.start(timeout)
-        if words:
-            raise CommandFailed("PostgreSQL did not start: %s" % (mark.since(words) or words))
-        return
-    argv = run_as + [
-        os.path.join(bin_directory, "pg_ctl"), "start", "-s", "-w", "-t", str(timeout),
-        "-D", layout.data, "-l", layout.startup_log,
-    ]
-    code, out, err = run(argv, detached=True, timeout=timeout + 30)
+    with Progress(layout.directory) as progress:
+        watch = StartWatch(progress, layout, running_pid)
+        if unit:
+            words = unit.start(timeout, lambda _group, _err: watch())
+            if words:
+                raise CommandFailed("PostgreSQL did not start: %s" % (mark.since(words) or words))
+            return
+        argv = run_as + [
+            os.path.join(bin_directory, "pg_ctl"), "start", "-s", "-w", "-t", str(FOREVER),
+            "-D", layout.data, "-l", layout.startup_log,
+        ]
+        try:
+            code, out, err = run(
+                argv, detached=True, timeout=None, silence=timeout, watch=lambda _group, _err: watch())
+        except CommandOverdue:
+            raise CommandFailed("PostgreSQL is not ready, and has done nothing for %d s; it goes on starting: %s" % (
+                timeout, mark.since() or "its log says nothing"))
     if code != 0:
         words = mark.since() or tail(err) or tail(out)
         raise CommandFailed("PostgreSQL did not start: %s" % words)
 
 
-def stop(layout, bin_directory, run_as, mode, timeout, unit=None):
-    """Stop the server; true when one was running. Escalates, so that it always ends."""
+def stop(layout, bin_directory, run_as, patience, unit=None, port=None):
+    """Stop the server in its own time; true when one was running.
+
+    A checkpoint comes first, while it still serves, so that the one of the shutdown has little left to write. Nothing is
+    ever killed: a server that does nothing for the patience (in seconds) is left as it is, and what it waits for is said.
+    """
+    pid = running_pid(layout.data)
+    if pid is None and not (unit and unit.is_active()):
+        return False
+    with Progress(layout.directory) as progress:
+        if port is not None and pid is not None:
+            checkpoint(layout, bin_directory, run_as, patience, port, StopWatch(progress, pid, "checkpoint before the stop"))
+        watch = StopWatch(progress, pid, "stopping")
+        argv = ["systemctl", "stop", unit.name] if unit else run_as + [
+            os.path.join(bin_directory, "pg_ctl"), "stop", "-s", "-w", "-t", str(FOREVER), "-m", "fast", "-D", layout.data,
+        ]
+        try:
+            code, out, err = run(argv, timeout=None, silence=patience, watch=lambda _group, _err: watch())
+        except CommandOverdue:
+            raise CommandFailed(
+                "PostgreSQL was asked to stop, and nothing has moved for %d s; it goes on stopping, and nothing was killed. It "
+                "waits for: %s" % (patience, watch.remaining()))
+    if running_pid(layout.data) is not None:
+        raise CommandFailed("PostgreSQL does not stop: %s" % (tail(err) or tail(out) or "exit code %d" % code))
+    return True
+
+
+def checkpoint(layout, bin_directory, run_as, patience, port, watch):
+    """Have a server that serves write what is in memory; one that does not answer is stopped without."""
+    psql = Psql(run_as, bin_directory, layout.sockets, port)
+    try:
+        psql.text("checkpoint", "CHECKPOINT;", timeout=None, silence=patience, watch=lambda _group, _err: watch())
+    except CommandFailed:
+        return
+
+
+def kill(layout, bin_directory, run_as, unit=None):
+    """End a server whose data are about to go; true when one was running. Escalates, so that it always ends."""
     if unit and unit.is_active():
-        stop_unit(layout, unit, mode, timeout)
+        kill_unit(layout, unit)
         return True
     pid = running_pid(layout.data)
     if pid is None:
         return False
-    for method, seconds in ((mode, timeout), ("immediate", 20)):
-        argv = run_as + [
-            os.path.join(bin_directory, "pg_ctl"), "stop", "-s", "-w", "-t", str(seconds),
-            "-m", method, "-D", layout.data,
-        ]
-        try:
-            run(argv, timeout=seconds + 10)
-        except CommandFailed:
-            pass
-        if running_pid(layout.data) is None:
-            return True
-    os.kill(pid, signal.SIGKILL)
+    argv = run_as + [
+        os.path.join(bin_directory, "pg_ctl"), "stop", "-s", "-w", "-t", "20", "-m", "immediate", "-D", layout.data,
+    ]
+    try:
+        run(argv, timeout=30)
+    except CommandFailed:
+        pass
+    if running_pid(layout.data) is not None:
+        os.kill(pid, signal.SIGKILL)
     return True
 
 
-def stop_unit(layout, unit, mode, timeout):
+def kill_unit(layout, unit):
     unit.begin_stop()
-    for signal_name, whom, seconds in ((None, None, timeout), ("QUIT", "main", 20), ("KILL", "all", 20)):
-        if signal_name is None and mode == "immediate":
-            continue
-        if signal_name:
-            unit.signal(signal_name, whom)
-        deadline = time.monotonic() + seconds
+    for signal_name, whom in (("QUIT", "main"), ("KILL", "all")):
+        unit.signal(signal_name, whom)
+        deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
             if not unit.is_active() and running_pid(layout.data) is None:
                 return

@@ -7,7 +7,7 @@ __metaclass__ = type
 import os
 import time
 
-from ansible.module_utils.pgherd_commands import CommandFailed, run, run_checked, tail
+from ansible.module_utils.pgherd_commands import CommandFailed, CommandOverdue, run, run_checked, tail
 from ansible.module_utils.pgherd_files import remove_system_file, write_system_file
 
 DIRECTORY = "/etc/systemd/system"
@@ -42,13 +42,13 @@ class Unit(object):
         state = run(["systemctl", "show", "-p", "ActiveState", "--value", self.name])[1].strip()
         return state in ("active", "activating", "deactivating", "reloading")
 
-    def start(self, timeout):
-        """Start it and wait until it is ready; returns what went wrong, or None."""
+    def start(self, silence, watch):
+        """Start it and wait until it is ready, or does nothing for the silence; returns what went wrong, or None."""
         begun = int(time.time())
         try:
-            code, out, err = run(["systemctl", "start", self.name], timeout=timeout)
-        except CommandFailed:
-            return "it is not ready after %d s and goes on starting" % timeout
+            code, out, err = run(["systemctl", "start", self.name], timeout=None, silence=silence, watch=watch)
+        except CommandOverdue:
+            return "it is not ready, has done nothing for %d s and goes on starting%s" % (silence, self.last_word(begun))
         if code == 0:
             # systemd takes an unmet condition for success.
             return None if self.is_active() else "%s did not start, a condition of it is not met" % self.name
@@ -57,6 +57,10 @@ class Unit(object):
         run(["systemctl", "stop", self.name], timeout=60)
         run(["systemctl", "reset-failed", self.name])
         return words
+
+    def last_word(self, since):
+        words = [line for line in self.journal(since).splitlines() if line.strip()]
+        return ": " + words[-1] if words else ""
 
     def journal(self, since):
         return run(["journalctl", "-q", "--no-pager", "-o", "cat", "-n", "60", "--since=@%d" % since, "-u", self.name])[1]
@@ -77,3 +81,42 @@ class Unit(object):
         systemctl("daemon-reload")
         run(["systemctl", "reset-failed", self.name])
         return True
+
+
+class Sweep(object):
+    """What bounds the log of a server that is a unit: a timer, and the service that it starts."""
+
+    def __init__(self, unit_name):
+        base = unit_name[:-len(".service")] + "-logs"
+        self.service, self.timer = Unit(base + ".service"), Unit(base + ".timer")
+
+    def install(self, service, timer, check, differences):
+        """Write both and have the timer run, now and after every boot; true when something changed."""
+        changed = write_system_file(self.service.path, service, check)
+        if changed and check:
+            differences.add_file(self.service.path, service)
+        elif changed:
+            systemctl("daemon-reload")
+        changed |= self.timer.install(timer, check, differences)
+        if not self.timer.is_active():
+            if check:
+                differences.add(self.timer.name, "active", "not active")
+            else:
+                begun = int(time.time())
+                try:
+                    systemctl("start", self.timer.name)
+                except CommandFailed as error:
+                    # systemctl itself says no more than where to look.
+                    raise CommandFailed("%s%s" % (error, self.timer.last_word(begun)), error.kind)
+            changed = True
+        return changed
+
+    def remove(self):
+        """Remove both; true when there was one."""
+        if os.path.lexists(self.timer.path):
+            systemctl("stop", self.timer.name)
+        changed = self.timer.remove()
+        if remove_system_file(self.service.path):
+            systemctl("daemon-reload")
+            changed = True
+        return changed

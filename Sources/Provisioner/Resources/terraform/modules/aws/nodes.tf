@@ -16,6 +16,9 @@ locals {
     }
   }
 
+  # A publisher withdraws images; a machine that was lost is then made from the newest that fits.
+  image = contains(data.aws_ami_ids.fitting.ids, terraform_data.pinned.input.image) ? terraform_data.pinned.input.image : try(data.aws_ami_ids.fitting.ids[0], terraform_data.pinned.input.image)
+
   # Volumes need a zone and no network: told apart, so that they are made beside the network.
   volume_zones = {
     for index in range(var.replicas + 1) : "${var.cluster_name}-${index + 1}" => try(local.zones[index % length(local.zones)], null)
@@ -33,7 +36,7 @@ resource "aws_key_pair" "cluster" {
 resource "aws_instance" "node" {
   for_each = local.nodes
 
-  ami                         = terraform_data.pinned.input.image
+  ami                         = local.image
   instance_type               = each.value.instance_type
   subnet_id                   = each.value.subnet_id
   vpc_security_group_ids      = [aws_security_group.nodes.id]
@@ -41,7 +44,7 @@ resource "aws_instance" "node" {
   key_name                    = aws_key_pair.cluster.key_name
   disable_api_termination     = var.termination_protection
   ebs_optimized               = data.aws_ec2_instance_type.used[each.value.instance_type].ebs_optimized_support != "unsupported"
-  user_data                   = templatefile("${path.module}/templates/first-boot.sh.tftpl", { postgres_major = var.postgres_major })
+  user_data                   = templatefile("${path.module}/templates/first-boot.sh.tftpl", { postgres_major = coalesce(var.postgres_major, 0) })
 
   tags = merge(local.tags, { Name = each.key, "pgherd:node" = each.key, "pgherd:role" = each.value.role })
 

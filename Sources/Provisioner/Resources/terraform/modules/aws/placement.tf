@@ -54,6 +54,7 @@ locals {
 # replace a machine with data. The nodes read the pinned input, which is known while planning.
 resource "terraform_data" "pinned" {
   input = {
+    identity   = var.identity
     image      = try(data.aws_ami_ids.fitting.ids[0], null)
     zones      = local.used_zones
     subnet_ids = local.own_network ? [] : local.used_subnets
@@ -98,9 +99,15 @@ resource "terraform_data" "pinned" {
       condition     = 4 * coalesce(var.volume_throughput, 125) <= coalesce(var.volume_iops, 3000)
       error_message = "A gp3 volume needs 4 operations a second for each MiB/s: volume_throughput ${coalesce(var.volume_throughput, 125)} needs volume_iops of at least ${4 * coalesce(var.volume_throughput, 125)}."
     }
+    # Whoever comes upon this state with another identity is another server or another cluster. What is in it is not theirs
+    # to change, and their tags on it would hide it from its owner. States of earlier versions do not say whose they are.
+    postcondition {
+      condition     = contains(["", var.identity], try(coalesce(self.input.identity, ""), ""))
+      error_message = "This state is that of the cluster with the identity ${try(self.input.identity, "-")}, not of ${coalesce(var.identity, "one without")}: give this cluster a state of its own."
+    }
     postcondition {
       condition     = length(local.missing_types) > 0 || self.input.image != null
-      error_message = "No image named ${local.image_name} of owner ${var.ami_owner} runs on ${join(", ", local.instance_types)} (${join(", ", local.architectures)}) in ${var.region}: check ami_name, ami_owner and ami_architecture."
+      error_message = "No image named ${local.image_name} of owner ${var.ami_owner} runs on ${join(", ", local.instance_types)} (${join(", ", local.architectures)}) in ${var.region}: check ami_name, ami_owner and ami_architecture. Publishers have other accounts in AWS GovCloud and in China: ami_owner (aws.ami_owner in pgherd's configuration) has to be the one of this partition."
     }
     postcondition {
       condition = length(local.missing_types) > 0 || length(self.input.zones) > 0

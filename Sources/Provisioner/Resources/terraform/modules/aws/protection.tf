@@ -12,6 +12,7 @@ resource "terraform_data" "protection" {
   depends_on = [
     aws_ebs_volume.data, aws_nat_gateway.own, aws_route_table_association.own, aws_volume_attachment.data,
     aws_vpc_security_group_egress_rule.all, aws_vpc_security_group_ingress_rule.applications,
-    aws_vpc_security_group_ingress_rule.members, aws_vpc_security_group_ingress_rule.ssh,
+    aws_vpc_security_group_ingress_rule.members, aws_vpc_security_group_ingress_rule.path_mtu,
+    aws_vpc_security_group_ingress_rule.ssh,
   ]
 }

@@ -45,6 +45,21 @@ resource "aws_vpc_security_group_ingress_rule" "applications" {
   tags              = local.tags
 }
 
+# Routers on the way say which packets are too large for it. Without their word a connection that has begun stops at its first
+# large packet, where the way is narrower than the network of the machines: a VPN, a peering between regions.
+resource "aws_vpc_security_group_ingress_rule" "path_mtu" {
+  for_each = { "0.0.0.0/0" = { protocol = "icmp", type = 3, code = 4 }, "::/0" = { protocol = "icmpv6", type = 2, code = 0 } }
+
+  security_group_id = aws_security_group.nodes.id
+  description       = "Packets that are too large for the way"
+  ip_protocol       = each.value.protocol
+  from_port         = each.value.type
+  to_port           = each.value.code
+  cidr_ipv4         = strcontains(each.key, ":") ? null : each.key
+  cidr_ipv6         = strcontains(each.key, ":") ? each.key : null
+  tags              = local.tags
+}
+
 # Packages, time and names come from outside.
 resource "aws_vpc_security_group_egress_rule" "all" {
   for_each = toset(["0.0.0.0/0", "::/0"])

@@ -10,13 +10,13 @@ variable "cluster_name" {
 }
 
 variable "postgres_major" {
-  description = "PostgreSQL major version that every node runs; its packages are installed at the first boot where the image's distribution has them."
+  description = "PostgreSQL major version that every node runs; its packages are installed at the first boot where the image's distribution has them. Null: what the image's system brings, installed later."
   type        = number
-  nullable    = false
+  default     = null
 
   validation {
-    condition     = contains([13, 14, 15, 16, 17, 18], var.postgres_major)
-    error_message = "postgres_major must be a whole number from 13 to 18."
+    condition     = var.postgres_major == null ? true : contains(range(13, 20), var.postgres_major)
+    error_message = "postgres_major must be a whole number from 13 to 19."
   }
 }
 

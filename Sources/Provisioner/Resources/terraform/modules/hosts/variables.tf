@@ -10,13 +10,13 @@ variable "cluster_name" {
 }
 
 variable "postgres_major" {
-  description = "PostgreSQL major version that every node runs."
+  description = "PostgreSQL major version that every node runs; null: as the machines' system brings it."
   type        = number
-  nullable    = false
+  default     = null
 
   validation {
-    condition     = contains([13, 14, 15, 16, 17, 18], var.postgres_major)
-    error_message = "postgres_major must be a whole number from 13 to 18."
+    condition     = var.postgres_major == null ? true : contains(range(13, 20), var.postgres_major)
+    error_message = "postgres_major must be a whole number from 13 to 19."
   }
 }
 

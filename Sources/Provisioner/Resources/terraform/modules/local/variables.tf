@@ -15,8 +15,8 @@ variable "postgres_major" {
   nullable    = false
 
   validation {
-    condition     = contains([13, 14, 15, 16, 17, 18], var.postgres_major)
-    error_message = "postgres_major must be a whole number from 13 to 18."
+    condition     = contains(range(13, 20), var.postgres_major)
+    error_message = "postgres_major must be a whole number from 13 to 19."
   }
 }
 

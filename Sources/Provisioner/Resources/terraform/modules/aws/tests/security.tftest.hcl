@@ -30,6 +30,15 @@ run "only_what_was_declared_comes_in" {
   }
 }
 
+run "only_the_word_of_too_large_packets_comes_in_from_everywhere" {
+  command = plan
+
+  assert {
+    condition     = { for cidr, rule in aws_vpc_security_group_ingress_rule.path_mtu : cidr => "${rule.ip_protocol} ${rule.from_port} ${rule.to_port}" } == { "0.0.0.0/0" = "icmp 3 4", "::/0" = "icmpv6 2 0" }
+    error_message = "Routers cannot say which packets are too large, or say more than that."
+  }
+}
+
 run "private_machines_in_an_own_network_go_out_through_nat" {
   command = plan
   variables {

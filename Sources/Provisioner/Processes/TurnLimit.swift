@@ -1,7 +1,7 @@
-/// Lets only so many looks at clusters be under way at the same time; the others wait for their turn.
+/// Lets only so much be under way at the same time; the rest waits for its turn, first come, first served.
 ///
-/// Each starts Terraform and Ansible, and a client may ask as often as it likes.
-actor DriftLimit {
+/// What questions start takes processes, memory and descriptors, and a client may ask as often as it likes.
+actor TurnLimit {
     private let maximum: Int
     private var underWay = 0
     private var waiting: [(number: Int, turn: CheckedContinuation<Void, any Error>)] = []

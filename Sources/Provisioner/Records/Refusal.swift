@@ -1,0 +1,32 @@
+import Commands
+
+/// A command that was turned down before anything was touched, as the audit keeps it.
+struct Refusal: Hashable, Sendable {
+    /// Bytes of a refused command that are kept; no command that means something is cut.
+    static let longest = 512
+
+    /// In canonical form.
+    let command: String
+    let cluster: String?
+    let caller: Caller
+    let code: ErrorCode
+    /// How many more there were, of which this is the last; they are told in the place of the command.
+    var others = 0
+
+    /// What is written down.
+    var text: String {
+        let size = self.command.utf8.count
+        var kept = self.command
+        if size > Self.longest {
+            var bytes = 0
+            kept = String(
+                self.command.prefix { character in
+                    bytes += character.utf8.count
+                    return bytes <= Self.longest
+                }
+            )
+            kept += "… (\(size) bytes)"
+        }
+        return self.others == 0 ? kept : "\(self.others) more commands were refused, the last: \(kept)"
+    }
+}
