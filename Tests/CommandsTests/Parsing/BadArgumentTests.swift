@@ -66,6 +66,10 @@ struct BadArgumentTests {
             Refusal(.unknownArgument, arg: "replicas", column: 23, hint: "replicas=")
         ),
         LineFixture("create cluster orders two", Refusal(.unknownArgument, arg: "two", column: 23)),
+        LineFixture(
+            "create cluster orders set.work_mem",
+            Refusal(.unknownArgument, arg: "set.work_mem", column: 23, hint: "set.work_mem=")
+        ),
         LineFixture("audit exprt format=csv", Refusal(.unknownArgument, arg: "exprt", column: 7, hint: "audit export")),
         LineFixture("ping hello world", Refusal(.unknownArgument, arg: "world", column: 12)),
         LineFixture("create cluster pg=15 pg=15", Refusal(.repeatedArgument, arg: "pg", column: 22)),
@@ -97,7 +101,7 @@ struct BadArgumentTests {
 
     private static let numbers: [LineFixture<Refusal>] = [
         LineFixture("create cluster pg=12", Refusal(.badValue, arg: "pg", column: 19)),
-        LineFixture("create cluster pg=19", Refusal(.badValue, arg: "pg", column: 19)),
+        LineFixture("create cluster pg=20", Refusal(.badValue, arg: "pg", column: 19)),
         LineFixture("create cluster postgres_version=9.6", Refusal(.badValue, arg: "pg", column: 33)),
         LineFixture("create cluster pg=15.4", Refusal(.badValue, arg: "pg", column: 19, hint: "15")),
         LineFixture("create cluster pg=+15", Refusal(.badValue, arg: "pg", column: 19)),
@@ -106,7 +110,6 @@ struct BadArgumentTests {
         LineFixture("create cluster pg=\"15 \"", Refusal(.badValue, arg: "pg", column: 19, hint: "15")),
         LineFixture("create cluster pg=\"15\\n\"", Refusal(.badValue, arg: "pg", column: 19, hint: "15")),
         LineFixture("create cluster pg=١٥", Refusal(.badValue, arg: "pg", column: 19)),
-        LineFixture("create cluster pg=１５", Refusal(.badValue, arg: "pg", column: 19)),
         LineFixture("create cluster pg=\"\"", Refusal(.badValue, arg: "pg", column: 19)),
         LineFixture("create cluster replicas=-1", Refusal(.badValue, arg: "replicas", column: 25)),
         LineFixture("create cluster replicas=9", Refusal(.badValue, arg: "replicas", column: 25)),

@@ -103,6 +103,9 @@ struct BadLineTests {
         LineFixture("create orders", Refusal(.unknownCommand, column: 1, hint: "create cluster")),
         LineFixture("show clusters", Refusal(.unknownCommand, column: 1, hint: "list clusters")),
         LineFixture("exit", Refusal(.unknownCommand, column: 1, hint: "quit")),
+        LineFixture("stop", Refusal(.unknownCommand, column: 1, hint: "drain")),
+        LineFixture("stop cluster orders", Refusal(.unknownCommand, column: 1)),
+        LineFixture("scale cluster orders replicas=3", Refusal(.unknownCommand, column: 1)),
         LineFixture("show", Refusal(.unknownCommand, column: 1)),
         LineFixture("frobnicate", Refusal(.unknownCommand, column: 1)),
         LineFixture("\"create\" cluster", Refusal(.unknownCommand, column: 1)),
@@ -112,8 +115,8 @@ struct BadLineTests {
         LineFixture("ping; quit", Refusal(.unknownCommand, column: 1, hint: "ping")),
         LineFixture("$(quit)", Refusal(.unknownCommand, column: 1)),
         LineFixture("{\"command\":\"ping\"}", Refusal(.unknownCommand)),
-        LineFixture("ＣＲＥＡＴＥ cluster", Refusal(.unknownCommand, column: 1)),
-        LineFixture("create\u{A0}cluster", Refusal(.unknownCommand, column: 1, hint: "create cluster")),
+        LineFixture("crеate cluster", Refusal(.unknownCommand, column: 1)),
+        LineFixture("list clustеrs", Refusal(.unknownCommand, column: 6)),
     ]
 
     private static let order: [LineFixture<Refusal>] = [

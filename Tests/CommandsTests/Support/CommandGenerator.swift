@@ -17,8 +17,8 @@ struct CommandGenerator {
         case 1: .change(.generate(self.clusterRequest()), wait: self.flag())
         case 2: .change(.plan(self.cluster()), wait: self.flag())
         case 3: .change(.apply(self.cluster(), plan: self.plan()), wait: self.flag())
-        case 4: .change(.configure(self.cluster()), wait: self.flag())
-        case 5: .change(.resume(self.cluster()), wait: self.flag())
+        case 4: .change(.configure(self.cluster(), self.repairOptions()), wait: self.flag())
+        case 5: .change(.resume(self.cluster(), self.repairOptions()), wait: self.flag())
         case 6: .change(.rotateSecrets(self.cluster()), wait: self.flag())
         case 7:
             .change(
@@ -41,6 +41,10 @@ struct CommandGenerator {
             idempotencyKey: command.changesSomething
                 ? self.random.maybe { IdempotencyKey($0.word(of: "azAZ09-_.:=\"\\#", upTo: 64)) } ?? nil : nil
         )
+    }
+
+    private mutating func repairOptions() -> RepairOptions {
+        RepairOptions(restart: self.random.pick(RestartPermission.allCases), dropsOldCopies: self.flag())
     }
 
     private mutating func query(kind: Int) -> Query {

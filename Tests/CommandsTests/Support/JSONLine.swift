@@ -18,6 +18,13 @@ extension Request {
         }
         if let key = self.idempotencyKey { arguments.append("idem", .string(key.rawValue)) }
         object.append("args", object: arguments)
-        return object.finished
+        // A setting may hold typographic characters only where the client means them.
+        return object.finished.unicodeScalars.map { scalar in
+            guard Typography(scalar) != nil else { return String(scalar) }
+            return scalar.utf16.map { unit in
+                let digits = String(unit, radix: 16)
+                return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }.joined()
+        }.joined()
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The system's clock is set while runs are at work.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct ClockTests {
     @Test("no duration is wrong, no deadline fires, nothing is destroyed", arguments: [Int64(7200), -7200])
     func jump(seconds: Int64) async throws {

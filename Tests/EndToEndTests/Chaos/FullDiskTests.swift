@@ -1,7 +1,7 @@
 import Testing
 
 /// A disk that becomes full while runs are at work, in each of their phases.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct FullDiskTests {
     @Test(
         "a disk that is full in any phase: questions are answered, changes refused, nothing is lost, no restart needed"

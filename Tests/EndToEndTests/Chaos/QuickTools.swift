@@ -10,6 +10,7 @@ struct QuickTools: Sendable {
         let originals = Installed.packageRoot.appendingPathComponent("Tests/EndToEndTests/Fakes/quick")
         try FileManager.default.copyItem(at: originals, to: self.directory)
         try FileManager.default.createDirectory(at: self.place("ports"), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(at: self.place("faults"), withIntermediateDirectories: true)
         for program in ["initdb", "pg_ctl", "pg_basebackup", "pg_controldata"] {
             try FileManager.default.createSymbolicLink(
                 at: self.place(program),
@@ -39,6 +40,21 @@ struct QuickTools: Sendable {
         let seconds = Double(pace.components.seconds) + Double(pace.components.attoseconds) / 1e18
         let lines = "pace=\(seconds)\nstubborn=\(isStubborn ? "yes" : "no")\norphan=\(leavesOrphan ? "yes" : "no")\n"
         try Data(lines.utf8).write(to: self.place("pace"), options: .atomic)
+    }
+
+    /// Has a step fail from now on.
+    ///
+    /// - Parameters:
+    ///   - step: `init`, `plan`, `apply`, `destroy`, `site` or `teardown`; or a question to PostgreSQL: `report`, `canary`,
+    ///     `replica`.
+    ///   - times: How often it fails before it goes well again.
+    ///   - words: What it says then; each step has words of its own.
+    /// - Throws: What the file system throws.
+    func fail(_ step: String, times: Int, words: String? = nil) throws {
+        try Data("\(times) \(words ?? "\(step) does not want to")\n".utf8).write(
+            to: self.place("faults/\(step)"),
+            options: .atomic
+        )
     }
 
     private func place(_ name: String) -> URL { self.directory.appendingPathComponent(name) }

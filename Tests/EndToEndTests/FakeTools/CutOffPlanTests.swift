@@ -1,7 +1,7 @@
 import Testing
 
 /// Plans that the server's death cut off.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(3)))
 struct CutOffPlanTests {
     @Test("a saved plan that another one was about to take the place of is not offered any more")
     func replaced() async throws {

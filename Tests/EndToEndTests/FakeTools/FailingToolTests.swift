@@ -1,7 +1,7 @@
 import Testing
 
 /// Tools that fail at any step: the client sees one clear `ERR`, and the records are true.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct FailingToolTests {
     @Test("a tool that fails", arguments: Self.failures)
     func fail(failure: ToolFailure) async throws {

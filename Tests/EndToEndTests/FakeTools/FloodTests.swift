@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Floods: what a tool prints costs the server time but no memory.
-@Suite(.serialized, .timeLimit(.minutes(4)))
+@Suite(.serialized, .timeLimit(.minutes(8)))
 struct FloodTests {
     private static let limit = 150 << 20
 

@@ -1,7 +1,7 @@
 import Testing
 
 /// Tools that print lines as the server would: a client can never be made to take them for the server's.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct ForgedLineTests {
     private static let forgery =
         "x\r\nOK run=1 state=ready\nERR code=internal : y\rOK\u{2028}OK run=1\u{2029}OK\u{85}OK\u{B}OK\u{C}#t OK run=1 \u{202E}"

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Tools that print a password of the cluster: it is struck out wherever pgherd keeps or says anything.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct LeakedSecretTests {
     /// Texts end up shortened at several places; half a password that stays at such a place is a leak as well.
     private static let paddings = [0, 480, 1490, 4090, 262_120]

@@ -1,7 +1,7 @@
 import Testing
 
 /// Output of any other form than agreed: never an end of the server, never a line of its own.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct OddOutputTests {
     @Test("output that is not what was agreed", arguments: Self.oddities)
     func odd(oddity: ToolFailure) async throws {
@@ -110,13 +110,18 @@ struct OddOutputTests {
             "site",
             [.task("odd", number: .max, of: .max), .result("changed", host: "orders-1")]
         ),
+        .ansible(
+            "an end that tells nothing of a node",
+            [.json(["event": "stats", "hosts": ["b": ["changed": 1]]], to: .events), .exit(0)],
+            words: ["did nothing on orders-1"]
+        ),
         .harmless(
             "figures that can't be added",
             .ansible,
             "site",
             [
                 .json(
-                    ["event": "stats", "hosts": ["a": ["changed": Int.max], "b": ["changed": Int.max]]],
+                    ["event": "stats", "hosts": ["orders-1": ["changed": Int.max], "orders-2": ["changed": Int.max]]],
                     to: .events
                 ), .exit(0),
             ]

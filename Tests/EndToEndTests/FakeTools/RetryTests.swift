@@ -1,7 +1,7 @@
 import Testing
 
 /// Steps that fail for a cause which is known to pass are tried again, and everybody sees it.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct RetryTests {
     private static let reset = Act.diagnostic("request send failed", detail: "read: connection reset by peer")
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Tools that don't end, or leave something behind: the run ends all the same, and nothing lives after it.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct StuckToolTests {
     @Test(
         "a tool that hangs is ended after its silence",

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `unlock cluster`: takes away what a dead Terraform has left, and nothing else.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct UnlockTests {
     private static let command = "unlock cluster orders confirm=orders"
     private static let lockFile = "data/clusters/orders/.terraform.tfstate.lock.info"

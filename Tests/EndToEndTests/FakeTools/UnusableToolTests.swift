@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Tools that can't even be started are refused before anything is on record.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct UnusableToolTests {
     @Test("a tool that is missing", arguments: FakeTools.Tool.allCases)
     func missing(tool: FakeTools.Tool) async throws {
@@ -49,6 +49,19 @@ struct UnusableToolTests {
             try tools.tell(tool, ["version": [.say("no such luck", to: .err), .exit(3)]])
         }
     }
+
+    @Test("a tool that was never tried is warned of by the run")
+    func untried() async throws {
+        try await Fixture.withFakes { f, tools in
+            try tools.tell(.ansible, [:], version: "ansible-playbook [core 2.99.0]")
+            let answer = try await f.ask("create cluster orders replicas=1", within: .seconds(40))
+            let warnings = answer.events.filter { $0["state"] == "warning" }.compactMap(\.text)
+            #expect(warnings.contains { $0.contains("2.99.0") && $0.contains(Self.triedAnsible) }, "\(answer)")
+        }
+    }
+
+    /// The range that the warning has to name.
+    private static let triedAnsible = "2.14 to "
 
     @Test("a tool that comes back is used without a restart of the server")
     func comesBack() async throws {

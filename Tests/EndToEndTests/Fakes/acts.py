@@ -53,9 +53,7 @@ def repeat(channel, count, text):
         write(channel, "".join(text.replace("{n}", str(number + 1)) + "\n" for number in numbers).encode())
 
 
-def forever(ignoring):
-    for name in ignoring:
-        signal.signal(getattr(signal, "SIG" + name), signal.SIG_IGN)
+def forever():
     while True:
         signal.pause()
 
@@ -145,7 +143,7 @@ def act(step):
         with open(os.path.join(HOME, step["gate"]), "rb") as gate:
             gate.read()
     if "hang" in step:
-        forever(step["hang"])
+        forever()
     if "die" in step:
         os.kill(os.getpid(), getattr(signal, "SIG" + step["die"]))
     if "exit" in step:
@@ -161,7 +159,11 @@ def perform(name, step, version):
     with open(os.path.join(HOME, "calls.log"), encoding="utf-8") as log:
         calls = [json.loads(line) for line in log]
     count = sum(call["tool"] == name and call["step"] == step for call in calls)
-    for each in control.get("acts", {}).get(step, []):
+    acts = control.get("acts", {}).get(step, [])
+    # Deaf from the beginning: a signal may come as soon as something was said.
+    for name in [name for each in acts for name in each.get("hang", [])]:
+        signal.signal(getattr(signal, "SIG" + name), signal.SIG_IGN)
+    for each in acts:
         if count <= each.get("times", count):
             act(each)
     if step == "version":

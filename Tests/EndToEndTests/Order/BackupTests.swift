@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Copies of the records, and the way back.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct BackupTests {
     @Test("a copy is made while a run is at work, checked, and never written over")
     func copy() async throws {

@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 /// The server's stop while runs are at work.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct DrainTests {
     enum Wish: CaseIterable, Sendable {
         case signal, command

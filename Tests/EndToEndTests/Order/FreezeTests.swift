@@ -1,7 +1,7 @@
 import Testing
 
 /// Times in which nothing may be changed.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct FreezeTests {
     private static let changes = [
         "create cluster other replicas=0", "generate cluster other replicas=0", "plan cluster orders",

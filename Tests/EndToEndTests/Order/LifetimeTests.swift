@@ -1,7 +1,7 @@
 import Testing
 
 /// Clusters whose time is limited, and clusters that nothing may destroy.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct LifetimeTests {
     @Test("a cluster whose time is over is destroyed by a run of its own, once, and the audit says by whom")
     func expiry() async throws {

@@ -70,7 +70,7 @@ struct BadLine: Sendable {
         BadLine("create cluster ..", "bad-value", "name"),
         BadLine("create cluster " + String(repeating: "a", count: 41), "bad-value", "name"),
         BadLine("create cluster orders pg=12", "bad-value", "pg"),
-        BadLine("create cluster orders pg=19", "bad-value", "pg"),
+        BadLine("create cluster orders pg=20", "bad-value", "pg"),
         BadLine("create cluster orders pg=15.4", "bad-value", "pg"),
         BadLine("create cluster orders pg=0x0F", "bad-value", "pg"),
         BadLine("create cluster orders pg=١٥", "bad-value", "pg"),

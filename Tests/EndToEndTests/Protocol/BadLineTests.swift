@@ -1,7 +1,7 @@
 import Testing
 
 /// Bad input over the wire: each line gets its error code, and nothing comes to be.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct BadLineTests {
     /// Attempts to say something in another language: shell, HCL, YAML, Jinja, SQL, configuration files, formats.
     private static let attacks = [
@@ -43,12 +43,13 @@ struct BadLineTests {
 
     @Test("attacks in a setting that takes no text")
     func attackedSettings() async throws {
-        let invisible = ["x\\nport = 1", "on'\\nport=1", "\u{202E}x", "x\\x00"]
+        let invisible = ["x\\nport = 1", "on'\\nport=1", "x\\x00"]
+        let typographic = ["\u{202E}x"]
         try await Self.expectRefusals(
             Self.attacks.map {
                 BadLine(
                     "create cluster orders set.work_mem=\"\($0)\"",
-                    invisible.contains($0) ? "bad-value" : "bad-setting",
+                    typographic.contains($0) ? "syntax" : invisible.contains($0) ? "bad-value" : "bad-setting",
                     "set.work_mem"
                 )
             }

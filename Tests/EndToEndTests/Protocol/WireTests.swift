@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Clients of every kind on a real socket.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(3)))
 struct WireTests {
     @Test("netcat that closes its side at the end of its input")
     func netcat() async throws {

@@ -1,7 +1,7 @@
 import Testing
 
 extension RealTools {
-    @Suite(.timeLimit(.minutes(2)))
+    @Suite(.timeLimit(.minutes(5)))
     struct AttachTests {
         @Test("attach loses nothing, across a cut connection and a restart of the server")
         func lossless() async throws {

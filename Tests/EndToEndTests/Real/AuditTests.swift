@@ -1,7 +1,7 @@
 import Testing
 
 extension RealTools {
-    @Suite(.timeLimit(.minutes(2)))
+    @Suite(.timeLimit(.minutes(5)))
     struct AuditTests {
         private static let commands: [(line: String, outcome: String)] = [
             ("@slack:T1/alice create cluster orders replicas=0", "succeeded"),

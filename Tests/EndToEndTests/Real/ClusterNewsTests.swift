@@ -1,7 +1,7 @@
 import Testing
 
 extension RealTools {
-    @Suite(.timeLimit(.minutes(2)))
+    @Suite(.timeLimit(.minutes(5)))
     struct ClusterNewsTests {
         @Test("a replica that is killed is told within two looks and a bit, and that it is back as soon")
         func degradedAndWellAgain() async throws {

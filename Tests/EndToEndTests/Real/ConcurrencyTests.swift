@@ -1,7 +1,7 @@
 import Testing
 
 extension RealTools {
-    @Suite(.timeLimit(.minutes(3)))
+    @Suite(.timeLimit(.minutes(6)))
     struct ConcurrencyTests {
         @Test("three clusters come up at the same time over three connections")
         func threeAtOnce() async throws {

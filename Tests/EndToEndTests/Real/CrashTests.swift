@@ -3,7 +3,7 @@ import Testing
 
 extension RealTools {
     /// What a server killed without warning leaves, and what the next one makes of it.
-    @Suite(.timeLimit(.minutes(3)))
+    @Suite(.timeLimit(.minutes(6)))
     struct CrashTests {
         @Test(
             "killed while it builds: the next start says interrupted, nothing lives, resume reaches ready",

@@ -3,7 +3,7 @@ import Testing
 
 extension RealTools {
     /// Every layer finds what was changed by hand, and a look changes nothing.
-    @Suite(.timeLimit(.minutes(5)))
+    @Suite(.timeLimit(.minutes(10)))
     struct DriftTests {
         @Test("a fresh cluster has no drift, and looking changes nothing")
         func fresh() async throws {

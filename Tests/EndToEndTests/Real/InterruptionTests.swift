@@ -3,7 +3,7 @@ import Testing
 
 extension RealTools {
     /// How a run ends when the server, or a user, ends it before its time.
-    @Suite(.timeLimit(.minutes(2)))
+    @Suite(.timeLimit(.minutes(5)))
     struct InterruptionTests {
         @Test("SIGTERM during a run: clients are seen off, the run is interrupted, the exit is clean")
         func terminated() async throws {
@@ -38,6 +38,10 @@ extension RealTools {
                 try client.send("create cluster orders replicas=1")
                 let begun = try await client.replies { $0["phase"] == "configure" && $0["state"] == "progress" }
                 let run = try #require(Answer(replies: begun).run)
+                // The first event comes from whichever instance was the first.
+                try await Deadline.until("both instances have a directory", within: .seconds(60)) {
+                    f.scratch.entries(of: "data/instances").count == 2
+                }
 
                 let answer = try await f.succeed("cancel run \(run)\(force)")
                 #expect(answer.last["state"] == "cancelled", "\(answer)")

@@ -3,7 +3,7 @@ import Testing
 
 extension RealTools {
     /// Workspaces that another version of pgherd wrote.
-    @Suite(.timeLimit(.minutes(4)))
+    @Suite(.timeLimit(.minutes(8)))
     struct OtherVersionTests {
         @Test("are written anew before anything is changed, and by nothing else")
         func renewal() async throws {

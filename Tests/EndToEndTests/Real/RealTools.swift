@@ -2,6 +2,6 @@ import Testing
 
 /// The suites that build real clusters with real Terraform, Ansible and PostgreSQL.
 ///
-/// They run one after the other: each of them keeps the whole machine busy.
-@Suite("with real tools", .serialized)
+/// Each keeps about one processor busy: scripts/test runs few of them side by side.
+@Suite("with real tools")
 enum RealTools {}

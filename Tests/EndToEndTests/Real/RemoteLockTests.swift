@@ -3,7 +3,7 @@ import Testing
 
 extension RealTools {
     /// Terraform's lock of a state that is kept elsewhere.
-    @Suite(.timeLimit(.minutes(2)))
+    @Suite(.timeLimit(.minutes(5)))
     struct RemoteLockTests {
         /// The backend `http` does not tell who holds a lock, so nothing is certain.
         @Test("a lock whose holder can't be told is left alone; the answers say what to do")
@@ -15,7 +15,7 @@ extension RealTools {
                     #"{"http":{"address":"\#(url)","lock_address":"\#(url)","unlock_address":"\#(url)","retry_max":0}}"#
                 configuration["terraform.backend_file"] = try scratch.writePrivate(backend, to: "backend.json").path
             } _: { f in
-                try await Self.serve(f, port)
+                try await StateServer.start(f, port)
                 try await f.succeed("generate cluster orders replicas=0")
                 try await f.succeed("plan cluster orders")
                 #expect(try await f.succeed("unlock cluster orders confirm=orders").last["lock"] == "none")
@@ -35,20 +35,6 @@ extension RealTools {
                 #"{"ID":"6f7e4c66-443d","Operation":"OperationTypeApply","Who":"alice@laptop","Version":"1.11.4","Created":"2026-01-31T09:30:00Z","Path":""}"#
             let locked = try await f.run("curl", ["-sf", "-X", "LOCK", "-d", lock, "http://127.0.0.1:\(port)/orders"])
             #expect(locked.status == 0, "\(locked)")
-        }
-
-        private static func serve(_ f: Fixture, _ port: Int) async throws {
-            let program = Installed.packageRoot.appendingPathComponent("Tests/EndToEndTests/Fakes/state_server.py").path
-            let server = try Program(
-                "/usr/bin/python3",
-                ["-B", program, String(port)],
-                environment: f.scratch.environment,
-                directory: f.scratch.root.path,
-                logs: f.scratch.logs,
-                name: "state-server"
-            )
-            f.cleanUp { server.signal(9) }
-            try await Deadline.until("the server of states listens") { !PortRange.isFree(port) }
         }
     }
 }

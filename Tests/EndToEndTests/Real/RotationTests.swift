@@ -3,7 +3,7 @@ import Testing
 
 extension RealTools {
     /// New secrets that can't come into force.
-    @Suite(.timeLimit(.minutes(4)))
+    @Suite(.timeLimit(.minutes(8)))
     struct RotationTests {
         @Test("a primary that does not answer is found before any secret is made")
         func deadPrimary() async throws {

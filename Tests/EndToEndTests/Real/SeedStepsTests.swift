@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension RealTools {
-    @Suite(.timeLimit(.minutes(2)))
+    @Suite(.timeLimit(.minutes(5)))
     struct SeedStepsTests {
         @Test("generate, plan, apply and configure lead to a ready cluster one by one")
         func stepByStep() async throws {
@@ -72,6 +72,28 @@ extension RealTools {
                 #expect(planned.rows.count == 1)
                 try await f.succeed("destroy cluster orders confirm=orders")
                 f.expectGone("orders", [])
+            }
+        }
+
+        @Test("what somebody configured by hand in the workspace is destroyed as well")
+        func configuredByHand() async throws {
+            try await Fixture.with { f in
+                try await f.succeed("generate cluster orders replicas=0")
+                let planned = try await f.succeed("plan cluster orders")
+                try await f.succeed("apply cluster orders plan=\(try #require(planned.last["plan"]))")
+                let byHand = try await f.run(
+                    "ansible-playbook",
+                    ["-i", "inventory.json", "site.yml"],
+                    directory: f.scratch.workspace(of: "orders")
+                )
+                #expect(byHand.status == 0, "\(byHand)")
+                #expect(f.scratch.exists("data/instances/orders-1/data/postmaster.pid"))
+                let answer = try await f.succeed("destroy cluster orders confirm=orders")
+                #expect(answer.last["state"] == "destroyed")
+                f.expectGone("orders", [])
+                #expect(!f.scratch.exists("data/instances/orders-1"))
+                let left = ProcessTable.processes(in: f.scratch.instances.path)
+                #expect(left.isEmpty, "\(left)")
             }
         }
 

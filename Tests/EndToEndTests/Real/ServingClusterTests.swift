@@ -3,7 +3,7 @@ import Testing
 
 extension RealTools {
     /// What must not happen to a cluster that serves.
-    @Suite(.timeLimit(.minutes(3)))
+    @Suite(.timeLimit(.minutes(6)))
     struct ServingClusterTests {
         @Test("a plan, and an apply that has nothing to do, take nothing back")
         func planning() async throws {

@@ -1,7 +1,7 @@
 import Testing
 
 extension RealTools {
-    @Suite(.timeLimit(.minutes(2)))
+    @Suite(.timeLimit(.minutes(5)))
     struct StatusTests {
         @Test("a stopped instance is seen, makes the cluster degraded, and configure repairs it")
         func degradedAndRepaired() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 extension RealTools {
     /// What runs say of a PostgreSQL that is there and is not.
-    @Suite(.timeLimit(.minutes(4)))
+    @Suite(.timeLimit(.minutes(8)))
     struct StuckServerTests {
         @Test("a primary that was stopped by a signal ends the run in time, by name and with the cause")
         func stopped() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Data directories that can't be worked in.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(3)))
 struct DataDirectoryTests {
     @Test("a second server on the same directory is refused and harms nothing")
     func second() async throws {

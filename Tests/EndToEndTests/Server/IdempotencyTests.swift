@@ -1,7 +1,7 @@
 import Testing
 
 /// Commands that are sent twice under one key.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct IdempotencyTests {
     private static let create = "create cluster orders replicas=0"
 
@@ -45,7 +45,7 @@ struct IdempotencyTests {
             }
             #expect(try await f.succeed("runs").last["count"] == "1")
             #expect(try await f.succeed("audit outcome=refused").rows.count == 3)
-            #expect(try await f.ask(Self.create).code == "cluster-exists", "without the key it is another command")
+            #expect(try await f.ask(Self.create).run == 2, "without the key it is another command")
         }
     }
 

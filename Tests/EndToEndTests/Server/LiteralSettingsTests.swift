@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Settings that are legal and look like something else reach a real cluster letter by letter.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct LiteralSettingsTests {
     private static let values: [String: String] = [
         "application_name": "x'; DROP TABLE y; --",

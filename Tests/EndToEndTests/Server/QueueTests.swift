@@ -1,7 +1,7 @@
 import Testing
 
 /// Runs that wait for each other.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(3)))
 struct QueueTests {
     @Test("runs are worked off in the order of their arrival, and are told their place")
     func order() async throws {

@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 /// The server's stop at any moment in the lives of its connections.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct StopTests {
     @Test("twenty servers that are stopped while eight clients connect without a pause end with 0")
     func crowd() async throws {

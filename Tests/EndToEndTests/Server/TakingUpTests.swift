@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 /// What a server does with the runs that a dead one has left.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct TakingUpTests {
     @Test("with recovery=ask, runs that waited are interrupted as well, and their clusters are left to a person")
     func ask() async throws {

@@ -1,7 +1,7 @@
 import Testing
 
 /// Connections that are told what happens.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct WatchTests {
     @Test("a run's begin, steps and end are told under the tag of the watch, the steps as attach tells them")
     func run() async throws {

@@ -15,18 +15,16 @@ enum Installed {
         return url
     }()
 
-    /// The built server: the one named in `PGHERD_BINARY`, or the one beside the test bundle.
+    /// The optimised server, which is what users run, or the one named in `PGHERD_BINARY`.
+    ///
+    /// - Throws: ``Missing`` where it isn't built; another build in its place would prove something else.
     static func server() throws -> String {
         if let named = ProcessInfo.processInfo.environment["PGHERD_BINARY"] { return named }
-        let tests = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let folders = [
-            tests.map { URL(fileURLWithPath: $0).deletingLastPathComponent() },
-            self.packageRoot.appendingPathComponent(".build/debug"),
-        ]
-        for folder in folders {
-            if let path = folder?.appendingPathComponent("pgherd").path, self.isProgram(path) { return path }
+        let path = self.packageRoot.appendingPathComponent(".build/release/pgherd").path
+        guard self.isProgram(path) else {
+            throw Missing(description: "the optimised server is not built; make build does, or PGHERD_BINARY names one")
         }
-        throw Missing(description: "the server is not built; run swift build --build-tests")
+        return path
     }
 
     /// The `bin` directory of a PostgreSQL major.
@@ -45,7 +43,7 @@ enum Installed {
 
     /// The directories of every major that is in the cache, for `postgres.directories`.
     static func cachedPostgres() -> [String] {
-        (13...18).map { self.packageRoot.appendingPathComponent(".cache/postgresql/\($0)/bin").path }
+        (13...19).map { self.packageRoot.appendingPathComponent(".cache/postgresql/\($0)/bin").path }
             .filter { self.isProgram($0 + "/postgres") }
     }
 

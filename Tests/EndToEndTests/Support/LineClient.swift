@@ -111,7 +111,9 @@ final class LineClient: Sendable {
     @discardableResult
     func ask(_ line: String, within limit: Duration = patience) async throws -> Answer {
         try self.send(line)
-        return Answer(replies: try await self.replies(within: limit))
+        let answer = Answer(replies: try await self.replies(within: limit))
+        DocumentedErrors.expect(line, answer)
+        return answer
     }
 
     private func receive(_ incoming: inout Incoming) {

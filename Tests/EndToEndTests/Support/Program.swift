@@ -37,9 +37,12 @@ final class Program: Sendable {
         process.environment = environment
         process.currentDirectoryURL = URL(fileURLWithPath: directory)
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try Self.file(self.output)
-        process.standardError = try Self.file(self.error)
+        let files = (try Self.file(self.output), try Self.file(self.error))
+        (process.standardOutput, process.standardError) = files
         try process.run()
+        // Foundation keeps a process and all that it was given for ever.
+        try files.0.close()
+        try files.1.close()
         self.id = process.processIdentifier
         self.process = Mutex(process)
     }

@@ -31,6 +31,18 @@ import Testing
         #expect(result.firstFailure?.message == "the cause")
     }
 
+    @Test func whatWasLeftToSomebodyElseIsKnownByItsHost() {
+        let result = AnsibleResult()
+        _ = result.take(self.result("ok", host: "a-1"))
+        _ = result.take(
+            AnsibleEvent(
+                line:
+                    #"{"v":1,"event":"result","host":"a-2","task":"t","status":"ok","seconds":1,"message":"","left":true}"#
+            )
+        )
+        #expect(result.foreignHosts == ["a-2"])
+    }
+
     @Test func aPlaybookHasEndedOnlyWhenItSaysSo() {
         let result = AnsibleResult()
         _ = result.take(self.result("changed"))

@@ -20,7 +20,13 @@ struct SpecCompletionMachinesTests {
         var request = ClusterRequest()
         change(&request)
         // Nothing is installed here: what runs on machines does not depend on this one.
-        return try SpecCompletion(settings: settings, installations: [], memory: 1_048_576).complete(request).spec
+        return try SpecCompletion(
+            settings: settings,
+            installations: [],
+            memory: 1_048_576,
+            majors: try MajorTable.builtIn(),
+            today: "2026-11-30"
+        ).complete(request).spec
     }
 
     private static func hosts(_ texts: String...) -> [HostAddress] { texts.compactMap(HostAddress.init) }
@@ -28,9 +34,9 @@ struct SpecCompletionMachinesTests {
     @Test("is completed where machines exist, which are meant as soon as they are named")
     func hosts() throws {
         let spec = try self.complete { $0.machines.hosts = Self.hosts("10.0.0.1", "10.0.0.2", "10.0.0.3") }
-        #expect((spec.target, spec.replicas, spec.major, spec.version) == (.hosts, 2, 18, "18"))
+        #expect((spec.target, spec.replicas) == (.hosts, 2))
+        #expect((spec.majorOrigin, spec.certainMajor, spec.askedMajor) == (.open, nil, nil))
         #expect(spec.sharedBuffers == .percent(25))
-        #expect(spec.programs == "/usr/lib/postgresql/18/bin")
         let machines = MachineSpec(hosts: ["10.0.0.1", "10.0.0.2", "10.0.0.3"], sshUser: "admin", sshPort: 22)
         #expect(spec.machines == machines)
         #expect(spec.cloud == nil)
@@ -68,6 +74,8 @@ struct SpecCompletionMachinesTests {
     func cloud() throws {
         let spec = try self.complete { $0.target = .aws }
         #expect((spec.replicas, spec.instanceType) == (2, "t3.medium"))
+        // The image is Debian 12.
+        #expect((spec.major, spec.majorOrigin) == (15, nil))
         let cloud = try #require(spec.cloud)
         #expect((cloud.region, cloud.zones) == ("eu-central-1", ["eu-central-1b"]))
         #expect((cloud.volumeSize, cloud.rootVolumeSize) == (50, 20))
@@ -81,6 +89,23 @@ struct SpecCompletionMachinesTests {
         }
         #expect(elsewhere.cloud?.region == "us-east-1")
         #expect(elsewhere.cloud?.zones == [])
+    }
+
+    @Test("leaves the major open where the operator names an image, unless somebody names a major")
+    func ownImage() throws {
+        let spec = try self.complete {
+            $0.target = .aws
+        } settings: {
+            $0.aws.imageName = "our-image-*"
+        }
+        #expect((spec.majorOrigin, spec.certainMajor) == (.open, nil))
+        let asked = try self.complete {
+            $0.target = .aws
+            $0.major = 17
+        } settings: {
+            $0.aws.imageName = "our-image-*"
+        }
+        #expect((asked.majorOrigin, asked.certainMajor, asked.programs) == (nil, 17, "/usr/lib/postgresql/17/bin"))
     }
 
     @Test("is taken as it is given where machines are bought")

@@ -1,4 +1,5 @@
 import Commands
+import Foundation
 import SystemPackage
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
     /// 8 GiB.
     private let memory: Int64 = 8 * 1_048_576
 
-    private func completion(_ majors: [Int] = [16, 15], defaults: (inout ProvisionerSettings) -> Void = { _ in })
+    private func completion(_ majors: [Int] = [16, 15], defaults: (inout ProvisionerSettings) -> Void = { _ in }) throws
         -> SpecCompletion
     {
         var settings = ProvisionerSettings(dataDirectory: "/tmp/x")
@@ -16,7 +17,13 @@ import Testing
         let found = majors.map {
             PostgresInstallation(major: $0, version: "\($0).3", programs: FilePath("/usr/lib/postgresql/\($0)/bin"))
         }
-        return SpecCompletion(settings: settings, installations: found, memory: self.memory)
+        return SpecCompletion(
+            settings: settings,
+            installations: found,
+            memory: self.memory,
+            majors: try MajorTable.builtIn(),
+            today: "2026-11-30"
+        )
     }
 
     @Test func whatIsNotAskedForIsCompleted() throws {
@@ -29,8 +36,32 @@ import Testing
         #expect(spec.sharedBuffers == .kibibytes(131_072))
     }
 
+    @Test(arguments: [([16, 15, 14, 13], 16), ([14, 13], 14), ([19, 13], 19)])
+    func theDefaultIsNoMajorPastItsEndWhereAnotherIsThere(found: [Int], expected: Int) throws {
+        #expect(try self.completion(found).complete(ClusterRequest()).spec.major == expected)
+    }
+
+    /// On a day on which the newest one found has ended, and an older one has not.
+    @Test func theTableDecidesAndNotTheNumber() throws {
+        let json = #"""
+            {"majors": [{"major": 13, "end": "2025-11-13"}, {"major": 14, "end": "2026-11-12"},
+                {"major": 15, "end": "2027-11-11"}, {"major": 16, "end": "2026-01-01"},
+                {"major": 17, "end": "2029-11-08"}, {"major": 18, "end": "2030-11-14"},
+                {"major": 19, "end": "2031-11-13"}], "systems": []}
+            """#
+        var completion = try self.completion([16, 15])
+        completion = SpecCompletion(
+            settings: completion.settings,
+            installations: completion.installations,
+            memory: self.memory,
+            majors: try MajorTable(json: Data(json.utf8)),
+            today: "2026-11-30"
+        )
+        #expect(try completion.complete(ClusterRequest()).spec.major == 15)
+    }
+
     @Test func theConfiguredDefaultsCount() throws {
-        let completion = self.completion {
+        let completion = try self.completion {
             $0.defaultMajor = 15
             $0.defaultReplicas = 0
         }
@@ -60,7 +91,6 @@ import Testing
         (ClusterRequest(target: .aws), ErrorCode.missingArgument, "region"),
         (ClusterRequest(target: .hosts), .missingArgument, "hosts"),
         (ClusterRequest(major: 14), .postgresNotFound, "pg"),
-        (ClusterRequest(replicas: 3, sharedBuffers: .percent(30)), .badValue, "shared_buffers"),
         (ClusterRequest(replicas: 0, sharedBuffers: .kibibytes(16 * 1_048_576)), .badValue, "shared_buffers"),
     ])
     func whatCanNotBeIsRefusedByItsArgument(request: ClusterRequest, code: ErrorCode, argument: String) throws {
@@ -73,7 +103,7 @@ import Testing
         let failure = #expect(throws: CommandFailure.self) { try self.completion().complete(ClusterRequest(major: 14)) }
         let message = try #require(failure?.message)
         #expect(message.contains("found: 16, 15"))
-        #expect(message.contains("apt install postgresql-14"))
+        #expect(message.contains("apt-get install postgresql-14"))
         #expect(failure?.hint == "16")
     }
 
@@ -81,6 +111,15 @@ import Testing
         let failure = #expect(throws: CommandFailure.self) { try self.completion([]).complete(ClusterRequest()) }
         #expect(failure?.code == .postgresNotFound)
         #expect(try #require(failure?.message).contains("postgres.directories"))
+    }
+
+    @Test func aValueThatStandsForOneThatIsNotShownIsRefused() throws {
+        let name = try #require(SettingName("archive_command"))
+        let failure = #expect(throws: CommandFailure.self) {
+            try self.completion().complete(ClusterRequest(settings: [.init(name: name, value: SettingName.notShown)]))
+        }
+        #expect(failure?.code == .badSetting)
+        #expect(failure?.argument == "set.archive_command")
     }
 
     @Test(arguments: [

@@ -35,7 +35,12 @@ struct TargetArgumentsTests {
         guard !targets.contains(target) else { return }
         let settings = ProvisionerSettings(dataDirectory: "/data")
         let failure = #expect(throws: CommandFailure.self) {
-            try SpecCompletion(settings: settings, installations: [], memory: 1_048_576).complete(request)
+            try SpecCompletion(
+                settings: settings,
+                installations: [],
+                memory: 1_048_576,
+                majors: MajorTable.builtIn()
+            ).complete(request)
         }
         #expect((failure?.code, failure?.argument) == (.badValue, name))
         #expect(try #require(failure?.message).contains("target=\(target.rawValue)"))

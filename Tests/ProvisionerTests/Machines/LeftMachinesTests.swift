@@ -29,7 +29,10 @@ struct LeftMachinesTests {
         #expect(left.nodes == [self.nodes[2]])
         let text = RemovePhase.conclusion(of: left, among: self.nodes)
         #expect(text.hasPrefix("the machines of orders-1, orders-2 are yours again, but orders-3 (10.0.0.3) could not"))
-        for part in ["/var/lib/pgherd/orders-3", "systemctl disable --now pgherd-orders-3", "pgherd-orders-3.service"] {
+        for part in [
+            "/var/lib/pgherd/orders-3", "systemctl disable --now pgherd-orders-3.service pgherd-orders-3-logs.timer",
+            "/etc/systemd/system/pgherd-orders-3.service", "/etc/systemd/system/pgherd-orders-3-logs.*",
+        ] {
             #expect(text.contains(part), "\(text)")
         }
     }

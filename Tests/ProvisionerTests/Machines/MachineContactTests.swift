@@ -4,11 +4,14 @@ import Testing
 
 @Suite("Waiting for a machine", .timeLimit(.minutes(1)))
 struct MachineContactTests {
-    private typealias Attempt = (ProcessOutcome, [String], [String])
+    private typealias Attempt = (ProcessOutcome, MachineScript.Answer)
 
-    private static let report = ["sudo=yes", "memory=2000000", "free=9000", "time=1700000000", "end=yes"]
-    private static let answer: Attempt = (.exited(0), report, [])
-    private static func failure(_ words: String) -> Attempt { (.exited(255), [], [words]) }
+    private static let report = ["root=yes", "memory=2000000", "free=9000", "time=1700000000", "end=yes"]
+    private static let answer: Attempt = (.exited(0), MachineScript.Answer(lines: report, complaints: []))
+    private static func failure(_ words: String) -> Attempt { (.exited(255), unbegun([words])) }
+    private static func unbegun(_ words: [String]) -> MachineScript.Answer {
+        MachineScript.Answer(lines: [], complaints: words, hasBegun: false, hasEnded: false)
+    }
 
     private func contact(isNew: Bool = false, patience: Duration = .seconds(30)) -> MachineContact {
         MachineContact(
@@ -106,7 +109,7 @@ struct MachineContactTests {
 
     @Test("keeps the reason that it knew where the last attempt was cut off")
     func cutOff() async throws {
-        let cut: Attempt = (.overran(.seconds(1)), [], [])
+        let cut: Attempt = (.overran(.seconds(1)), Self.unbegun([]))
         let (end, told, _) = try await self.outcome(
             of: self.contact(patience: .milliseconds(500)),
             [Self.failure("ssh: Connection refused"), cut]
@@ -119,16 +122,32 @@ struct MachineContactTests {
 
     @Test("does not take a login for an answer")
     func unreadable() async throws {
-        let (end, _, asked) = try await self.outcome(of: self.contact(isNew: true), [(.exited(0), ["Router>"], [])])
+        let (end, _, asked) = try await self.outcome(
+            of: self.contact(isNew: true),
+            [(.exited(0), Self.unbegun(["Router>"]))]
+        )
         #expect(try #require(self.reason(end)).contains("does not answer like a Linux machine: Router>"))
         #expect(asked == 1)
+    }
+
+    @Test("does not wait for a login shell that runs no commands, unless the machine is new")
+    func noShell() async throws {
+        let words = "This account is currently not available."
+        let attempts: [Attempt] = [(.exited(1), Self.unbegun([words])), Self.answer]
+        let (end, _, asked) = try await self.outcome(of: self.contact(), attempts)
+        #expect(
+            try #require(self.reason(end))
+                == "it lets admin in, but the login shell of admin runs no commands: \(words)"
+        )
+        #expect(asked == 1)
+        #expect(self.reason(try await self.outcome(of: self.contact(isNew: true), attempts).end) == nil)
     }
 
     @Test("does not take a report for true where the shell has failed")
     func failedReport() async throws {
         let (end, _, _) = try await self.outcome(
             of: self.contact(patience: .zero),
-            [(.exited(255), Self.report, ["ssh: Connection closed"])]
+            [(.exited(255), MachineScript.Answer(lines: Self.report, complaints: ["ssh: Connection closed"]))]
         )
         #expect(try #require(self.reason(end)).hasPrefix("Connection closed"))
     }

@@ -31,6 +31,27 @@ struct ClockWatchTests {
         #expect(clock.isTrusted(at: .seconds(630)))
     }
 
+    @Test("one that is far ahead of the records at the start is believed after ten minutes, or when it is set back")
+    func start() {
+        func started(newest: Int64?) -> (clock: ClockWatch, pause: Duration?) {
+            var clock = ClockWatch()
+            let newest = newest.map { Timestamp(milliseconds: Self.start + $0 * 1000) }
+            let pause = clock.start(wall: Timestamp(milliseconds: Self.start), lastRecorded: newest, elapsed: .zero)
+            return (clock, pause)
+        }
+        for newest: Int64? in [nil, -600, 0, 86_400] {
+            #expect(started(newest: newest).pause == nil)
+            #expect(started(newest: newest).clock.isTrusted(at: .zero))
+        }
+        var (clock, pause) = started(newest: -86_400)
+        #expect(pause == .seconds(86_400))
+        #expect(self.look(&clock, wall: 30, elapsed: 30) == nil, "told once")
+        #expect(!clock.isTrusted(at: .seconds(599)))
+        #expect(clock.isTrusted(at: .seconds(600)))
+        #expect(self.look(&clock, wall: -86_340, elapsed: 60) == nil)
+        #expect(clock.isTrusted(at: .seconds(60)), "set right")
+    }
+
     @Test("one that is set back is believed at once, also after a jump forward")
     func back() {
         var clock = ClockWatch()

@@ -48,6 +48,27 @@ struct CloudPlanTests {
         #expect(try await scene.told.contains("everything is planned anew"))
     }
 
+    @Test(
+        "makes everything anew that an apply has left which never came to its end, once the cluster is asked for anew"
+    )
+    func anew() async throws {
+        let scene = try await PhaseScene(.plan, completed: .generate)
+        try await scene.addMachines()
+        try scene.scratch.write(Self.idle, to: "plan.json")
+        try scene.scratch.write("", to: "orders/anew")
+        try scene.scratch.write(#"{"planned_values":{}}"#, to: "shown.json")
+        let context = try await scene.context(in: .plan)
+        _ = try? await PlanPhase().perform(context)
+        let plan = try #require(scene.asked.first { $0.hasPrefix("orders plan") })
+        for address in [
+            "aws_instance.node[\"orders-1\"]", "aws_ebs_volume.data[\"orders-2\"]", "terraform_data.protection",
+        ] {
+            #expect(plan.contains("-replace=module.cluster.\(address)"), "\(plan)")
+        }
+        context.workspace.settle()
+        #expect(!FileManager.default.fileExists(atPath: context.workspace.anew.string))
+    }
+
     @Test("tells of a machine at a new address, which is worth an apply")
     func moved() async throws {
         let scene = try await self.scene(.plan, reachedAt: Self.nodes("198.51.100.1", "203.0.113.9"))

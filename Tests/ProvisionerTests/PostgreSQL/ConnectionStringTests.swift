@@ -28,7 +28,7 @@ import Testing
             nodes: nodes,
             role: role,
             password: revealed ? Secret("s3cret") : nil,
-            isRemote: isRemote
+            authority: isRemote ? "o-ca.crt" : nil
         ).lines(form)
     }
 
@@ -54,26 +54,47 @@ import Testing
         #expect(self.lines(.env, .primary, revealed: true).contains("PGPASSWORD=s3cret"))
     }
 
+    @Test func addressesOfIPv6StandInBracketsBeforeAPortAndNowhereElse() {
+        let nodes = [("fd77::11", 1), ("fd77::12", 2)].map {
+            Node(
+                name: "v-\($1)",
+                ordinal: $1,
+                role: $1 == 1 ? .primary : .replica,
+                address: $0,
+                port: 5432,
+                directory: nil
+            )
+        }
+        func lines(_ form: ConnectRequest.Form) -> [String] {
+            ConnectionString(nodes: nodes, role: .any, password: nil, authority: "v-ca.crt").lines(form)
+        }
+        #expect(lines(.uri).first?.hasPrefix("postgresql://app@[fd77::11]:5432,[fd77::12]:5432/app?") == true)
+        #expect(lines(.jdbc).first?.hasPrefix("jdbc:postgresql://[fd77::11]:5432,[fd77::12]:5432/app?") == true)
+        #expect(lines(.psql).first?.contains("host=fd77::11,fd77::12 port=5432,5432 ") == true)
+        #expect(lines(.env).contains("PGHOST=fd77::11,fd77::12"))
+        #expect(Endpoint(host: "db-1.example.com", port: 5432).description == "db-1.example.com:5432")
+    }
+
     @Test func machinesAreReachedEncryptedAndByApplicationsAsTheirOwnRole() {
         #expect(
             self.lines(.uri, .primary, revealed: true, isRemote: true) == [
-                "postgresql://app:s3cret@127.0.0.1:15432/app?sslmode=require&target_session_attrs=read-write"
+                "postgresql://app:s3cret@127.0.0.1:15432/app?sslmode=verify-full&sslrootcert=o-ca.crt&target_session_attrs=read-write"
             ]
         )
         #expect(
             self.lines(.psql, .replica, revealed: false, isRemote: true) == [
-                "psql 'host=127.0.0.1,127.0.0.1 port=15433,15434 user=app dbname=app sslmode=require target_session_attrs=any'"
+                "psql 'host=127.0.0.1,127.0.0.1 port=15433,15434 user=app dbname=app sslmode=verify-full sslrootcert=o-ca.crt target_session_attrs=any'"
             ]
         )
         #expect(
             self.lines(.jdbc, .primary, revealed: false, isRemote: true) == [
-                "jdbc:postgresql://127.0.0.1:15432/app?user=app&targetServerType=primary&sslmode=require"
+                "jdbc:postgresql://127.0.0.1:15432/app?user=app&targetServerType=primary&sslmode=verify-full&sslrootcert=o-ca.crt"
             ]
         )
         #expect(
             self.lines(.env, .primary, revealed: false, isRemote: true) == [
                 "PGHOST=127.0.0.1", "PGPORT=15432", "PGUSER=app", "PGDATABASE=app", "PGTARGETSESSIONATTRS=read-write",
-                "PGSSLMODE=require",
+                "PGSSLMODE=verify-full", "PGSSLROOTCERT=o-ca.crt",
             ]
         )
     }

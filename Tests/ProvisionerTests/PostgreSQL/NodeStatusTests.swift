@@ -1,3 +1,4 @@
+import Commands
 import Testing
 
 @testable import Provisioner
@@ -30,6 +31,24 @@ struct NodeStatusTests {
         let status = try #require(NodeStatus(line: line))
         #expect((status.inRecovery, status.lsn, status.replication.timeline) == (true, nil, nil))
         #expect(status.replication.standbys.isEmpty)
+    }
+
+    @Test("tells of commits that nobody confirms, and only of those")
+    func unconfirmed() throws {
+        let line = """
+            {"lsn" : "0/5000148", "version" : "15.18", "uptime" : 1, "connections" : 3, \
+            "unconfirmed" : {"standbys" : "nobody", "waiting" : 3}, "replication" : \(ReplicationReport.primaryLine)}
+            """
+        let node = Node.samples(count: 1)[0]
+        let status = try #require(NodeStatus(line: line))
+        let row = try #require(StatusQuery.rows(of: [node], [node.name: .answered(status)]).first)
+        #expect(row.isWell)
+        #expect(row.reply.fields["state"] == .string("running"))
+        #expect(row.reply.text?.contains("synchronous_standby_names=nobody") == true, "\(row.reply)")
+        let other = try #require(
+            NodeStatus(line: line.replacing(#"{"standbys" : "nobody", "waiting" : 3}"#, with: "null"))
+        )
+        #expect(StatusQuery.rows(of: [node], [node.name: .answered(other)]).first?.reply.text == nil)
     }
 
     @Test("is nothing where it can't be read", arguments: ["", "{}", "[]", "f|0/5000148", "{\"replication\":\"no\"}"])

@@ -32,19 +32,19 @@ struct PostgresDiscoveryTests {
 
     @Test("is listed newest first, one of each major, the first configured one")
     func order() async throws {
-        let directories = try [("a", "14.9"), ("b", "18beta1"), ("c", "14.11"), ("d", "13.2")].map { name, version in
+        let directories = try [("a", "14.9"), ("b", "19beta1"), ("c", "14.11"), ("d", "13.2")].map { name, version in
             try self.install(name, server: "echo 'postgres (PostgreSQL) \(version) (Something 1)'")
         }
         let found = await self.found(self.discovery(directories))
-        #expect(found.map(\.version) == ["18beta1", "14.9", "13.2"])
-        #expect(found.map(\.major) == [18, 14, 13])
+        #expect(found.map(\.version) == ["19beta1", "14.9", "13.2"])
+        #expect(found.map(\.major) == [19, 14, 13])
         #expect(found.map(\.programs) == [directories[1], directories[0], directories[3]])
     }
 
     @Test(
         "is not what lacks a program, is of another time, or is something else",
         arguments: PostgresInstallation.neededPrograms.map { ($0 as String?, "echo 'postgres (PostgreSQL) 15.1'") }
-            + ["12.9", "19.0", "elephant"].map { (nil, "echo 'postgres (PostgreSQL) \($0)'") }
+            + ["12.9", "20.0", "elephant"].map { (nil, "echo 'postgres (PostgreSQL) \($0)'") }
             + [(nil, "exit 0"), (nil, "echo 'postgres (PostgreSQL) 15.1'; exit 1"), (nil, "echo 15.1")]
     )
     func unusable(missing: String?, server: String) async throws {

@@ -31,6 +31,18 @@ import Testing
     @Test func aGoodPrimaryPasses() throws {
         let report = try PrimaryReport(line: Self.good)
         try PrimaryReport.check(report, of: self.primary, spec: self.spec)
+        #expect(report.unconfirmed == nil)
+    }
+
+    @Test func commitsThatNobodyConfirmsAreToldOf() throws {
+        let waiting = Self.good.replacing(
+            "\"bad_rules\": 0",
+            with: #""bad_rules": 0, "unconfirmed": {"standbys": "nobody", "waiting": 3}"#
+        )
+        let report = try PrimaryReport(line: waiting)
+        try PrimaryReport.check(report, of: self.primary, spec: self.spec)
+        let warning = try #require(report.unconfirmed?.text)
+        #expect(warning.contains("synchronous_standby_names=nobody") && warning.hasSuffix("3 wait now"))
     }
 
     @Test(arguments: [

@@ -44,7 +44,7 @@ struct ReplicaJudgementTests {
             ),
             (
                 #""in_recovery" : true"#, #""in_recovery" : false"#, "promoted", "role", "replica", "primary",
-                "/var/lib/pgherd/instances/orders-2/data"
+                "keep it running and its data where they are"
             ),
             (
                 #""max_connections" : 100"#, #""max_connections" : 50"#, "streaming", "max_connections", "100 or more",
@@ -115,5 +115,44 @@ struct ReplicaJudgementTests {
         #expect(try self.fault(of: machine)?.text.contains("not encrypted") == true)
         let encrypted = ReplicationReport.primaryLine.replacing(#""encrypted" : false"#, with: #""encrypted" : true"#)
         #expect(try self.fault(encrypted, of: machine) == nil)
+    }
+
+    @Test(
+        "is no where it is more than ten minutes behind, whoever of the two says so",
+        arguments: [
+            (#""lag_seconds" : 0"#, #""lag_seconds" : 601"#, nil, "601 s"),
+            (#""lag_seconds" : 0"#, #""lag_seconds" : 600"#, nil, nil),
+            (#""lag_seconds" : 0"#, #""lag_seconds" : 1"#, "7200.5", "7200 s"),
+            (#""lag_seconds" : 0"#, #""lag_seconds" : null"#, "null", nil),
+        ] as [(String, String, String?, String?)]
+    )
+    func lag(right: String, wrong: String, age: String?, found: String?) throws {
+        let seen = ReplicationReport.primaryLine.replacing(right, with: wrong)
+        try #require(seen != ReplicationReport.primaryLine)
+        let own = ReplicationReport.replicaLine.replacing(
+            #""paused" : false"#,
+            with: #""paused" : false, "replay_age" : \#(age ?? "null")"#
+        )
+        let fault = try self.fault(seen, own)
+        #expect(fault?.found == found)
+        #expect(fault?.state == (found == nil ? nil : "lagging"))
+        #expect(fault?.predicament == (found == nil ? nil : .lagging))
+    }
+
+    @Test("is no where its slot keeps rows of 50 million transactions from being vacuumed")
+    func heldRows() throws {
+        func seen(_ age: Int, active: Bool, connected: Bool = true) -> String {
+            ReplicationReport.primaryLine
+                .replacing(#""kept_bytes" : 56"#, with: #""kept_bytes" : 56, "xmin_age" : \#(age)"#)
+                .replacing(#""active" : true"#, with: #""active" : \#(active)"#)
+                .replacing(#""name" : "orders-2""#, with: #""name" : "\#(connected ? "orders-2" : "other")""#)
+        }
+        #expect(try self.fault(seen(50_000_000, active: true)) == nil)
+        let busy = try #require(try self.fault(seen(50_000_001, active: true)))
+        #expect((busy.state, busy.found) == ("holding-rows", "50000001"))
+        #expect(busy.text.contains("end the long queries on the replica"))
+        let away = try #require(try self.fault(seen(60_000_000, active: false, connected: false), nil))
+        #expect(away.state == "disconnected")
+        #expect(away.text.contains("SELECT pg_drop_replication_slot('orders_2') on the primary"), "\(away.text)")
     }
 }

@@ -34,7 +34,7 @@ struct ReplicaReportTests {
     @Test(
         "is refused for each thing that is wrong",
         arguments: [
-            (line("\"in_recovery\" : true", "\"in_recovery\" : false", delay: "null"), "a primary of its own"),
+            (line("\"in_recovery\" : true", "\"in_recovery\" : false", delay: "null"), "it is a primary (timeline 1)"),
             (line("\"paused\" : false", "\"paused\" : true", delay: "null"), "replay was paused"),
             (line("15432", "15434"), "instead of orders-1"),
             (line(readOnly: false), "accepts writes"),

@@ -24,22 +24,20 @@ struct CommandLineTests {
             [file]
         )
         line.outlivesServer = isMeant
-        let (input, output, error) = (Pipe(), Pipe(), Pipe())
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: line.spawned.executable.string)
-        process.arguments = line.spawned.arguments
-        process.environment = line.environment
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = error
-        try process.run()
-        try output.fileHandleForReading.close()
-        try error.fileHandleForReading.close()
-        // Ours would keep the pipes whole as well.
-        try output.fileHandleForWriting.close()
-        try error.fileHandleForWriting.close()
-        try input.fileHandleForWriting.write(contentsOf: Data("go\n".utf8))
-        try await eventually("it has ended") { !process.isRunning }
+        // A shell holds the pipe, and not this process, whose other children would keep it whole.
+        let reader = CommandLine.shell(
+            """
+            place=$1; shift
+            mkfifo "$place/said" "$place/go"
+            "$@" >"$place/said" 2>&1 <"$place/go" &
+            exec 3<"$place/said"
+            exec 3<&-
+            echo go >"$place/go"
+            wait
+            """,
+            [scratch.path.string, line.spawned.executable.string] + line.spawned.arguments
+        )
+        _ = try await ProcessRunner().run(reader, bounds: .generous) { _, _ in }
         let status = (try? scratch.read("end"))?.trimmingCharacters(in: .whitespacesAndNewlines)
         #expect((status == "0") == isMeant, "\(status ?? "died of it")")
     }

@@ -113,18 +113,19 @@ struct ProcessOwnerTests {
         #expect(try await scene.told.contains { $0.hasPrefix("sh has not ended 2") })
     }
 
-    @Test("are not ended for their silence while what they do is seen in another way")
+    @Test("are ended neither for their silence nor for their time while what they do is seen to move on")
     func seen() async throws {
         let scene = try await RunScene()
         let runner = scene.runner
         let watch = Task {
             while !Task.isCancelled {
-                runner.heard(of: scene.run)
+                runner.progressed(of: scene.run)
                 try? await ContinuousClock().sleep(for: .milliseconds(10))
             }
         }
         defer { watch.cancel() }
-        let bounds = ProcessBounds(deadline: .seconds(50), silence: .seconds(2), grace: .milliseconds(200))
+        // Both of its limits are shorter than it takes.
+        let bounds = ProcessBounds(deadline: .seconds(3), silence: .seconds(2), grace: .milliseconds(200))
         let outcome = try await runner.run(.shell("sleep 5"), bounds: bounds, mark: scene.mark) { _, _ in }
         #expect(outcome == .exited(0))
     }

@@ -39,6 +39,25 @@ struct ProcessRunnerTests {
         #expect(errors == ["two", "five"])
     }
 
+    @Test("of questions run a few at a time, and all of them come to their turn")
+    func turns() async throws {
+        let runner = ProcessRunner(turns: TurnLimit(maximum: 2))
+        let (running, most) = (Collected<Int>(), Collected<Int>())
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<10 {
+                group.addTask {
+                    _ = try await runner.run(.shell("echo 1; sleep 0.05; echo -1"), bounds: .generous) { _, line in
+                        running.append(Int(line) ?? 0)
+                        most.append(running.all.reduce(0, +))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(running.count == 20)
+        #expect(most.all.allSatisfy { $0 <= 2 }, "\(most.all)")
+    }
+
     @Test("lose no line of many")
     func manyLines() async throws {
         let lines = Collected<String>()

@@ -22,6 +22,36 @@ struct ProcessStatusTests {
         #expect(ProcessStatus(line: "4242 (sh) \(state) \(Self.rest)")?.hasEnded == hasEnded)
     }
 
+    @Test("tells the kernel's threads from programs", arguments: [("4194560", false), ("2129984", true)])
+    func kernel(flags: String, isOfKernel: Bool) {
+        let rest = Self.rest.replacing("4194560", with: flags)
+        #expect(ProcessStatus(line: "4242 (sh) S \(rest)")?.isOfKernel == isOfKernel)
+    }
+
+    @Test("tells who is given a program at the moment from who has one, also one without an environment")
+    func betweenPrograms() async throws {
+        let line = CommandLine.shell("exec env -i sleep 600")
+        let task = Task { try await ProcessRunner().run(line, bounds: .generous) { _, _ in } }
+        defer { task.cancel() }
+        try await eventually("it sleeps, without an environment") {
+            ProcessTable.all().contains { process in
+                process.parent == getpid()
+                    && FileManager.default.contents(atPath: "/proc/\(process.id)/cmdline") == Data("sleep\0600\0".utf8)
+                    && FileManager.default.contents(atPath: "/proc/\(process.id)/environ") == Data()
+                    && !ProcessTable.isBetweenPrograms(process)
+            }
+        }
+        func process(hasEnded: Bool = false, isOfKernel: Bool = false) -> ProcessStatus {
+            ProcessStatus(id: 42, parent: 1, session: 1, ticks: 1, hasEnded: hasEnded, isOfKernel: isOfKernel)
+        }
+        let empty: (String) -> Data? = { _ in Data() }
+        #expect(ProcessTable.isBetweenPrograms(process(), read: empty))
+        #expect(!ProcessTable.isBetweenPrograms(process(hasEnded: true), read: empty))
+        #expect(!ProcessTable.isBetweenPrograms(process(isOfKernel: true), read: empty))
+        #expect(!ProcessTable.isBetweenPrograms(process()) { _ in nil })
+        #expect(!ProcessTable.isBetweenPrograms(process()) { $0 == "/proc/42/cmdline" ? Data("sh".utf8) : Data() })
+    }
+
     @Test("is not made up", arguments: ["", "4242", "4242 (sh", "4242 (sh) S 1 2", "x (sh) S \(rest)"])
     func nonsense(line: String) {
         #expect(ProcessStatus(line: line) == nil)

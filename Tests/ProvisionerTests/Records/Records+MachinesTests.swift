@@ -73,6 +73,25 @@ struct RecordsMachinesTests {
         try await records.setNodes(HostsTarget().nodes(of: second, hosts: ["10.0.0.1"]), of: secondID)
     }
 
+    @Test("may have the addresses of another cluster behind another jump host", arguments: Store.allCases)
+    func networks(store: Store) async throws {
+        let records = try store.records(in: self.scratch)
+        for (text, proxy) in [("one", "jump-a.example.com"), ("two", "jump-b.example.com"), ("three", nil)] {
+            var spec = ClusterSpec.hosts()
+            spec.machines?.sshProxy = proxy
+            let (name, id) = try await self.add(text, spec, to: records)
+            try await records.setNodes(HostsTarget().nodes(of: name, hosts: ["10.0.0.1"]), of: id)
+            #expect(try await records.holder(ofAddress: "10.0.0.1", port: 5432, behind: proxy) == name)
+        }
+        #expect(try await records.holder(ofAddress: "10.0.0.1", port: 5432, behind: "jump-c.example.com") == nil)
+        var spec = ClusterSpec.hosts()
+        spec.machines?.sshProxy = "jump-a.example.com"
+        let (name, id) = try await self.add("four", spec, to: records)
+        await #expect(throws: DatabaseError.self) {
+            try await records.setNodes(HostsTarget().nodes(of: name, hosts: ["10.0.0.1"]), of: id)
+        }
+    }
+
     @Test("tell whose machine it is, by either address and as long as the cluster lives", arguments: Store.allCases)
     func holder(store: Store) async throws {
         let records = try store.records(in: self.scratch)
@@ -83,14 +102,14 @@ struct RecordsMachinesTests {
         let (other, otherID) = try await self.add("bought", .aws(), to: records)
         try await records.setNodes(self.bought(other, "i-1"), of: otherID)
         for address in ["db-1.example.com", "10.0.0.1", "10.0.0.2"] {
-            #expect(try await records.holder(ofAddress: address, port: 5432) == name)
-            #expect(try await records.holder(ofAddress: address, port: 5433) == nil)
+            #expect(try await records.holder(ofAddress: address, port: 5432, behind: nil) == name)
+            #expect(try await records.holder(ofAddress: address, port: 5433, behind: nil) == nil)
         }
         for address in ["10.0.0.9", "10.20.0.4", "203.0.113.4", ""] {
-            #expect(try await records.holder(ofAddress: address, port: 5432) == nil)
+            #expect(try await records.holder(ofAddress: address, port: 5432, behind: nil) == nil)
         }
         try await records.releaseNodes(of: id)
-        #expect(try await records.holder(ofAddress: "10.0.0.1", port: 5432) == nil)
+        #expect(try await records.holder(ofAddress: "10.0.0.1", port: 5432, behind: nil) == nil)
     }
 
     @Test("are added to records that were made before there were any, and nothing of those is lost")

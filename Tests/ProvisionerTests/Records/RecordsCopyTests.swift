@@ -195,6 +195,8 @@ struct RecordsCopyTests {
             #expect(failure?.description.contains("another pgherd works in") == true)
             withExtendedLifetime(lock) {}
         }
+        // Another test's program that is being started may hold a copy of its descriptor for a moment.
+        try await eventually("the lock is free") { (try? DataDirectoryLock(path: self.data.lock)) != nil }
         _ = try self.restore(self.copy)
     }
 

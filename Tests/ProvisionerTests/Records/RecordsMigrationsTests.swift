@@ -30,8 +30,8 @@ struct RecordsMigrationsTests {
         }
         #expect(
             tables == [
-                "audit", "cluster", "event", "freeze", "idempotency", "installation", "node", "process", "run",
-                "transition",
+                "audit", "cluster", "event", "freeze", "idempotency", "installation", "node", "open_intent", "process",
+                "retention", "run", "transition",
             ]
         )
         #expect(migrations.first == "1-clusters-runs-events-audit")

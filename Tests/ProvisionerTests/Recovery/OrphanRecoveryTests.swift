@@ -18,15 +18,19 @@ struct OrphanRecoveryTests {
         try await OrphanRecovery(records: scene.records, logger: Logger(label: "test"), grace: grace).recover()
     }
 
-    /// Starts a program as an earlier server would have: nobody waits for it here, and nobody reads its output.
+    /// Starts a program as an earlier server would have: nobody waits for its end here, and nobody reads its output.
+    ///
+    /// By `ready` the script says that it can be found and interrupted.
     private func start(_ script: String, isMarked: Bool, _ scene: RunScene) async throws -> ProcessIdentity {
         let file = self.scratch.path.appending("process").string
         let line = CommandLine.shell(
-            "setsid -f env -i \(isMarked ? "\(ProcessMark.variable)=\(scene.mark.value)" : "A=b") PATH=/usr/bin:/bin sh -c \"$2\" \"$1\" > /dev/null 2>&1 < /dev/null",
-            [file, "echo $$ > \"$0.new\"; mv \"$0.new\" \"$0\"; \(script)"]
+            "setsid -f env -i \(isMarked ? "\(ProcessMark.variable)=\(scene.mark.value)" : "A=b") PATH=/usr/bin:/bin sh -c \"$2\" \"$1\" > /dev/null 2>&1 < /dev/null\n"
+                // Until it has a session of its own, it ends with this shell.
+                + "while ! test -e \"$1\"; do sleep 0.01; done",
+            [file, "ready() { echo $$ > \"$0.new\"; mv \"$0.new\" \"$0\"; }; \(script)"]
         )
-        _ = try await ProcessRunner().run(line, bounds: .generous) { _, _ in }
-        try await eventually("the program runs") { FileManager.default.fileExists(atPath: file) }
+        let outcome = try await ProcessRunner().run(line, bounds: .generous) { _, _ in }
+        #expect(outcome == .exited(0))
         let text = try self.scratch.read("process").trimmingCharacters(in: .whitespacesAndNewlines)
         let number = try #require(pid_t(text))
         let process = try #require(ProcessIdentity(of: number))
@@ -39,7 +43,7 @@ struct OrphanRecoveryTests {
         let scene = try await RunScene()
         let saved = self.scratch.path.appending("saved").string
         let process = try await self.start(
-            "trap 'sleep 0.3; echo saved > \(saved); exit 0' INT; while :; do sleep 0.05; done",
+            "trap 'sleep 0.3; echo saved > \(saved); exit 0' INT; ready; while :; do sleep 0.05; done",
             isMarked: isMarked,
             scene
         )
@@ -55,7 +59,7 @@ struct OrphanRecoveryTests {
     func killed(isMarked: Bool) async throws {
         let scene = try await RunScene()
         let process = try await self.start(
-            "trap '' INT TERM; (trap '' INT TERM; exec sleep 600) & while :; do sleep 0.05; done",
+            "trap '' INT TERM; ready; (trap '' INT TERM; exec sleep 600) & while :; do sleep 0.05; done",
             isMarked: isMarked,
             scene
         )
@@ -68,7 +72,7 @@ struct OrphanRecoveryTests {
     @Test("are found by their session when their leader has died")
     func leaderless() async throws {
         let scene = try await RunScene()
-        let script = "sleep 600 & while [ ! -e \"$0.go\" ]; do sleep 0.02; done; kill -KILL $$"
+        let script = "ready; sleep 600 & while [ ! -e \"$0.go\" ]; do sleep 0.02; done; kill -KILL $$"
         let process = try await self.start(script, isMarked: false, scene)
         try self.scratch.write("", to: "process.go")
         try await eventually("the leader is dead") { !process.isAlive }
@@ -99,7 +103,7 @@ struct OrphanRecoveryTests {
         // Nobody ever reads the pipe, whose other end the program itself holds open.
         let fifo = self.scratch.path.appending("fifo").string
         let process = try await self.start(
-            "trap 'echo saved > \(saved); exit 0' INT; mkfifo \(fifo); exec 8<>\(fifo) > \(fifo); while :; do echo 0123456789012345678901234567890123456789; done",
+            "trap 'echo saved > \(saved); exit 0' INT; mkfifo \(fifo); exec 8<>\(fifo) > \(fifo); ready; while :; do echo 0123456789012345678901234567890123456789; done",
             isMarked: true,
             scene
         )

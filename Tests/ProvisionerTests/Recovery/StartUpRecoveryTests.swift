@@ -25,6 +25,17 @@ struct StartUpRecoveryTests {
         try await StartUpRecovery(data: self.data, records: self.records, policy: policy, logger: logger).recover()
     }
 
+    @Test("takes away workspaces that were never whole, and nothing else that is hidden beside them")
+    func hidden() async throws {
+        let staging = ".0E984725-C51C-4BF4-9960-E1C80E27ABA0"
+        for name in [staging, ".git", ".snapshots", ".\(staging)"] {
+            try self.scratch.write("some", to: "data/clusters/\(name)/HEAD")
+        }
+        try await self.recover()
+        let names = try FileManager.default.contentsOfDirectory(atPath: self.data.clusters.string)
+        #expect(names.sorted() == ["..0E984725-C51C-4BF4-9960-E1C80E27ABA0", ".git", ".snapshots"])
+    }
+
     /// Before the run began, the state that its admission left, and what is right after the recovery.
     private static let expected: [(kind: RunKind, left: ClusterState, after: ClusterState)] = [
         (.create, .creating, .interrupted), (.generate, .creating, .interrupted), (.plan, .generated, .generated),
@@ -121,7 +132,7 @@ struct StartUpRecoveryTests {
 
     @Test("leaves half-written workspaces behind, which go, unlike whole ones")
     func staging() async throws {
-        try self.scratch.write("{}", to: "data/clusters/.2f1c/main.tf.json")
+        try self.scratch.write("{}", to: "data/clusters/.0E984725-C51C-4BF4-9960-E1C80E27ABA0/main.tf.json")
         try self.scratch.write("{}", to: "data/clusters/orders/main.tf.json")
         try self.scratch.write("{}", to: "data/clusters/orders/.pgherd")
         try await self.recover()

@@ -33,21 +33,45 @@ struct RedactorTests {
         #expect(self.redactor.redacted(text) == "PASSWORD '(secret)\(LineSplitter.cutMark)99 more bytes)")
     }
 
-    @Test("are struck out in the cut line itself, at every place of the cut")
-    func everyCut() {
-        let secret = "hunter2-hunter2"
+    @Test(
+        "are struck out in the cut line itself, at every place of the cut",
+        arguments: ["hunter2-hunter2", "hünter2-jägerß"]
+    )
+    func everyCut(secret: String) {
+        let redactor = Redactor([Secret(secret)])
         for limit in 1...40 {
             var splitter = LineSplitter(limit: limit)
             let line = Array("0123456789 \(secret) 0123456789\n".utf8)
             let kept = line.withUnsafeBytes { splitter.append($0) }.first ?? ""
-            let redacted = self.redactor.redacted(kept)
+            let redacted = redactor.redacted(kept)
             #expect(!(4...secret.count).contains { redacted.contains(secret.prefix($0)) }, "cut after \(limit) bytes")
         }
+    }
+
+    @Test("are struck out whole where one is the beginning of another")
+    func longest() {
+        let redactor = Redactor(["hunter2", "hunter2-hunter2"].map { Secret($0) })
+        #expect(redactor.redacted("a hunter2-hunter2 b hunter2") == "a (secret) b (secret)")
+        #expect(
+            redactor.redacted("a hunter2-hun\(LineSplitter.cutMark)9 more bytes)").hasPrefix(
+                "a (secret)\(LineSplitter.cutMark)"
+            )
+        )
     }
 
     @Test("that are too short to be told from words are left alone", arguments: ["", "a", "12345"])
     func short(secret: String) {
         #expect(Redactor([Secret(secret)]).redacted("a 12345 text") == "a 12345 text")
+    }
+
+    @Test("are struck out of long lines in time")
+    func long() {
+        let text = String(repeating: "z", count: 1 << 20) + "hunter2-hunter2"
+        let spent = ContinuousClock().measure {
+            for _ in 0..<10 { #expect(self.redactor.redacted(text).hasSuffix("z(secret)")) }
+        }
+        // 10 MB, at the speed of memory.
+        #expect(spent < .seconds(10))
     }
 
     @Test("may have few letters of many bytes")

@@ -15,6 +15,10 @@ enum GoldenDocuments {
             }
           },
           "output" : {
+            "identity" : {
+              "description" : "Whose state this is: pgherd compares it before it plans.",
+              "value" : "${var.identity}"
+            },
             "nodes" : {
               "description" : "The nodes, the primary first.",
               "value" : "${module.cluster.nodes}"
@@ -25,6 +29,9 @@ enum GoldenDocuments {
           },
           "variable" : {
             "cluster_name" : {
+              "type" : "string"
+            },
+            "identity" : {
               "type" : "string"
             },
             "instances_directory" : {
@@ -47,6 +54,7 @@ enum GoldenDocuments {
     private static let variables = """
         {
           "cluster_name" : "orders",
+          "identity" : "8d5f4a66-4f0b-4b54-9f0a-0f6b1a1c2d3e:7",
           "instances_directory" : "/var/lib/pgherd/instances",
           "ports" : [
             15432,

@@ -64,7 +64,11 @@ struct PhaseScene {
     }
 
     /// What a phase works with, as it is now, in a run that has come to it.
-    func context(in phase: PhaseName? = nil, spec: ClusterSpec? = nil) async throws -> PhaseContext {
+    func context(
+        in phase: PhaseName? = nil,
+        spec: ClusterSpec? = nil,
+        settings: ProvisionerSettings? = nil
+    ) async throws -> PhaseContext {
         let journal = RunJournal(run: self.run, records: self.records, feed: RunFeed())
         if let phase { try await journal.enter(phase, text: "begun") }
         var cluster = self.cluster
@@ -85,7 +89,7 @@ struct PhaseScene {
             toolbox: Toolbox(settings: self.settings, runner: runner),
             runner: runner,
             psql: Psql(runner: runner, scratch: self.scratch.path, workspace: workspace.root),
-            settings: self.settings,
+            settings: settings ?? self.settings,
             mark: ProcessMark(installation: self.records.installation, run: self.run.rawValue),
             initialisation: Turnstile()
         )

@@ -44,9 +44,10 @@ extension Records {
     func addRun(
         _ kind: RunKind = .create,
         of cluster: Cluster,
-        by caller: Caller = .local
+        by caller: Caller = .local,
+        command: String? = nil
     ) async throws -> RunID {
-        let command = "\(kind.rawValue) cluster \(cluster.name)"
+        let command = command ?? "\(kind.rawValue) cluster \(cluster.name)"
         return try await self.write { database in
             let run = try Run.insert(
                 database,

@@ -10,9 +10,15 @@ final class Sleeper: Sendable {
     let process: pid_t
 
     /// Starts it, and returns when it runs.
-    init(mark: ProcessMark? = nil, environment: [String: String] = [:]) async throws {
+    init(
+        mark: ProcessMark? = nil,
+        environment: [String: String] = [:],
+        directory: FilePath? = nil
+    ) async throws {
         let heard = Collected<String>()
-        let line = CommandLine.shell("echo $$; exec sleep 600", environment: environment)
+        var script = CommandLine.shell("echo $$; exec sleep 600", environment: environment)
+        script.workingDirectory = directory
+        let line = script
         let task = Task {
             try await ProcessRunner().run(line, bounds: .generous, mark: mark) { heard.append($1) }
         }

@@ -26,7 +26,7 @@ struct HostsTargetTests {
         #expect(hosts == ["10.0.0.1", "10.0.0.2"].map { ["address": $0, "ssh_address": $0] })
         let group = try self.target.groupVariables(subject)
         #expect(group["pgherd_application_cidrs"] as? [String] == ["10.1.0.0/16"])
-        #expect(group["pgherd_run_as"] as? [String] == ["runuser", "-u", "postgres", "--"])
+        #expect(group["pgherd_run_as"] as? [String] == ["/usr/sbin/runuser", "-u", "postgres", "--"])
     }
 
     @Test("keeps the nodes on record, also where PostgreSQL's address was found out since")

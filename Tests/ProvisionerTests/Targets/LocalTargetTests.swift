@@ -1,4 +1,5 @@
 import Commands
+import Foundation
 import SystemPackage
 import Testing
 
@@ -47,5 +48,42 @@ import Testing
         }
         #expect(failure?.code == .badValue)
         #expect(failure?.argument == "name")
+    }
+
+    @Test func whatIsLeftIsADirectoryOrAProcessThatWorksInIt() async throws {
+        let root = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+            .appendingPathComponent("pgherd-\(UUID().uuidString)")
+        let directory = root.appendingPathComponent("orders-1/data")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let sleeper = try await Sleeper(directory: FilePath(directory.path))
+        defer { sleeper.end() }
+        let node = Node(
+            name: "orders-1",
+            ordinal: 1,
+            role: .primary,
+            address: "127.0.0.1",
+            port: 61_000,
+            directory: root.appendingPathComponent("orders-1").path
+        )
+        #expect(self.target().leftovers(of: [node]).count == 2)
+        try FileManager.default.removeItem(at: root)
+        let left = self.target().leftovers(of: [node])
+        #expect(left.count == 1 && left[0].contains("process \(sleeper.process) of orders-1"), "\(left)")
+        sleeper.end()
+        _ = try? await sleeper.outcome
+        #expect(self.target().leftovers(of: [node]).isEmpty)
+    }
+
+    @Test func somebodyElseOnThePortIsNotLeftOver() throws {
+        let listener = try ListeningSocket()
+        let node = Node(
+            name: "orders-1",
+            ordinal: 1,
+            role: .primary,
+            address: "127.0.0.1",
+            port: listener.port,
+            directory: "/tmp/pgherd-\(UUID().uuidString)"
+        )
+        withExtendedLifetime(listener) { #expect(self.target().leftovers(of: [node]).isEmpty) }
     }
 }

@@ -14,7 +14,11 @@ struct TerraformBackendTests {
     }
 
     private func backend(_ content: String) throws -> TerraformBackend {
-        try TerraformBackend(file: try self.scratch.write(content, to: "backend.json"), cluster: .orders)
+        try TerraformBackend(
+            file: try self.scratch.write(content, to: "backend.json"),
+            cluster: .orders,
+            installation: "8d5f4a66"
+        )
     }
 
     @Test("is what the operator's file says, with the cluster's name wherever it belongs")
@@ -55,6 +59,47 @@ struct TerraformBackendTests {
         #expect(message.contains("\(self.scratch.path)/backend.json"))
     }
 
+    @Test("holds the installation wherever the operator's file asks for it, and is named by what tells the state")
+    func installation() throws {
+        let backend = try self.backend(
+            #"{"s3": {"bucket": "states", "key": "{installation}/{cluster}/terraform.tfstate", "region": "eu-central-1"}}"#
+        )
+        #expect(try backend.settings["key"] as? String == "8d5f4a66/orders/terraform.tfstate")
+        #expect(backend.place(of: .orders) == "s3 key=8d5f4a66/orders/terraform.tfstate")
+    }
+
+    @Test(
+        "has secrets, which are struck out wherever they turn up",
+        arguments: [
+            (
+                #"{"s3": {"key": "{cluster}", "access_key": "AKIASECRET", "secret_key": "S3cretKey/1", "region": "eu-central-1"}}"#,
+                ["AKIASECRET", "S3cretKey/1"]
+            ),
+            (
+                #"{"http": {"address": "https://bob:Passw0rd@h/{cluster}", "password": "An0therOne"}}"#,
+                ["Passw0rd", "An0therOne"]
+            ),
+            (#"{"pg": {"conn_str": "postgres://bob:Passw0rd@h/s", "schema_name": "{cluster}"}}"#, ["Passw0rd"]),
+            (#"{"pg": {"conn_str": "host=h user=bob password='Passw0rd'", "schema_name": "{cluster}"}}"#, ["Passw0rd"]),
+            (
+                #"{"azurerm": {"key": "{cluster}", "client_secret": "Az_secret", "sas_token": "sv=2026&sig=x"}}"#,
+                ["Az_secret", "sv=2026&sig=x"]
+            ),
+            (
+                #"{"remote": {"token": "remote.token.1", "workspaces": {"name": "{cluster}"}, "nested": [{"password": "Nested12"}]}}"#,
+                ["remote.token.1", "Nested12"]
+            ),
+        ]
+    )
+    func secrets(content: String, secrets: [String]) throws {
+        let backend = try self.backend(content)
+        let redactor = Redactor(backend.secrets)
+        let text = redactor.redacted("eu-central-1 orders \(secrets.joined(separator: " ")) terraform.tfstate")
+        #expect(!secrets.contains { text.contains($0) }, "\(text)")
+        #expect(text.hasPrefix("eu-central-1 orders (secret)") && text.hasSuffix(" terraform.tfstate"))
+        #expect(!secrets.contains { backend.place(of: .orders).contains($0) })
+    }
+
     @Test("is read back from what a workspace was written with")
     func readBack() throws {
         let backend = try self.backend(#"{"s3": {"bucket": "states", "key": "{cluster}", "use_lockfile": true}}"#)
@@ -72,7 +117,11 @@ struct TerraformBackendTests {
     @Test("is refused where there is no such file")
     func missing() throws {
         let failure = #expect(throws: CommandFailure.self) {
-            try TerraformBackend(file: self.scratch.path.appending("nowhere.json"), cluster: .orders)
+            try TerraformBackend(
+                file: self.scratch.path.appending("nowhere.json"),
+                cluster: .orders,
+                installation: "8d5f4a66"
+            )
         }
         #expect(try #require(failure?.message).contains("can't be read"))
     }

@@ -1,3 +1,4 @@
+import Commands
 import SystemPackage
 import Testing
 
@@ -21,6 +22,10 @@ import Testing
             .planOnly(["a.b[\"x\"]", "c.d"], output: "p"),
             ["plan", "-input=false", "-json", "-parallelism=40", "-out=p", #"-target=a.b["x"]"#, "-target=c.d"]
         ),
+        (
+            .planAnew(["a.b[\"x\"]", "c.d"], output: "p"),
+            ["plan", "-input=false", "-json", "-parallelism=40", "-out=p", #"-replace=a.b["x"]"#, "-replace=c.d"]
+        ),
         (.forget(["a.b"]), ["state", "rm", "a.b"]),
         (.takeOver, ["apply", "-input=false", "-json", "-parallelism=40", "-auto-approve"]),
     ])
@@ -35,13 +40,26 @@ import Testing
     }
 
     @Test func ansibleGetsItsEventsOnAChannelOfTheirOwn() {
-        let line = AnsibleCommand.site.commandLine(ansiblePlaybook: "/usr/bin/ansible-playbook", workspace: "/w")
-        #expect(line.arguments == ["-i", "inventory.json", "site.yml"])
+        let line = AnsibleCommand.teardown.commandLine(ansiblePlaybook: "/usr/bin/ansible-playbook", workspace: "/w")
+        #expect(line.arguments == ["-i", "inventory.json", "teardown.yml"])
         #expect(line.environment["ANSIBLE_CONFIG"] == "/w/ansible.cfg")
         #expect(line.environment["PGHERD_EVENTS_FD"] == "3")
         #expect(line.hasEventChannel)
         #expect(line.spawned.executable == "/bin/sh")
-        #expect(line.spawned.arguments.suffix(4) == ["/usr/bin/ansible-playbook", "-i", "inventory.json", "site.yml"])
-        #expect(AnsibleCommand.teardown.playbook == "teardown.yml")
+        #expect(
+            line.spawned.arguments.suffix(4) == ["/usr/bin/ansible-playbook", "-i", "inventory.json", "teardown.yml"]
+        )
+    }
+
+    @Test("tells Ansible what it may restart and drop, which is nothing unless somebody says so")
+    func repairOptions() {
+        func variables(_ options: RepairOptions) -> [String] {
+            AnsibleCommand.site(options).commandLine(ansiblePlaybook: "/a", workspace: "/w").arguments
+        }
+        let nothing = #"{"pgherd_restart": "no", "pgherd_drop_old_copy": false}"#
+        #expect(variables(RepairOptions()) == ["-i", "inventory.json", "-e", nothing, "site.yml"])
+        let replicas = #"{"pgherd_restart": "replicas", "pgherd_drop_old_copy": true}"#
+        #expect(variables(RepairOptions(restart: .replicas, dropsOldCopies: true)).contains(replicas))
+        #expect(variables(RepairOptions(restart: .all)).contains { $0.contains(#""pgherd_restart": "yes""#) })
     }
 }

@@ -63,6 +63,48 @@ struct ToolEnvironmentTests {
         )
     }
 
+    @Test(
+        "lets Terraform find its way out by a proxy in both spellings",
+        arguments: ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy"]
+    )
+    func proxyVariables(name: String) {
+        let environment = ToolEnvironment.terraform(
+            cloud: false,
+            Self.settings,
+            inheriting: [name: "http://proxy:3128"]
+        )
+        #expect(environment[name] == "http://proxy:3128")
+    }
+
+    @Test(
+        "lets the configured backend alone find its credentials, and nothing that says where the state is",
+        arguments: [
+            ("s3", ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_REGION"]),
+            ("http", ["TF_HTTP_USERNAME", "TF_HTTP_PASSWORD"]), ("pg", ["PG_CONN_STR", "PGPASSWORD"]),
+            ("azurerm", ["ARM_CLIENT_SECRET"]), ("gcs", ["GOOGLE_CREDENTIALS"]),
+            ("remote", ["TF_TOKEN_app_example_net"]),
+            ("local", []), ("consul", ["CONSUL_HTTP_TOKEN"]),
+        ]
+    )
+    func backendVariables(kind: String, names: [String]) {
+        let own = Dictionary(
+            uniqueKeysWithValues: [
+                "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_REGION", "TF_HTTP_USERNAME",
+                "TF_HTTP_PASSWORD", "TF_HTTP_ADDRESS", "PG_CONN_STR", "PG_SCHEMA_NAME", "PGPASSWORD",
+                "ARM_CLIENT_SECRET",
+                "GOOGLE_CREDENTIALS", "TF_TOKEN_app_example_net", "CONSUL_HTTP_TOKEN", "AWS_ENDPOINT_URL", "TF_VAR_x",
+                "TF_WORKSPACE", "TF_DATA_DIR",
+            ].map { ($0, "value of \($0)") }
+        )
+        let environment = ToolEnvironment.terraform(cloud: false, backend: kind, Self.settings, inheriting: own)
+        #expect(Set(environment.keys.filter { own[$0] != nil }) == Set(names))
+        let redactor = Redactor(ToolEnvironment.secrets(in: own))
+        let open = ["AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_REGION", "TF_HTTP_USERNAME", "PG_CONN_STR"]
+        for name in names where !open.contains(name) {
+            #expect(redactor.redacted("it said: value of \(name)") == "it said: (secret)")
+        }
+    }
+
     @Test("holds the operator's CLI configuration, and a cache of providers in the data directory")
     func terraformSettings() {
         var settings = Self.settings
@@ -89,7 +131,7 @@ struct ToolEnvironmentTests {
         ]
     )
     func proxies(address: String, secrets: String) {
-        for name in ["HTTPS_PROXY", "HTTP_PROXY"] {
+        for name in ["HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"] {
             let redactor = Redactor(ToolEnvironment.secrets(in: [name: address]))
             for secret in [address] + secrets.split(separator: " ").map(String.init) {
                 let text = redactor.redacted("proxyconnect tcp: \(secret) refused")
@@ -108,11 +150,13 @@ struct ToolEnvironmentTests {
         #expect(redactor.redacted("at \(address)") == "at \(address)")
     }
 
-    @Test("holds no password of a cluster, nor do the arguments", arguments: [AnsibleCommand.site, .teardown])
+    @Test("holds no password of a cluster, nor do the arguments", arguments: [AnsibleCommand.check, .teardown])
     func secrets(command: AnsibleCommand) {
         let line = command.commandLine(ansiblePlaybook: "/usr/bin/ansible-playbook", workspace: "/w")
         #expect(line.environment.keys.filter { $0.lowercased().contains("pass") || $0.contains("VAULT") } == [])
-        #expect(line.arguments == ["-i", "inventory.json", command.playbook])
+        #expect(
+            line.arguments == ["-i", "inventory.json"] + (command == .check ? ["--check"] : []) + [command.playbook]
+        )
         #expect(line.input == nil)
     }
 }

@@ -23,4 +23,9 @@ import Testing
         #expect(ToolVersion(major: 2, minor: 14, patch: 2) < ToolVersion(major: 2, minor: 14, patch: 18))
         #expect(ToolVersion(major: 0, minor: 99, patch: 99) < Tool.terraform.minimum)
     }
+
+    @Test func whatWasTriedIsToldBySeries() {
+        #expect(Tool.ansible.support.range == "2.14 to 2.22")
+        #expect(ToolVersion(major: 2, minor: 14, patch: 18).nextSeries == "2.15")
+    }
 }

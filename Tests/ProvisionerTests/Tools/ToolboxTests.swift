@@ -27,7 +27,6 @@ struct ToolboxTests {
         arguments: [
             (Tool.terraform, "Terraform v1.5.0\\non linux_amd64", "1.5.0"),
             (.terraform, "Terraform v1.12.0-beta1", "1.12.0"),
-            (.terraform, "OpenTofu v1.6.2", "1.6.2"),
             (.ansible, "ansible-playbook [core 2.14.18]\\n  config file = None", "2.14.18"),
             (.ansible, "ansible-playbook [core 2.20.0]", "2.20.0"),
         ]
@@ -59,6 +58,79 @@ struct ToolboxTests {
         for part in [tool.name, path.string, tool.minimum.description, tool.advice, tool.configurationKey] {
             #expect(message.contains(part))
         }
+    }
+
+    @Test(
+        "are used with a word of caution where they are newer or older than what was tried",
+        arguments: [
+            (Tool.ansible, "ansible-playbook [core 2.14.18]", nil),
+            (.ansible, "ansible-playbook [core 2.22.9]", nil),
+            (.ansible, "ansible-playbook [core 2.99.0]", "newer than any"),
+            (.terraform, "Terraform v9.0.0", "newer than any"),
+            (.terraform, "Terraform v1.11.0", nil), (.terraform, "Terraform v1.10.5", "older than any"),
+        ]
+    )
+    func untried(tool: Tool, words: String, caution: String?) async throws {
+        let path = try self.install(tool, "echo '\(words)'")
+        #expect(try await self.toolbox.path(of: tool) == path)
+        let cautions = await self.toolbox.cautions([tool])
+        #expect(cautions.count == (caution == nil ? 0 : 1))
+        guard let caution else { return }
+        for part in [tool.name, path.string, caution, "(\(tool.support.range))", tool.configurationKey] {
+            #expect(cautions.first?.contains(part) == true, "\(cautions)")
+        }
+    }
+
+    @Test(
+        "are turned down where OpenTofu stands in for Terraform, whatever its version",
+        arguments: ["1.5.0", "1.11.4", "9.0.0"]
+    )
+    func openTofu(version: String) async throws {
+        _ = try self.install(.terraform, "echo 'OpenTofu v\(version)'")
+        let failure = await #expect(throws: CommandFailure.self) { try await self.toolbox.path(of: .terraform) }
+        #expect(failure?.code == .toolUnsupported)
+        #expect(failure?.message.contains("OpenTofu is another program than Terraform") == true)
+        #expect(failure?.message.contains("tools.terraform") == true)
+    }
+
+    @Test("are no reason for caution where they can't be used at all")
+    func noCaution() async throws {
+        #expect(await self.toolbox.cautions(Tool.allCases) == [])
+    }
+
+    @Test(
+        "are turned down with the reason where they are known not to work",
+        arguments: [
+            ("ansible-playbook [core 2.16.0]", "version 2.16.0 loses its hosts"),
+            ("Tofu v1.1.0", "Tofu is another program"),
+        ]
+    )
+    func broken(words: String, reason: String) async throws {
+        _ = try self.install(.ansible, "echo '\(words)'")
+        let support = ToolSupport(
+            minimum: ToolVersion(major: 2, minor: 14, patch: 0),
+            newestTried: ToolVersion(major: 2, minor: 20, patch: 0),
+            broken: [
+                BrokenRelease(
+                    first: ToolVersion(major: 2, minor: 16, patch: 0),
+                    mended: ToolVersion(major: 2, minor: 16, patch: 3),
+                    reason: "loses its hosts"
+                ), BrokenRelease(product: "Tofu", reason: "is another program"),
+            ]
+        )
+        var settings = ProvisionerSettings(dataDirectory: self.scratch.path)
+        settings.ansiblePlaybook = self.scratch.path.appending("ansible-playbook").string
+        let toolbox = Toolbox(settings: settings, runner: ProcessRunner()) { _ in support }
+        let failure = await #expect(throws: CommandFailure.self) { try await toolbox.path(of: .ansible) }
+        #expect(failure?.code == .toolUnsupported)
+        let message = try #require(failure?.message)
+        for part in [reason, "tried were 2.14 to 2.20", Tool.ansible.advice, Tool.ansible.configurationKey] {
+            #expect(message.contains(part), "\(message)")
+        }
+        _ = try self.scratch.script("echo 'ansible-playbook [core 2.16.3]'", to: "mended")
+        settings.ansiblePlaybook = self.scratch.path.appending("mended").string
+        let other = Toolbox(settings: settings, runner: ProcessRunner()) { _ in support }
+        #expect(try await other.path(of: .ansible).lastComponent == "mended")
     }
 
     @Test("are missed by name", arguments: Tool.allCases)

@@ -144,8 +144,8 @@ struct ClusterPollerTests {
                 count.now += 1
                 count.most = max(count.most, count.now)
             }
+            defer { underway.withLock { $0.now -= 1 } }
             try await Task.sleep(for: .milliseconds(2))
-            underway.withLock { $0.now -= 1 }
             looks.append(cluster.id)
             return nil
         }

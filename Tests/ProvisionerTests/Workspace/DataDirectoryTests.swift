@@ -47,6 +47,51 @@ struct DataDirectoryTests {
         #expect(keys.allSatisfy { $0.count == 33 && $0.last == "\n" && $0.dropLast().allSatisfy(\.isLetterOrDigit) })
     }
 
+    @Test("is refused without the key of its workspaces, and nothing of it is changed")
+    func missingKey() throws {
+        try self.data.prepare()
+        try self.scratch.write("sealed", to: "new/data/clusters/orders/group_vars/all/vault.yml")
+        try self.scratch.write("kept", to: "new/data/run/pgpass-1")
+        unlink(self.data.vaultKey.string)
+        let failure = #expect(throws: RecordsFailure.self) { try self.data.prepare() }
+        #expect(failure?.description.contains("(orders); nothing was changed: put the key back") == true)
+        #expect(failure?.description.contains("pgherd new-vault-key --data-directory \(self.data.root)") == true)
+        #expect(!self.data.vaultKey.exists)
+        #expect(try self.scratch.read("new/data/run/pgpass-1") == "kept")
+    }
+
+    @Test("gets a new key where the former one is lost, and the vaults that only that opens are kept")
+    func newKey() throws {
+        try self.data.prepare()
+        try self.scratch.write("sealed", to: "new/data/clusters/orders/group_vars/all/vault.yml")
+        try self.scratch.write("{}", to: "new/data/clusters/orders/.pgherd-resources")
+        let work = NewVaultKey(dataDirectory: self.data.root)
+        let refusal = #expect(throws: RecordsFailure.self) { try work.perform() }
+        #expect(refusal?.description.contains("there is a key") == true)
+        unlink(self.data.vaultKey.string)
+        let lines = try work.perform()
+        #expect(lines.count == 2)
+        #expect(lines.last?.contains("configure cluster orders makes new ones") == true)
+        #expect(try self.scratch.read("new/data/clusters/orders/unreadable-vault.yml") == "sealed")
+        #expect(!self.data.clusters.appending("orders/group_vars/all/vault.yml").exists)
+        #expect(!self.data.clusters.appending("orders/.pgherd-resources").exists, "the next run writes its files anew")
+        try self.data.prepare()
+        #expect(self.data.vaultKey.mode == 0o600)
+    }
+
+    @Test("says what is wrong where the key is another one, or can't be read")
+    func otherKey() throws {
+        try self.data.prepare()
+        let sealed = try self.data.vault().seal(ClusterSecrets.generated().vaultDocument())
+        #expect(throws: Never.self) { try self.data.secrets(in: sealed, of: .orders) }
+        unlink(self.data.vaultKey.string)
+        let missing = #expect(throws: CommandFailure.self) { try self.data.secrets(in: sealed, of: .orders) }
+        #expect(missing?.code == .wrongState)
+        try self.data.makeVaultKey()
+        let other = #expect(throws: CommandFailure.self) { try self.data.secrets(in: sealed, of: .orders) }
+        #expect(other?.message.contains("the vault key is another one") == true)
+    }
+
     @Test("knows where everything is")
     func layout() {
         let data = DataDirectory(root: "/d")

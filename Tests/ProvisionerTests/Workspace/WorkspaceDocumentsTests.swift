@@ -28,24 +28,20 @@ struct WorkspaceDocumentsTests {
         let subject = self.subject(settings: ["work_mem": "8MB", "log_line_prefix": hostile])
         var own = try self.local.groupVariables(subject)
         #expect(own["pgherd_tuning"] is [String: String])
-        own["pgherd_tuning"] =
-            NodeTuning(spec: subject.spec, memory: 8_388_608, freeDisk: 100_000, share: subject.spec.nodeCount).settings
+        own["pgherd_tuning"] = ["shared_buffers": "131072kB"]
         let data = try WorkspaceDocuments.groupVariables(subject, own: own)
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         let user = try InstanceUser.current()
         let expected: [String: Any] = [
-            "pgherd_cluster": "orders", "pgherd_target": "local", "pgherd_major": 15,
+            "pgherd_cluster": "orders", "pgherd_identity": subject.identity, "pgherd_target": "local",
+            "pgherd_major": 15,
             "pgherd_bin_directory": "/usr/lib/postgresql/15/bin", "pgherd_os_user": user.name,
             "pgherd_run_as": user.prefix,
             "pgherd_settings": [
                 "work_mem": ["__ansible_unsafe": "8MB"], "log_line_prefix": ["__ansible_unsafe": hostile],
             ],
             "pgherd_application_cidrs": ["127.0.0.1/32"],
-            "pgherd_tuning": [
-                "shared_buffers": "131072kB", "max_connections": "100", "work_mem": "10158kB",
-                "maintenance_work_mem": "262144kB", "effective_cache_size": "3145728kB", "max_wal_senders": "12",
-                "max_replication_slots": "12", "max_slot_wal_keep_size": "15000MB", "wal_keep_size": "1024MB",
-            ],
+            "pgherd_tuning": ["shared_buffers": "131072kB"],
         ]
         #expect(object as NSDictionary == expected as NSDictionary)
     }
@@ -73,14 +69,98 @@ struct WorkspaceDocumentsTests {
         #expect(try JSONSerialization.jsonObject(with: data) as? NSDictionary == expected as NSDictionary)
     }
 
+    @Test("tell the major in one place: with the cluster where it was asked for, with the machines where they decide")
+    func major() throws {
+        for origin in [nil, MajorOrigin.open, .system] {
+            var spec = ClusterSpec.hosts()
+            spec.majorOrigin = origin
+            let group = try WorkspaceDocuments.groupVariables(.sample(spec), own: [:])
+            let inventory = try WorkspaceDocuments.inventory(
+                machines: Node.samples(count: 2),
+                tuning: [:],
+                asRoot: [],
+                spec: spec,
+                packages: PackageSettings()
+            )
+            let inGroup = String(decoding: group, as: UTF8.self)
+            let inInventory = String(decoding: inventory, as: UTF8.self)
+            for name in ["pgherd_major", "pgherd_bin_directory"] {
+                #expect(inGroup.contains(name) == (origin == nil))
+                #expect(inInventory.contains(name) == (origin != nil))
+            }
+            #expect(inInventory.contains("https://apt.postgresql.org/pub/repos/apt"))
+        }
+    }
+
+    @Test("have a machine keep huge pages where its tuning asks for them, and nowhere else")
+    func hugePages() throws {
+        let large = ["huge_pages": "try", "shared_buffers": "8388608kB", "max_connections": "100"]
+        let data = try WorkspaceDocuments.inventory(
+            machines: Node.samples(count: 2),
+            tuning: ["orders-1": large, "orders-2": ["shared_buffers": "8388608kB", "max_connections": "100"]],
+            asRoot: [],
+            spec: .hosts(),
+            packages: PackageSettings()
+        )
+        let text = String(decoding: data, as: UTF8.self)
+        #expect(text.components(separatedBy: "\"pgherd_huge_pages\" : 4296").count == 2, "\(text)")
+        #expect(text.components(separatedBy: "pgherd_huge_pages").count == 2)
+    }
+
     @Test("tell which settings machines had, and nothing where there is no inventory")
     func tuning() throws {
         let scratch = try Scratch()
         let path = scratch.path.appending("inventory.json")
         #expect(WorkspaceDocuments.tuning(in: path).isEmpty)
         let tuning = ["orders-1": ["wal_keep_size": "1024MB"], "orders-2": ["wal_keep_size": "512MB"]]
-        let data = try WorkspaceDocuments.inventory(machines: Node.samples(count: 2), tuning: tuning)
+        let data = try WorkspaceDocuments.inventory(
+            machines: Node.samples(count: 2),
+            tuning: tuning,
+            asRoot: [],
+            spec: .hosts(),
+            packages: PackageSettings()
+        )
         try PrivateFile.write(data, to: path, isDurable: false)
         #expect(WorkspaceDocuments.tuning(in: path) == tuning)
+    }
+
+    @Test(
+        "tell it also beside what somebody has written in another form",
+        arguments: [("false", true), ("\"no\"", false)]
+    )
+    func known(become: String, isRoot: Bool) throws {
+        let scratch = try Scratch()
+        let host = "{\"pgherd_tuning\": {\"wal_keep_size\": \"1GB\"}, \"ansible_become\": \(become)}"
+        let path = try scratch.write(
+            "{\"all\": {\"children\": {\"primary\": {\"hosts\": {\"a\": \(host)}}}}}",
+            to: "inventory.json"
+        )
+        #expect(WorkspaceDocuments.tuning(in: path) == ["a": ["wal_keep_size": "1GB"]])
+        #expect(WorkspaceDocuments.rootNodes(in: path) == (isRoot ? ["a"] : []))
+    }
+
+    @Test("use sudo on machines, but where root logs in")
+    func becoming() throws {
+        let data = try WorkspaceDocuments.inventory(
+            machines: Node.samples(count: 2),
+            tuning: [:],
+            asRoot: ["orders-2"],
+            spec: .hosts(),
+            packages: PackageSettings()
+        )
+        struct Host: Decodable {
+            let become: Bool?
+            enum CodingKeys: String, CodingKey { case become = "ansible_become" }
+        }
+        struct Group: Decodable { let hosts: [String: Host]? }
+        struct All: Decodable {
+            let vars: Host
+            let children: [String: Group]
+        }
+        let all = try #require(try JSONDecoder().decode([String: All].self, from: data)["all"])
+        let hosts = all.children.values.compactMap(\.hosts).reduce(into: [:]) { $0.merge($1) { $1 } }
+        #expect(all.vars.become == true)
+        #expect(hosts["orders-1"]?.become == nil)
+        #expect(hosts["orders-2"]?.become == false)
     }
 }

@@ -70,6 +70,64 @@ struct WorkspaceResourcesTests {
         )
     }
 
+    @Test(
+        "are not written over what somebody has changed, and both ways out lead on",
+        arguments: ["keep", "move away"]
+    )
+    func changed(wayOut: String) throws {
+        try self.write()
+        let role = "roles/one/tasks/main.yml"
+        try self.scratch.write("mine", to: "orders/\(role)")
+        try self.scratch.write("mine", to: "orders/main.tf.json")
+        // Nothing new would be written in its place.
+        try self.scratch.write("another version", to: "orders/site.yml")
+        try self.scratch.write("another version", to: "resources/ansible/site.yml")
+        let failure = #expect(throws: CommandFailure.self) { try self.write() }
+        #expect(failure?.code == .generateFailed)
+        #expect(
+            failure?.message.contains("main.tf.json, \(role) in \(self.workspace.root) was changed by hand") == true
+        )
+        #expect(failure?.message.contains("add its path as a line to pgherd-keep.txt") == true)
+        #expect(try self.scratch.read("orders/\(role)") == "mine")
+        #expect(try self.scratch.read("orders/main.tf.json") == "mine")
+
+        if wayOut == "keep" {
+            try self.scratch.write("# by the DBA\nmain.tf.json\n  \(role) \n", to: "orders/pgherd-keep.txt")
+        } else {
+            unlink(self.workspace.root.appending(role).string)
+            unlink(self.workspace.root.appending("main.tf.json").string)
+        }
+        try self.write()
+        #expect(try self.resources.wrote(self.workspace))
+        #expect(
+            try self.scratch.read("orders/\(role)") == (wayOut == "keep" ? "mine" : "ansible/roles/one/tasks/main.yml")
+        )
+        #expect(try self.scratch.read("orders/main.tf.json") == (wayOut == "keep" ? "mine" : "{}"))
+        try self.write()
+        guard wayOut == "keep" else { return }
+        try self.scratch.write("", to: "orders/pgherd-keep.txt")
+        #expect(throws: CommandFailure.self, "kept no longer, and still changed") { try self.write() }
+        try self.workspace.write(
+            owner: "installation:1",
+            documents: ["main.tf.json": Data("{}".utf8)],
+            copies: self.resources.copies,
+            manifest: try self.resources.manifest(),
+            overwritesChanges: true
+        )
+        #expect(try self.scratch.read("orders/main.tf.json") == "{}", "to destroy")
+    }
+
+    @Test("of a version that is gone are left where somebody has changed them, until that is decided")
+    func changedAndGone() throws {
+        try self.write()
+        try self.scratch.write("mine", to: "orders/look/look.tf")
+        unlink(self.scratch.path.appending("resources/terraform/look/aws/look.tf").string)
+        #expect(throws: CommandFailure.self) { try self.write() }
+        try self.scratch.write("look/look.tf", to: "orders/pgherd-keep.txt")
+        try self.write()
+        #expect(try self.scratch.read("orders/look/look.tf") == "mine")
+    }
+
     @Test("of another target change nothing")
     func otherTarget() throws {
         try self.write()

@@ -45,18 +45,6 @@ struct LineFrameDecoderTests {
 
     /// What may come at the start of a connection, and nowhere else.
     static let openings: [Fixture] = [
-        Fixture(
-            "telnet options",
-            bytes: [
-                ([255, 251, 31, 255, 253, 3, 255, 241, 0x61, 0x0A], [.text("a")]),
-                ([255, 251, 31, 0x0A], [.bytes([255, 251, 31])]),
-            ]
-        ),
-        Fixture(
-            "a telnet subnegotiation",
-            bytes: [([255, 250, 31, 0, 80, 255, 255, 0x0A, 255, 240, 255, 251, 24, 0x61, 0x0A], [.text("a")])]
-        ),
-        Fixture("an escaped 255 is no option", bytes: [([255, 255, 0x0A], [.bytes([255, 255])])]),
         Fixture("a control character alone is not TLS", bytes: [([0x16, 0x04, 0x0A], [.bytes([0x16, 0x04])])]),
         Fixture("a TLS ClientHello", bytes: [([0x16, 3, 1, 2, 0, 0x0A, 1, 0x0A, 0x61, 0x0A], [.tlsClientHello])]),
     ]

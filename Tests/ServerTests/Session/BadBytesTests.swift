@@ -63,6 +63,29 @@ struct BadBytesTests {
         }
     }
 
+    @Test("Ctrl-C in telnet is answered, and the next line is read")
+    func telnetInterrupt() async throws {
+        try await TestServer.run { server in
+            try await server.client { client in
+                #expect(try await client.ask("ping") == "OK pong=yes")
+                try await client.send(bytes: [255, 244, 255, 253, 6] + Array("ping\r\n".utf8))
+                // The client reads IAC WON'T TIMING-MARK before the answer.
+                let line = try await client.bytes()
+                #expect(line == [255, 252, 6] + Array("OK pong=yes".utf8))
+            }
+        }
+    }
+
+    @Test("A byte order mark at the start is skipped")
+    func byteOrderMark() async throws {
+        try await TestServer.run { server in
+            try await server.client { client in
+                try await client.send(bytes: [0xEF, 0xBB, 0xBF] + Array("ping\r\n".utf8))
+                #expect(try await client.line() == "OK pong=yes")
+            }
+        }
+    }
+
     static let openings: [(bytes: [UInt8], reason: String)] = [
         (Array("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8), "http"),
         ([0x16, 0x03, 0x01, 0x00, 0xF4, 0x01, 0x00, 0x00, 0xF0, 0x03, 0x03, 0x0A], "tls"),

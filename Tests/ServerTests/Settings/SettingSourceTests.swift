@@ -83,7 +83,7 @@ struct SettingSourceTests {
             #"{"postgres": {"directories": "/bin"}}"#,
             "a.json: postgres.directories: must be a list of absolute paths, not a string"
         ),
-        (#"{"defaults": {"pg": 12}}"#, "a.json: defaults.pg: must be a number from 13 to 18, not 12"),
+        (#"{"defaults": {"pg": 12}}"#, "a.json: defaults.pg: must be a number from 13 to 19, not 12"),
         (#"{"runs": {"max_concurrent": 0}}"#, "a.json: runs.max_concurrent: must be a number from 1 to 64, not 0"),
     ]
 

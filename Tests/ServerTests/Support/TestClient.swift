@@ -50,9 +50,14 @@ final class TestClient {
 
     /// The next line without its LF, or `nil` at the end of the connection.
     func line() async throws -> String? {
+        try await self.bytes().map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The bytes of the next line without its LF, or `nil` at the end of the connection.
+    func bytes() async throws -> [UInt8]? {
         while true {
             if let end = self.received.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) {
-                let line = self.received.readString(length: end - self.received.readerIndex)
+                let line = self.received.readBytes(length: end - self.received.readerIndex)
                 self.received.moveReaderIndex(forwardBy: 1)
                 self.received.discardReadBytes()
                 return line

@@ -35,3 +35,12 @@ each() {
         "$@"
     done
 }
+
+# fault STEP: fails as the file of this name in faults says, if there is one: how often still, and in which words.
+fault() {
+    if ! read -r times words 2>/dev/null <"$here/faults/$1"; then return 0; fi
+    [ "$times" -gt 0 ] || return 0
+    echo "$((times - 1)) $words" >"$here/faults/$1"
+    echo "$words" >&2
+    exit 1
+}

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Provisioner
 
-@Suite(.timeLimit(.minutes(1))) struct DriftLimitTests {
+@Suite(.timeLimit(.minutes(1))) struct TurnLimitTests {
     /// Counts who is inside.
     private actor Crowd {
         private var now = 0
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func neverMoreThanAllowedAndEveryoneGetsATurn() async throws {
-        let limit = DriftLimit(maximum: 2)
+        let limit = TurnLimit(maximum: 2)
         let crowd = Crowd()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<20 {
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func whoeverGivesUpLeavesTheLine() async throws {
-        let limit = DriftLimit(maximum: 1)
+        let limit = TurnLimit(maximum: 1)
         let gate = Gate()
         let first = Task { try await limit.perform { await gate.pass() } }
         while await gate.count == 0 { await Task.yield() }
