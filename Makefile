@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-.PHONY: help setup build test chaos demo demo-stop lint fmt check lab bench-local bench-lab release clean
+.PHONY: help setup build test chaos soak demo demo-stop lint fmt check lab bench-local bench-lab clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,18 +11,23 @@ help: ## what can be made
 setup: ## install what is missing (Debian 12), or say what to install
 	@scripts/setup
 
-build: setup ## build the server for trying it out
-	swift build --product pgherd
+build: setup ## build the server, optimised
+	@scripts/build server
 
 test: setup ## set up everything and run every test
 	@scripts/setup-postgres
-	swift build --build-tests
+	@scripts/build tests
+	@scripts/build server
 	@scripts/test
 
 chaos: ## kill servers at random moments for some twenty minutes, and see that they tell the truth
 	@scripts/setup-postgres
-	swift build --build-tests
+	@scripts/build tests
+	@scripts/build server
 	@scripts/chaos
+
+soak: build ## give the server 200,000 connections and a million commands, and see that nothing of them is left
+	@scripts/soak
 
 demo: ## build a cluster of three from one typed line, and look at it
 	@scripts/demo
@@ -48,12 +53,9 @@ lab: build ## try everything against real machines and a real EC2 API (needs roo
 bench-local: setup ## time a create against a bare shell script and a run by hand
 	@benchmarks/local/run
 
-bench-lab: release ## time a create on real machines, and on instances
+bench-lab: build ## time a create on real machines, and on instances
 	@scripts/setup --lab
 	@lab/bench
-
-release: setup ## build the optimised server
-	swift build -c release --product pgherd
 
 clean: ## remove what was built, but keep the cache and the data
 	rm -rf .build
