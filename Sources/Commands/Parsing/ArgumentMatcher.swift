@@ -83,8 +83,10 @@ struct ArgumentMatcher: Sendable {
         let meant = self.command.arguments.first { $0.synonyms.contains(word) }?.name
         let hint = names.contains(word) ? word : meant ?? EditDistance.closest(to: word, among: names)
         let shown = key.clipped()
+        let isSetting = word.hasPrefix(ArgumentValues.settingPrefix)
         let wayOut =
             hint.map { "did you mean \"\($0)\"?" }
+            ?? (isSetting ? "\(self.command.phrase) takes no settings: create and generate do, for a new cluster" : nil)
             ?? (names.isEmpty
                 ? "\(self.command.phrase) takes no arguments" : "\(self.command.phrase) takes \(Self.list(names))")
         return CommandFailure(

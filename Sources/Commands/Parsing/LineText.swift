@@ -12,11 +12,15 @@ struct LineText: Hashable, Sendable {
             switch decoder.decode(&iterator) {
             case .scalarValue(let scalar):
                 guard !scalar.isControl || scalar == "\t" else {
-                    throw Self.failure("the line holds a control character (\(scalar.codePoint))", after: scalars)
+                    throw Self.failure(
+                        "the line holds a control character (\(scalar.codePoint))",
+                        after: scalars,
+                        "write controls in quotes as \\n, \\t or \\xHH"
+                    )
                 }
                 scalars.append(scalar)
             case .emptyInput: break decoding
-            case .error: throw Self.failure("the line is not valid UTF-8", after: scalars)
+            case .error: throw Self.failure("the line is not valid UTF-8", after: scalars, "send it as UTF-8")
             }
         }
         self.scalars = scalars
@@ -30,10 +34,10 @@ struct LineText: Hashable, Sendable {
 
     private var first: Unicode.Scalar? { self.scalars.first { !$0.isBlank } }
 
-    private static func failure(_ what: String, after scalars: [Unicode.Scalar]) -> CommandFailure {
+    private static func failure(_ what: String, after scalars: [Unicode.Scalar], _ wayOut: String) -> CommandFailure {
         CommandFailure(
             .badLine,
-            "\(what) at column \(scalars.count + 1); nothing of it was executed; write controls in quotes as \\n, \\t or \\xHH",
+            "\(what) at column \(scalars.count + 1); nothing of it was executed; \(wayOut)",
             column: scalars.count + 1
         )
     }

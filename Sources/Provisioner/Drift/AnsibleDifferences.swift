@@ -28,7 +28,8 @@ struct AnsibleDifferences: Sendable {
                         what: task,
                         expected: "nothing to do",
                         found: "something to change",
-                        text: result.message.flatMap { $0.isEmpty ? nil : $0 }
+                        text: result.message.flatMap { $0.isEmpty ? nil : $0 },
+                        remedy: .configure
                     )
                 ]
             }
@@ -39,7 +40,8 @@ struct AnsibleDifferences: Sendable {
                     what: difference.what,
                     expected: difference.expected,
                     found: difference.found,
-                    text: task
+                    text: task,
+                    remedy: .configure
                 )
             }
         case "failed":
@@ -61,7 +63,8 @@ struct AnsibleDifferences: Sendable {
                     what: "reachable",
                     expected: "yes",
                     found: "no",
-                    text: result.message
+                    text: result.message,
+                    remedy: .status
                 )
             ]
         default:

@@ -9,6 +9,21 @@ struct Difference: Hashable, Sendable {
         case postgresql
     }
 
+    /// What sets a difference right, or tells how, where a command does; in the order in which they are to be done.
+    enum Remedy: Hashable, Sendable, CaseIterable {
+        case plan
+        case configure
+        case status
+
+        func line(_ cluster: ClusterName) -> String {
+            switch self {
+            case .plan: "plan cluster \(cluster)"
+            case .configure: "configure cluster \(cluster)"
+            case .status: "status cluster \(cluster)"
+            }
+        }
+    }
+
     let layer: Layer
     /// `nil`: about the cluster as a whole.
     var node: String?
@@ -18,6 +33,8 @@ struct Difference: Hashable, Sendable {
     var found: String
     /// What it means or how to set it right, for people.
     var text: String?
+    /// `nil`: no command does; the text tells what does.
+    var remedy: Remedy?
 
     /// The longest value that a row shows, in characters.
     private static let limit = 300
@@ -34,6 +51,11 @@ struct Difference: Hashable, Sendable {
             ],
             text: self.text.map { BoundedText.of(redactor.redacted($0)) }
         )
+    }
+
+    /// The command that leads on from these differences, or `nil`.
+    static func next(_ differences: [Difference], of cluster: ClusterName) -> String? {
+        Remedy.allCases.first { remedy in differences.contains { $0.remedy == remedy } }?.line(cluster)
     }
 
     private static func short(_ text: String) -> String {

@@ -93,10 +93,31 @@ struct DriftLook: Sendable {
 
     private func look(at layer: Difference.Layer, _ tell: @escaping Sink) async throws {
         switch layer {
-        case .terraform: for difference in try await self.terraform() { try await tell(difference) }
-        case .ansible: try await self.ansible(tell)
+        case .terraform:
+            for difference in self.files(of: layer) + (try await self.terraform()) { try await tell(difference) }
+        case .ansible:
+            for difference in self.files(of: layer) { try await tell(difference) }
+            try await self.ansible(tell)
         case .postgresql: for difference in try await self.postgresql() { try await tell(difference) }
         }
+    }
+
+    /// What somebody has done to the files that the layer works from.
+    private func files(of layer: Difference.Layer) -> [Difference] {
+        let changed = self.workspace.changedFiles.map { path in
+            Difference(
+                layer: layer,
+                what: path,
+                expected: "as pgherd wrote it",
+                found: "changed by hand",
+                text:
+                    "it is used as it is; to keep it, add its path as a line to \(Workspace.keepName) in \(self.workspace.root), or move it away to have the next run write it anew"
+            )
+        }
+        let missing = self.workspace.missingFiles.map {
+            Difference(layer: layer, what: $0, expected: "as pgherd wrote it", found: "gone", remedy: .configure)
+        }
+        return (changed + missing).filter { ($0.what.contains(".tf") ? .terraform : .ansible) == layer }
     }
 
     /// Says which layer nothing is known of.

@@ -15,12 +15,14 @@ struct DriftQuery: Sendable {
         let cluster = try await self.clusters.cluster(name)
         try await self.check(cluster)
         try await self.checkTools()
-        let count = try await self.look(at: cluster, send: send).count
+        let found = try await self.look(at: cluster, send: send)
+        let count = found.count
         return Reply(
             .ok,
             [
                 "cluster": .string(name.rawValue), "count": ReplyValue(count),
                 "took": .duration(begin.duration(to: clock.now)),
+                "next": Difference.next(found, of: name).map { .string($0) },
             ],
             text: count == 0 ? "\(name) is as it should be" : nil
         )

@@ -45,14 +45,14 @@ struct NodeDifferences: Sendable {
     private func silence(of node: Node, _ reason: String) -> [Difference] {
         if let refusal = PsqlRefusal(reason: reason) {
             return [
-                self.difference(node, "connections of pgherd_monitor", "accepted", refusal.state, refusal.text)
+                self.difference(node, "connections of pgherd_monitor", "accepted", refusal.state, refusal.text, .status)
             ] + self.replication(of: node, nil, nil)
         }
         // A cluster that was configured by an earlier version.
         if reason.contains("permission denied for") {
-            return [self.difference(node, "grants of pgherd_monitor", "whole", "incomplete", reason)]
+            return [self.difference(node, "grants of pgherd_monitor", "whole", "incomplete", reason, .configure)]
         }
-        return [self.difference(node, "reachable", "yes", "no", reason)] + self.replication(of: node, nil, nil)
+        return [self.difference(node, "reachable", "yes", "no", reason, .status)] + self.replication(of: node, nil, nil)
     }
 
     /// What the records' primary says of replication, where it is one.
@@ -79,7 +79,8 @@ struct NodeDifferences: Sendable {
         // Of a replica, the judgement of its replication says more.
         let told = node.role == .replica ? Array(facts.dropFirst()) : facts
         return told.filter { $0.expected != $0.found }.map {
-            self.difference(node, $0.what, $0.expected, $0.found, nil)
+            // A role that has changed needs a look at all nodes before anything is done.
+            self.difference(node, $0.what, $0.expected, $0.found, nil, $0.what == "role" ? .status : .configure)
         }
     }
 
@@ -98,7 +99,8 @@ struct NodeDifferences: Sendable {
                         "\($0) SET overrides what was configured, for sessions that begin with it; \($0) RESET \(setting.name) takes that back"
                     }
                 }
-            return self.difference(node, setting.name, setting.expected, setting.found, text)
+            let remedy: Difference.Remedy? = setting.cause == .pendingRestart ? .status : nil
+            return self.difference(node, setting.name, setting.expected, setting.found, text, remedy)
         }
     }
 
@@ -108,16 +110,18 @@ struct NodeDifferences: Sendable {
         let names = ["postgres", "pgherd_replication", "pgherd_monitor"] + (self.spec.machines == nil ? [] : ["app"])
         for name in names {
             guard let role = own.roles.first(where: { $0.name == name }) else {
-                found.append(self.difference(node, "role \(name)", "present", "absent", nil))
+                found.append(self.difference(node, "role \(name)", "present", "absent", nil, .configure))
                 continue
             }
-            if !role.canLogIn { found.append(self.difference(node, "role \(name)", "LOGIN", "NOLOGIN", nil)) }
+            if !role.canLogIn {
+                found.append(self.difference(node, "role \(name)", "LOGIN", "NOLOGIN", nil, .configure))
+            }
             if name == "pgherd_replication", !role.replicates {
-                found.append(self.difference(node, "role \(name)", "REPLICATION", "NOREPLICATION", nil))
+                found.append(self.difference(node, "role \(name)", "REPLICATION", "NOREPLICATION", nil, .configure))
             }
         }
         if !own.hasCanaryTable {
-            found.append(self.difference(node, "table pgherd.canary", "present", "absent", nil))
+            found.append(self.difference(node, "table pgherd.canary", "present", "absent", nil, .configure))
         }
         return found
     }
@@ -136,7 +140,7 @@ struct NodeDifferences: Sendable {
             own: report?.replication
         )
         if let fault = judgement.fault {
-            found.append(self.difference(node, fault.what, fault.expected, fault.found, fault.text))
+            found.append(self.difference(node, fault.what, fault.expected, fault.found, fault.text, .status))
         }
         return found
     }
@@ -146,8 +150,17 @@ struct NodeDifferences: Sendable {
         _ what: String,
         _ expected: String,
         _ found: String,
-        _ text: String?
+        _ text: String?,
+        _ remedy: Difference.Remedy? = nil
     ) -> Difference {
-        Difference(layer: .postgresql, node: node.name, what: what, expected: expected, found: found, text: text)
+        Difference(
+            layer: .postgresql,
+            node: node.name,
+            what: what,
+            expected: expected,
+            found: found,
+            text: text,
+            remedy: remedy
+        )
     }
 }

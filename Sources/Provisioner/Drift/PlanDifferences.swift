@@ -85,13 +85,14 @@ enum PlanDifferences {
         guard !leaves.isEmpty else {
             return skipsFilledIn ? [] : [self.difference(resource, nodes, "as configured", "another", text)]
         }
+        // What an apply would leave as it is, a plan tells nothing of.
+        let remedy: Difference.Remedy? = skipsFilledIn ? nil : .plan
         var rows = leaves.prefix(self.leavesPerResource).map { leaf in
-            self.difference(resource, nodes, leaf.expected, leaf.found, text, path: leaf.path)
+            self.difference(resource, nodes, leaf.expected, leaf.found, text, path: leaf.path, remedy: remedy)
         }
         if leaves.count > rows.count {
-            rows.append(
-                self.difference(resource, nodes, "as configured", "\(leaves.count - rows.count) more differences", text)
-            )
+            let more = "\(leaves.count - rows.count) more differences"
+            rows.append(self.difference(resource, nodes, "as configured", more, text, remedy: remedy))
         }
         return rows
     }
@@ -108,7 +109,8 @@ enum PlanDifferences {
                     what: "output \(name) \(leaf.path)",
                     expected: leaf.expected,
                     found: leaf.found,
-                    text: "an apply would change it"
+                    text: "an apply would change it",
+                    remedy: .plan
                 )
             }
     }
@@ -119,7 +121,8 @@ enum PlanDifferences {
         _ expected: String,
         _ found: String,
         _ text: String,
-        path: String = ""
+        path: String = "",
+        remedy: Difference.Remedy? = .plan
     ) -> Difference {
         var node: String?
         if case .text(let index) = resource.index, nodes.contains(index) { node = index }
@@ -129,7 +132,8 @@ enum PlanDifferences {
             what: path.isEmpty ? resource.address : "\(resource.address) \(path)",
             expected: expected,
             found: found,
-            text: text
+            text: text,
+            remedy: remedy
         )
     }
 

@@ -14,7 +14,7 @@ struct GeneratePhase: Phase {
 
     func announcement(_ context: PhaseContext) -> String {
         "writing the Terraform and Ansible configuration of \(context.cluster.name)"
-            + (self.isRenewal ? " anew, since another version of pgherd wrote it" : "")
+            + (self.isRenewal ? " anew, since another version of pgherd wrote it or files of it are gone" : "")
     }
 
     func perform(_ context: PhaseContext) async throws -> String {

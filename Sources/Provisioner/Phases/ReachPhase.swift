@@ -28,7 +28,7 @@ struct ReachPhase: Phase {
         }
         try context.writeSSHConfiguration()
         let reports = try await self.reports(context, machines, identity)
-        let nodes = try self.judged(reports, context)
+        let nodes = try Self.judged(context.nodes, reports, of: context.cluster)
         var context = context
         context.cluster = try await self.decided(reports, context)
         try await self.writeDown(nodes, reports, context)
@@ -37,11 +37,26 @@ struct ReachPhase: Phase {
     }
 
     /// Refuses machines that can't become what they are to be, and completes the addresses of the others.
-    private func judged(_ reports: [String: MachineReport], _ context: PhaseContext) throws -> [Node] {
+    ///
+    /// - Parameters:
+    ///   - nodes: The cluster's nodes, as the records have them.
+    ///   - reports: What their machines say of themselves, by node.
+    ///   - cluster: The cluster.
+    /// - Returns: The nodes; their addresses are as the machines tell them, unless that was decided before.
+    /// - Throws: ``CommandFailure`` that names the first machine that can't be used.
+    static func judged(
+        _ nodes: [Node],
+        _ reports: [String: MachineReport],
+        of cluster: Cluster
+    ) throws(CommandFailure) -> [Node] {
         var boots: [String: String] = [:]
-        return try context.nodes.map { node in
-            guard let report = reports[node.name] else { return node }
-            let user = context.cluster.spec.machines?.sshUser ?? ""
+        var judged: [Node] = []
+        for node in nodes {
+            guard let report = reports[node.name] else {
+                judged.append(node)
+                continue
+            }
+            let user = cluster.spec.machines?.sshUser ?? ""
             func refuse(_ text: String) -> CommandFailure {
                 CommandFailure(
                     .reachFailed,
@@ -54,20 +69,21 @@ struct ReachPhase: Phase {
             if !report.boot.isEmpty, let other = boots.updateValue(node.name, forKey: report.boot) {
                 throw refuse("is the same machine as \(other); every node needs one of its own")
             }
-            let buffers = context.cluster.spec.sharedBuffers.kibibytes(of: report.memory)
+            let buffers = cluster.spec.sharedBuffers.kibibytes(of: report.memory)
             guard buffers <= report.memory * 4 / 5 else {
                 throw refuse(
-                    "has \(report.memory / 1024) MiB of memory, which is too little for shared_buffers=\(context.cluster.spec.sharedBuffers)"
+                    "has \(report.memory / 1024) MiB of memory, which is too little for shared_buffers=\(cluster.spec.sharedBuffers)"
                 )
             }
             var node = node
             // Decided once: what listens there, and who looks for it there, must not change by the way SSH takes today.
-            let isDecided = (context.cluster.completedPhase ?? .validate) >= .reach
+            let isDecided = (cluster.completedPhase ?? .validate) >= .reach
             if node.instanceID == nil, !isDecided {
                 node.address = report.address(askedAs: node.sshAddress ?? node.address)
             }
-            return node
+            judged.append(node)
         }
+        return judged
     }
 
     private func writeDown(_ nodes: [Node], _ reports: [String: MachineReport], _ context: PhaseContext) async throws {

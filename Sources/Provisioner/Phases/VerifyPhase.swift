@@ -39,7 +39,7 @@ struct VerifyPhase: Phase {
         try await context.journal.write(
             RunStep(
                 .progress,
-                "primary on timeline \(report.replication.timeline ?? 0)\(replicas.isEmpty ? "" : ", \(replicas.count) of \(replicas.count) replicas streaming on their own slots")",
+                "primary on timeline \(report.replication.timeline ?? 0)\(Self.streaming(replicas.count))",
                 node: primary.name,
                 step: 1,
                 steps: 1 + replicas.count
@@ -81,6 +81,14 @@ struct VerifyPhase: Phase {
         return "primary \(primary.name) at \(primary.endpoint), \(streaming)"
             + (slowest.map { ", a row read on all of them within \(Self.milliseconds($0))" } ?? "")
             + (pending.map { "; settings wait for a restart (\($0.text)), which \($0.next) allows" } ?? "")
+    }
+
+    private static func streaming(_ count: Int) -> String {
+        switch count {
+        case 0: ""
+        case 1: ", the replica streaming on its own slot"
+        default: ", \(count) of \(count) replicas streaming on their own slots"
+        }
     }
 
     /// Only what runs knows its version: when a cluster on machines was asked for, nothing was installed there.

@@ -117,10 +117,18 @@ struct ReplicaJudgement: Sendable {
             what: "replication",
             expected: "streaming",
             found: found ?? "not connected",
-            text: (found.map { "the replica is connected but not streaming (state \($0))" }
-                ?? "the replica is not connected to the primary; its log and pg_hba.conf tell why")
+            text: (found.map { "the replica is connected but not streaming (state \($0))" } ?? self.absence)
                 + (self.heldRows.map { "; \($0.text)" } ?? "")
         )
+    }
+
+    /// Why it is not connected, as far as that is known.
+    private var absence: String {
+        guard self.seen == nil, let primary else {
+            return "the replica is not connected to the primary; its log and pg_hba.conf tell why"
+        }
+        return
+            "the replica is not connected, since the primary on record, \(primary.name), does not answer as one: see to that first"
     }
 
     private var wrongSlot: ReplicaFault? {

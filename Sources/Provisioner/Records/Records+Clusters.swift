@@ -177,6 +177,9 @@ extension Cluster {
     }
 
     func save(_ database: Database) throws {
+        var spec = self.spec
+        // Nobody needs them any more, and the record stays for good.
+        if self.state == .destroyed { spec.settings = spec.shownSettings }
         try database.execute(
             sql: """
                 UPDATE cluster SET spec = ?, state = ?, updated_at = ?, completed_phase = ?, plan = ?, problem = ?,
@@ -184,7 +187,7 @@ extension Cluster {
                 WHERE id = ?
                 """,
             arguments: [
-                try self.spec.encoded, self.state.rawValue, Timestamp.now.milliseconds, self.completedPhase?.rawValue,
+                try spec.encoded, self.state.rawValue, Timestamp.now.milliseconds, self.completedPhase?.rawValue,
                 self.plan?.rawValue, self.problem, self.hasBegunApply, self.id,
             ]
         )

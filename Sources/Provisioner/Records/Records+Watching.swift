@@ -47,13 +47,16 @@ extension Records {
 
     /// Whether the last run that began and could have left a ready cluster degraded did not succeed.
     private static func lastChangeFailed(_ database: Database, _ cluster: Int64) throws -> Bool {
-        let kinds = RunKind.allCases.filter { RunPipeline.stateAfterFailure($0, before: .ready) == .degraded }
+        let kinds = RunKind.allCases.filter {
+            RunPipeline.stateAfterFailure($0, before: .ready, in: .verify) == .degraded
+        }
         let listed = kinds.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         return try Bool.fetchOne(
             database,
             sql: """
                 SELECT failure_code IS NOT NULL FROM run
                 WHERE cluster_id = ? AND finished_at IS NOT NULL AND started_at IS NOT NULL AND kind IN (\(listed))
+                    AND coalesce(phase, '') <> '\(PhaseName.generate.rawValue)'
                 ORDER BY id DESC LIMIT 1
                 """,
             arguments: [cluster]

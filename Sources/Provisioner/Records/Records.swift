@@ -31,6 +31,8 @@ struct Records: Sendable {
             try database.execute(sql: "PRAGMA trusted_schema = OFF")
             // Without it, replacing a row deletes the old one behind the triggers' back.
             try database.execute(sql: "PRAGMA recursive_triggers = ON")
+            // What is taken out of a record, such as a destroyed cluster's secrets, is not to be found in the file either.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
         }
         try self.init(database: try Self.opened(path, configuration), cleanStop: CleanStop(path: path))
     }

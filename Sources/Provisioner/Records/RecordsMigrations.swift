@@ -30,6 +30,9 @@ extension DatabaseMigrator {
         migrator.registerMigration("10-history") { database in
             try database.execute(sql: Self.history)
         }
+        migrator.registerMigration("11-forgotten-secrets") { database in
+            try Self.forgetSecrets(database)
+        }
         return migrator
     }
 

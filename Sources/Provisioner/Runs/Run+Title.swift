@@ -23,6 +23,7 @@ extension RunLine.Place {
         let before = self.position - 1
         let rank = before == 0 ? "first in line" : "\(before) \(before == 1 ? "run" : "runs") before it in line"
         guard let holder else { return "\(rank); it begins as soon as there is room" }
-        return "\(rank); \(holder.title(now: now)) \(holder.state.isAtWork ? "holds" : "is first on") \(holder.cluster)"
+        guard holder.state.isAtWork else { return "\(holder.title(now: now)) comes before it on \(holder.cluster)" }
+        return "\(rank); \(holder.title(now: now)) holds \(holder.cluster)"
     }
 }

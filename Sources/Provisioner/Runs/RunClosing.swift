@@ -117,7 +117,8 @@ struct RunClosing: Sendable {
         }
         return switch self.end {
         case .succeeded, .noChange: cluster.state
-        case .failed, .discarded, .expired: RunPipeline.stateAfterFailure(self.kind, before: self.before)
+        case .failed, .discarded, .expired:
+            RunPipeline.stateAfterFailure(self.kind, before: self.before, in: record.phase)
         case .cancelled, .interrupted: RunPipeline.stateAfterInterruption(self.kind, before: self.before)
         }
     }

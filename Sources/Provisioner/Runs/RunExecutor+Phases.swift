@@ -54,7 +54,8 @@ extension RunExecutor {
     /// and modules of another.
     func mustRenew(_ workspace: Workspace, of cluster: Cluster, before phases: [PhaseName]) throws -> Bool {
         guard let first = phases.first, first != .generate, workspace.exists else { return false }
-        return try !WorkspaceResources(root: self.resources, target: cluster.spec.target).wrote(workspace)
+        let resources = WorkspaceResources(root: self.resources, target: cluster.spec.target)
+        return try !resources.wrote(workspace) || !workspace.missingFiles.isEmpty
     }
 
     /// Why a workspace that is gone can't be written anew, if it can't.

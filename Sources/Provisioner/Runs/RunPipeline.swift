@@ -88,10 +88,17 @@ enum RunPipeline {
     }
 
     /// What a cluster is after a change that has begun has failed.
-    static func stateAfterFailure(_ kind: RunKind, before: ClusterState) -> ClusterState {
+    ///
+    /// - Parameters:
+    ///   - kind: The change.
+    ///   - before: What the cluster was when the run began.
+    ///   - phase: Where it failed; `nil` before its first phase.
+    /// - Returns: What it is then. While only files are written, nothing of a cluster that serves is touched.
+    static func stateAfterFailure(_ kind: RunKind, before: ClusterState, in phase: PhaseName?) -> ClusterState {
         switch kind {
         case .plan: before
-        case .apply, .configure, .resume, .rotate: before.isServing ? .degraded : .failed
+        case .apply, .configure, .resume, .rotate:
+            if before.isServing { phase == .generate ? before : .degraded } else { .failed }
         case .create, .generate, .destroy: .failed
         }
     }

@@ -37,7 +37,7 @@ extension ChangeAdmission {
     /// Says where the nodes are, for people.
     static func places(of nodes: [Node], spec: ClusterSpec) -> String {
         switch spec.target {
-        case .local: ", ports " + nodes.map { "\($0.port)" }.joined(separator: ", ")
+        case .local: (nodes.count == 1 ? ", port " : ", ports ") + nodes.map { "\($0.port)" }.joined(separator: ", ")
         case .hosts: " on " + nodes.compactMap(\.sshAddress).joined(separator: ", ")
         case .aws:
             spec.cloud.map { cloud in

@@ -32,6 +32,18 @@ extension Workspace {
         }.keys.sorted()
     }
 
+    /// The files that somebody has changed since they were written, and has not said to keep.
+    var changedFiles: [String] {
+        WorkspaceManifest(in: self).map { self.changesByHand(before: $0) } ?? []
+    }
+
+    /// The files that were written and are gone.
+    var missingFiles: [String] {
+        (WorkspaceManifest(in: self)?.written ?? [:]).keys.filter {
+            !FileManager.default.fileExists(atPath: self.root.appending($0).string)
+        }.sorted()
+    }
+
     /// Refuses to write over what somebody has changed.
     ///
     /// - Throws: ``CommandFailure`` that names the files and both ways out.

@@ -43,7 +43,11 @@ enum SettingKind: Hashable, Sendable {
             guard let isTrue = Bool(text) else { throw SettingRefusal("must be \(self.description), not \"\(text)\"") }
             return .bool(isTrue)
         case .paths:
-            return try self.checked(.stringArray(text.split(separator: ":").map(String.init)))
+            do {
+                return try self.checked(.stringArray(text.split(separator: ":").map(String.init)))
+            } catch {
+                throw SettingRefusal("\(error.reason) (here the paths are separated by colons)")
+            }
         case .forms:
             return try self.checked(.stringArray(text.split(separator: ",").map(String.init)))
         }

@@ -10,6 +10,15 @@ struct BadArgumentTests {
     @Test("for their numbers and sizes", arguments: Self.numbers)
     func refuseNumbers(fixture: LineFixture<Refusal>) throws { try expectRefusal(of: fixture, mode: .text) }
 
+    @Test("settings of a cluster that exists, with what takes them", arguments: ["configure", "resume", "plan"])
+    func settings(verb: String) {
+        let failure = #expect(throws: RequestFailure.self) {
+            try RequestParser(mode: .text).parse("\(verb) cluster orders set.work_mem=8MB".utf8)
+        }?.failure
+        #expect(failure?.message.contains("takes no settings: create and generate do, for a new cluster") == true)
+        #expect(failure?.next == "help \(verb) cluster")
+    }
+
     @Test("for other values", arguments: Self.values)
     func refuseValues(fixture: LineFixture<Refusal>) throws { try expectRefusal(of: fixture, mode: .text) }
 

@@ -58,10 +58,20 @@ def forever():
         signal.pause()
 
 
+def turn_deaf(names):
+    for name in names:
+        signal.signal(getattr(signal, "SIG" + name), signal.SIG_IGN)
+
+
 def orphan(is_holding):
-    """Leaves a process in a session of its own behind, with or without the pipes."""
+    """Leaves a process in a session of its own behind, with or without the pipes, and returns once it is deaf."""
+    reading, writing = os.pipe()
     if os.fork() > 0:
-        return os.wait()
+        os.close(writing)
+        os.wait()
+        if os.read(reading, 1) != b"x":
+            raise RuntimeError("the orphan has ended by itself")
+        return
     os.setsid()
     if os.fork() > 0:
         os._exit(0)
@@ -71,7 +81,9 @@ def orphan(is_holding):
                 os.close(descriptor)
             except OSError:
                 continue
-    forever(["INT", "TERM", "HUP"])
+    turn_deaf(["INT", "TERM", "HUP"])
+    os.write(writing, b"x")
+    forever()
 
 
 def stripped(is_holding):
@@ -161,8 +173,7 @@ def perform(name, step, version):
     count = sum(call["tool"] == name and call["step"] == step for call in calls)
     acts = control.get("acts", {}).get(step, [])
     # Deaf from the beginning: a signal may come as soon as something was said.
-    for name in [name for each in acts for name in each.get("hang", [])]:
-        signal.signal(getattr(signal, "SIG" + name), signal.SIG_IGN)
+    turn_deaf(name for each in acts for name in each.get("hang", []))
     for each in acts:
         if count <= each.get("times", count):
             act(each)

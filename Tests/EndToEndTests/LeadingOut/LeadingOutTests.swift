@@ -71,6 +71,51 @@ struct LeadingOutTests {
         }
     }
 
+    @Test("a rotation whose primary does not answer changes no secret, and both ways on are told")
+    func renewing() async throws {
+        try await Fixture.withQuickTools { f, tools in
+            try await f.succeed("create cluster orders replicas=1")
+            let vault = f.scratch.workspace(of: "orders").appendingPathComponent("group_vars/all/vault.yml")
+            let before = try Data(contentsOf: vault)
+            try tools.fail("report", times: 1)
+            let path = try await f.follow("rotate secrets cluster orders")
+            #expect(path.end == "ready" && path.lines.last == "configure cluster orders", "\(path)")
+            #expect(path.lines.count == 2, "\(path)")
+            #expect(try Data(contentsOf: vault) == before)
+            try await f.succeed("rotate secrets cluster orders")
+            #expect(try Data(contentsOf: vault) != before)
+        }
+    }
+
+    @Test(
+        "files that somebody has changed and removed: what is said to be done with them leads on",
+        arguments: [true, false]
+    )
+    func changedFiles(isKept: Bool) async throws {
+        try await Fixture.withQuickTools { f, _ in
+            try await f.succeed("create cluster orders replicas=1")
+            let workspace = f.scratch.workspace(of: "orders")
+            let playbook = workspace.appendingPathComponent("site.yml")
+            let mine = try Data(contentsOf: playbook) + Data("# mine\n".utf8)
+            try mine.write(to: playbook)
+            try FileManager.default.removeItem(at: workspace.appendingPathComponent("teardown.yml"))
+            let refused = try await f.fail("configure cluster orders", code: "generate-failed")
+            #expect(refused.last.text?.contains("site.yml in") == true, "\(refused)")
+            #expect(try await f.succeed("show cluster orders").last["state"] == "ready")
+            if isKept {
+                try Data("site.yml\n".utf8).write(to: workspace.appendingPathComponent("pgherd-keep.txt"))
+            } else {
+                try FileManager.default.removeItem(at: playbook)
+            }
+            let path = try await f.follow("configure cluster orders")
+            #expect(path.end == "ready" && path.lines.count == 1, "\(path)")
+            #expect(try (Data(contentsOf: playbook) == mine) == isKept)
+            #expect(f.scratch.entries(of: "data/clusters/orders").contains("teardown.yml"))
+            let gone = try await f.follow("destroy cluster orders confirm=orders")
+            #expect(gone.end == "destroyed" && gone.lines.count == 1, "\(gone)")
+        }
+    }
+
     @Test("a workspace's place that something else has taken")
     func occupied() async throws {
         try await Fixture.withQuickTools { f, _ in

@@ -41,7 +41,18 @@ extension RealTools {
                 let instances = try await f.instances(of: "orders")
                 try await Self.spoil(instances, f)
 
-                let rows = try await f.succeed("drift cluster orders").rows
+                let playbook = f.scratch.workspace(of: "orders").appendingPathComponent("site.yml")
+                let written = try Data(contentsOf: playbook)
+                try (written + Data("# mine\n".utf8)).write(to: playbook)
+                let teardown = f.scratch.workspace(of: "orders").appendingPathComponent("teardown.yml")
+                try FileManager.default.removeItem(at: teardown)
+
+                let looked = try await f.succeed("drift cluster orders")
+                #expect(looked.last["next"] == "configure cluster orders", "\(looked)")
+                let rows = looked.rows
+                for (what, found) in [("site.yml", "changed by hand"), ("teardown.yml", "gone")] {
+                    #expect(rows.first { $0["what"] == what }?["found"] == found, "\(rows.map(\.line))")
+                }
                 for (layer, node, what) in [
                     ("ansible", "orders-1", "pg_hba.conf"), ("ansible", "orders-2", "conf.d/80-user.conf"),
                     ("ansible", "orders-3", "server"), ("postgresql", "orders-2", "work_mem"),
@@ -59,7 +70,12 @@ extension RealTools {
                 #expect(rows.allSatisfy { $0["layer"] != "terraform" }, "\(rows.map(\.line))")
 
                 try await instances[1].query("ALTER SYSTEM RESET work_mem")
+                let refused = try await f.ask("configure cluster orders")
+                #expect(refused.code == "generate-failed", "the playbook was changed by hand: \(refused)")
+                try FileManager.default.removeItem(at: playbook)
                 try await f.succeed("configure cluster orders")
+                #expect(try Data(contentsOf: playbook) == written)
+                #expect(FileManager.default.fileExists(atPath: teardown.path))
                 let again = try await f.succeed("drift cluster orders")
                 #expect(again.last["count"] == "0", "\(again)")
             }

@@ -25,7 +25,8 @@ import Testing
                     what: "conf.d/20-tuning.conf",
                     expected: "no such line",
                     found: "work_mem = '1GB'",
-                    text: "Lay out the instance"
+                    text: "Lay out the instance",
+                    remedy: .configure
                 )
             ]
         )

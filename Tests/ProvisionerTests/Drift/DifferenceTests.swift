@@ -21,4 +21,17 @@ import Testing
         guard case .string(let found) = row.fields["found"] else { return #expect(Bool(false), "found is no text") }
         #expect(found.count == 302)
     }
+
+    @Test(
+        arguments: [
+            ([], nil), ([nil, nil], nil), ([nil, .status], "status cluster orders"),
+            ([.status, .configure], "configure cluster orders"), ([.configure, .status, .plan], "plan cluster orders"),
+        ] as [([Difference.Remedy?], String?)]
+    )
+    func whatLeadsOnIsWhatIsToBeDoneFirst(remedies: [Difference.Remedy?], next: String?) {
+        let differences = remedies.map {
+            Difference(layer: .ansible, what: "file", expected: "a", found: "b", remedy: $0)
+        }
+        #expect(Difference.next(differences, of: .orders) == next)
+    }
 }

@@ -135,6 +135,19 @@ import Testing
         let found = try self.differences((Self.primary, own))
         #expect(found.map(\.what) == ["work_mem"])
         #expect(found.first?.text?.contains("ALTER ROLE app RESET work_mem") == true)
+        #expect(Difference.next(found, of: .orders) == nil, "no command takes that back")
+    }
+
+    @Test func whatConfigureDoesNotMendIsNotSentToIt() throws {
+        let absent = Self.ownPrimary.replacing("\"canary\" : true", with: "\"canary\" : false")
+        #expect(
+            Difference.next(try self.differences((Self.primary, absent)), of: .orders) == "configure cluster orders"
+        )
+        let demoted = Self.primary.replacing("\"in_recovery\" : false", with: "\"in_recovery\" : true")
+        #expect(
+            Difference.next(try self.differences((demoted, Self.ownPrimary)), of: .orders) == "status cluster orders"
+        )
+        #expect(Difference.next(try self.differences(nil), of: .orders) == "status cluster orders")
     }
 
     @Test(arguments: [(89, 1), (91, 0), (-1, 1)])

@@ -31,6 +31,15 @@ struct ReplicaJudgementTests {
         #expect(try self.fault(nil, nil) == nil)
     }
 
+    @Test("is no for what its primary is to blame for, and says so")
+    func deadPrimary() throws {
+        let alone = ReplicationReport.replicaLine.replacing(#""streaming""#, with: "null")
+        let fault = try #require(try self.fault(nil, alone))
+        #expect(fault.text.contains("the primary on record, orders-1, does not answer as one: see to that first"))
+        let other = ReplicationReport.primaryLine.replacing("\"orders-2\"", with: "\"psql\"")
+        #expect(try self.fault(other, alone)?.text.contains("its log and pg_hba.conf tell why") == true)
+    }
+
     @Test(
         "is no for what it says itself",
         arguments: [

@@ -1,4 +1,6 @@
 import Commands
+import Foundation
+import SystemPackage
 import Testing
 
 @testable import Provisioner
@@ -30,6 +32,26 @@ struct RecordsClustersTests {
         #expect(try await records.nodes(of: cluster.id) == Node.samples(count: 3))
         #expect(try await records.takenPorts(address: "127.0.0.1") == [15432, 15433, 15434])
         #expect(try await records.takenPorts(address: "10.0.0.1") == [])
+    }
+
+    @Test("hold no secret once the cluster is destroyed, nor does the file")
+    func destroyed() async throws {
+        let path = self.scratch.path.appending("forgetful.sqlite")
+        do {
+            let records = try Records(path: path)
+            var cluster = try await records.addCluster(nodes: 1)
+            cluster.spec.settings = ["archive_command": "push --token=Tk7secret %p", "work_mem": "8MB"]
+            try await records.update(cluster)
+            #expect(try await records.cluster(id: cluster.id)?.spec.settings == cluster.spec.settings)
+            cluster.state = .destroyed
+            try await records.update(cluster)
+            let kept = try await records.cluster(id: cluster.id)?.spec.settings
+            #expect(kept == ["archive_command": "(not shown)", "work_mem": "8MB"])
+            try records.close()
+        }
+        let file = try Data(contentsOf: URL(fileURLWithPath: path.string))
+        #expect(file.range(of: Data("Tk7secret".utf8)) == nil)
+        #expect(file.range(of: Data("(not shown)".utf8)) != nil)
     }
 
     @Test("by name are the living one's, else the newest dead one's", arguments: Store.allCases)

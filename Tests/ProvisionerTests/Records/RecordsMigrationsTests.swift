@@ -64,6 +64,36 @@ struct RecordsMigrationsTests {
         #expect(begun == [false, false, false, true, true, true, true])
     }
 
+    @Test("what may be secret is taken out of the records of clusters that were destroyed before that was done")
+    func forgottenSecrets() async throws {
+        let path = self.scratch.path.appending("records.sqlite")
+        let spec = #"{"majors":15,"settings":{"archive_command":"push --token=Tk7secret","work_mem":"8MB"}}"#
+        do {
+            let queue = try DatabaseQueue(path: path.string)
+            try DatabaseMigrator.records.migrate(queue, upTo: "10-history")
+            try await queue.write { database in
+                try database.execute(sql: "INSERT INTO installation VALUES ('here', 1)")
+                for state in ["destroyed", "ready"] {
+                    try database.execute(
+                        sql: """
+                            INSERT INTO cluster (name, spec, target, state, owner, created_at, updated_at)
+                            VALUES ('orders', ?, 'local', ?, 'alice', 1, 2)
+                            """,
+                        arguments: [spec, state]
+                    )
+                }
+            }
+            try queue.close()
+        }
+        let specs = try await Records(path: path).read {
+            try String.fetchAll($0, sql: "SELECT spec FROM cluster ORDER BY id")
+        }
+        #expect(
+            specs == [#"{"majors":15,"settings":{"archive_command":"(not shown)","work_mem":"8MB"}}"#, spec],
+            "a living cluster still needs them"
+        )
+    }
+
     @Test("of two living clusters one has a name, of dead ones any number", arguments: Store.allCases)
     func names(store: Store) async throws {
         let records = try store.records(in: self.scratch)

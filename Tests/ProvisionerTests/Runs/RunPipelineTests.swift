@@ -126,6 +126,9 @@ struct RunPipelineTests {
             case .apply, .configure, .resume, .rotate: serves ? .degraded : .failed
             case .create, .generate, .destroy: .failed
             }
-        #expect(RunPipeline.stateAfterFailure(kind, before: before) == expected)
+        #expect(RunPipeline.stateAfterFailure(kind, before: before, in: .verify) == expected)
+        #expect(RunPipeline.stateAfterFailure(kind, before: before, in: nil) == expected)
+        let untouched = expected == .degraded ? before : expected
+        #expect(RunPipeline.stateAfterFailure(kind, before: before, in: .generate) == untouched)
     }
 }
