@@ -13,7 +13,7 @@ extension CommandDescription {
         ],
         answer: [
             "`ROW cluster= layer=terraform|ansible|postgresql node= what= expected= found=` for every difference",
-            "`OK cluster= count= took=`; `count=0` where there is none",
+            "`OK cluster= count= took= next=`; `count=0` where there is none",
         ],
         errors: [
             .unknownCluster, .wrongState, .clusterBusy, .toolMissing, .outOfResources, .toolTooOld, .toolUnsupported,
