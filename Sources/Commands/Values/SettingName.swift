@@ -21,11 +21,16 @@ package struct SettingName: Hashable, Sendable, Comparable, CustomStringConverti
     /// another server, and what says so itself.
     package var mayHoldSecret: Bool {
         guard self.rawValue != "password_encryption" else { return false }
-        return self.rawValue.hasSuffix("_command")
-            || ["conninfo", "passphrase", "password", "passwd", "secret", "token", "credential"].contains {
-                self.rawValue.contains($0)
-            }
+        return self.rawValue.hasSuffix("_command") || Self.secretWords.contains { self.rawValue.contains($0) }
     }
+
+    /// The same rule for the column `name`, as PostgreSQL evaluates it.
+    package static let mayHoldSecretExpression =
+        "name <> 'password_encryption' AND name ~ '_command$|\(secretWords.joined(separator: "|"))'"
+
+    private static let secretWords = [
+        "conninfo", "passphrase", "password", "passwd", "secret", "token", "credential",
+    ]
 
     /// What stands in the place of such a value.
     package static let notShown = "(not shown)"

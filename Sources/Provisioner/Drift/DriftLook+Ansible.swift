@@ -35,7 +35,8 @@ extension DriftLook {
                     what: "inventory.json",
                     expected: "names the node",
                     found: "does not",
-                    text: "Ansible did not look at it; configure cluster \(self.cluster.name) writes the file anew"
+                    text: "Ansible did not look at it; configure cluster \(self.cluster.name) writes the file anew",
+                    remedy: .configure
                 )
             )
         }

@@ -78,6 +78,7 @@ struct DriftLook: Sendable {
             all.withLock { $0.append(difference) }
             try await found(difference)
         }
+        for difference in self.files { try await tell(difference) }
         var failure: CommandFailure?
         for layer in Difference.Layer.allCases {
             do {
@@ -93,20 +94,18 @@ struct DriftLook: Sendable {
 
     private func look(at layer: Difference.Layer, _ tell: @escaping Sink) async throws {
         switch layer {
-        case .terraform:
-            for difference in self.files(of: layer) + (try await self.terraform()) { try await tell(difference) }
-        case .ansible:
-            for difference in self.files(of: layer) { try await tell(difference) }
-            try await self.ansible(tell)
+        case .terraform: for difference in try await self.terraform() { try await tell(difference) }
+        case .ansible: try await self.ansible(tell)
         case .postgresql: for difference in try await self.postgresql() { try await tell(difference) }
         }
     }
 
-    /// What somebody has done to the files that the layer works from.
-    private func files(of layer: Difference.Layer) -> [Difference] {
+    /// What somebody has done to the files that the layers work from.
+    private var files: [Difference] {
+        func layer(_ path: String) -> Difference.Layer { path.contains(".tf") ? .terraform : .ansible }
         let changed = self.workspace.changedFiles.map { path in
             Difference(
-                layer: layer,
+                layer: layer(path),
                 what: path,
                 expected: "as pgherd wrote it",
                 found: "changed by hand",
@@ -115,9 +114,9 @@ struct DriftLook: Sendable {
             )
         }
         let missing = self.workspace.missingFiles.map {
-            Difference(layer: layer, what: $0, expected: "as pgherd wrote it", found: "gone", remedy: .configure)
+            Difference(layer: layer($0), what: $0, expected: "as pgherd wrote it", found: "gone", remedy: .configure)
         }
-        return (changed + missing).filter { ($0.what.contains(".tf") ? .terraform : .ansible) == layer }
+        return changed + missing
     }
 
     /// Says which layer nothing is known of.

@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 
 /// What a node says of itself when it is looked at for drift; asked without writing anything.
@@ -109,8 +110,7 @@ struct NodeReport: Hashable, Sendable, Decodable {
                     'expected', CASE WHEN f.is_secret THEN '(not shown)' ELSE f.expected END,
                     'found', CASE WHEN f.is_secret THEN '(another one, not shown)' ELSE f.found END)
                     ORDER BY f.name, f.cause, f.statement), '[]')
-                FROM (SELECT *, name <> 'password_encryption'
-                    AND name ~ '_command$|conninfo|passphrase|password|passwd|secret|token|credential' AS is_secret FROM found) AS f),
+                FROM (SELECT *, \(SettingName.mayHoldSecretExpression) AS is_secret FROM found) AS f),
             'roles', (
                 SELECT coalesce(json_agg(json_build_object(
                     'name', rolname, 'login', rolcanlogin, 'replication', rolreplication)), '[]')

@@ -12,17 +12,9 @@ struct PresentNetworksTests {
         spec: ClusterSpec = .aws(),
         hasBegunApply: Bool = true
     ) -> Cluster {
-        Cluster(
-            id: 1,
-            name: .orders,
-            spec: spec,
-            state: state,
-            owner: "alice",
-            createdAt: .now,
-            updatedAt: .now,
-            completedPhase: completed,
-            hasBegunApply: hasBegunApply
-        )
+        var cluster = Cluster.sample(spec, state: state, completed: completed)
+        cluster.hasBegunApply = hasBegunApply
+        return cluster
     }
 
     @Test("are those of the server at the next plan, wherever it was when the cluster was made")
