@@ -30,11 +30,9 @@ struct ConnectQuery: Sendable {
             let secrets = try await self.secretsInForce(cluster, members)
             password = cluster.spec.machines == nil ? secrets.superuser : secrets.application
             // On record before the password is on its way.
+            let command = Command.query(.connect(request)).line
             try await self.clusters.records.auditDone(
-                Command.query(.connect(request)).line,
-                cluster: cluster.name.rawValue,
-                run: nil,
-                caller: caller
+                AuditedCommand(command, cluster: cluster.name.rawValue, by: caller)
             )
         }
         let string = ConnectionString(

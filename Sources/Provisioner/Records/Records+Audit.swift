@@ -36,14 +36,8 @@ extension Records {
     /// Writes down that somebody asked for a change that was turned down before anything was touched.
     ///
     /// A client that does not stop is counted instead, see ``RefusalLedger``; long commands are cut.
-    func auditRefusal(
-        _ command: String,
-        cluster: String?,
-        caller: Caller,
-        code: ErrorCode,
-        at now: Timestamp = .now
-    ) async throws {
-        let refusal = Refusal(command: command, cluster: cluster, caller: caller, code: code)
+    func auditRefusal(_ command: AuditedCommand, code: ErrorCode, at now: Timestamp = .now) async throws {
+        let refusal = Refusal(command: command, code: code)
         guard self.refusals.admits(refusal, at: now) else { return }
         try await self.write { try Self.insert(refusal, $0) }
     }
@@ -59,39 +53,26 @@ extension Records {
 
     private static func insert(_ refusal: Refusal, _ database: Database) throws {
         let now = Timestamp.now
-        let intent = try AuditEntry.insertIntent(
-            database,
-            command: refusal.text,
-            cluster: refusal.cluster,
-            run: nil,
-            caller: refusal.caller,
-            at: now
-        )
+        let intent = try AuditEntry.insertIntent(database, refusal.audited, at: now)
         try AuditEntry.insertOutcome(database, of: intent, .refused, code: refusal.code.rawValue, at: now)
     }
 
     /// Writes down a command that is over as soon as it began, such as showing a password.
-    func auditDone(_ command: String, cluster: String?, run: RunID?, caller: Caller) async throws {
-        try await self.write { database in
-            let now = Timestamp.now
-            let intent = try AuditEntry.insertIntent(
-                database,
-                command: command,
-                cluster: cluster,
-                run: run?.rawValue,
-                caller: caller,
-                at: now
-            )
-            try AuditEntry.insertOutcome(database, of: intent, .succeeded, code: nil, at: now)
-        }
+    func auditDone(_ command: AuditedCommand) async throws {
+        try await self.write { try AuditEntry.insertDone($0, command, at: .now) }
     }
 
     /// Writes down a command that is about to be carried out without a run.
     ///
     /// - Returns: The entry's number, for ``auditOutcome(of:_:code:)``.
-    func auditIntent(_ command: String, cluster: String?, caller: Caller) async throws -> Int64 {
+    func auditIntent(_ command: AuditedCommand) async throws -> Int64 {
+        try await self.write { try AuditEntry.insertIntent($0, command, at: .now) }
+    }
+
+    /// Writes down how a command without a run ended.
+    func auditOutcome(of intent: Int64, _ outcome: AuditEntry.Outcome, code: ErrorCode?) async throws {
         try await self.write {
-            try AuditEntry.insertIntent($0, command: command, cluster: cluster, run: nil, caller: caller, at: .now)
+            try AuditEntry.insertOutcome($0, of: intent, outcome, code: code?.rawValue, at: .now)
         }
     }
 
@@ -108,13 +89,6 @@ extension Records {
             }
         }
     }
-
-    /// Writes down how a command without a run ended.
-    func auditOutcome(of intent: Int64, _ outcome: AuditEntry.Outcome, code: ErrorCode?) async throws {
-        try await self.write {
-            try AuditEntry.insertOutcome($0, of: intent, outcome, code: code?.rawValue, at: .now)
-        }
-    }
 }
 
 /// Which end of the audit is told first.
@@ -126,10 +100,10 @@ enum AuditOrder: Hashable, Sendable {
 extension AuditEntry {
     static func fetch(_ database: Database, _ clause: String, _ arguments: StatementArguments) throws -> [AuditEntry] {
         try Row.fetchAll(database, sql: "SELECT * FROM audit \(clause)", arguments: arguments).map { row in
-            AuditEntry(
+            try AuditEntry(
                 sequence: row["sequence"],
-                at: Timestamp(milliseconds: row["at"]),
-                stage: Stage(rawValue: row["stage"]) ?? .intent,
+                at: row.time("at"),
+                stage: row.value("stage"),
                 intent: row["intent"],
                 principal: row["principal"],
                 authentication: row["authentication"],
@@ -139,7 +113,7 @@ extension AuditEntry {
                 command: row["command"],
                 cluster: row["cluster"],
                 run: row["run"],
-                outcome: (row["outcome"] as String?).flatMap(Outcome.init(rawValue:)),
+                outcome: row.optional("outcome"),
                 code: row["code"],
                 duration: row["duration"]
             )
@@ -149,14 +123,8 @@ extension AuditEntry {
     /// Writes down what somebody is about to do.
     ///
     /// - Returns: The entry's number.
-    static func insertIntent(
-        _ database: Database,
-        command: String,
-        cluster: String?,
-        run: Int64?,
-        caller: Caller,
-        at now: Timestamp
-    ) throws -> Int64 {
+    static func insertIntent(_ database: Database, _ command: AuditedCommand, at now: Timestamp) throws -> Int64 {
+        let caller = command.caller
         try database.execute(
             sql: """
                 INSERT INTO audit (at, stage, principal, authentication, actor, peer, session, command, cluster, run)
@@ -164,10 +132,16 @@ extension AuditEntry {
                 """,
             arguments: [
                 now.milliseconds, caller.principal, caller.authentication, caller.actor, caller.peer, caller.session,
-                command, cluster, run,
+                command.text, command.cluster, command.run?.rawValue,
             ]
         )
         return database.lastInsertedRowID
+    }
+
+    /// Writes down a command that is over as soon as it began.
+    static func insertDone(_ database: Database, _ command: AuditedCommand, at now: Timestamp) throws {
+        let intent = try self.insertIntent(database, command, at: now)
+        try self.insertOutcome(database, of: intent, .succeeded, code: nil, at: now)
     }
 
     /// Writes down how it ended, once; who and what are taken from the intent.

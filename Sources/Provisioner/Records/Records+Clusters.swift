@@ -89,7 +89,7 @@ extension Records {
     /// The living cluster that has an instance at this address and port, behind this jump host or, with `nil`, reached directly.
     func holder(ofAddress address: String, port: Int, behind proxy: String?) async throws -> ClusterName? {
         try await self.read { database in
-            try String.fetchOne(
+            try Row.fetchOne(
                 database,
                 sql: """
                     SELECT cluster.name FROM node JOIN cluster ON cluster.id = node.cluster_id
@@ -97,7 +97,7 @@ extension Records {
                         AND node.network = ? AND node.instance_id IS NULL
                     """,
                 arguments: [address, address, port, proxy ?? ""]
-            ).flatMap(ClusterName.init)
+            ).map { try $0.value("name", ClusterName.init) }
         }
     }
 
@@ -117,65 +117,25 @@ extension Cluster {
     }
 
     private init(_ row: Row) throws {
-        guard let name = ClusterName(row["name"]), let state = ClusterState(rawValue: row["state"]) else {
-            throw RecordsFailure("a cluster's record can't be read: \(row["name"] as String) \(row["state"] as String)")
-        }
         let spec: String = row["spec"]
         self.init(
             id: row["id"],
-            name: name,
+            name: try row.value("name", ClusterName.init),
             spec: try JSONDecoder().decode(ClusterSpec.self, from: Data(spec.utf8)),
-            state: state,
+            state: try row.value("state"),
             owner: row["owner"],
-            createdAt: Timestamp(milliseconds: row["created_at"]),
-            updatedAt: Timestamp(milliseconds: row["updated_at"]),
-            completedPhase: (row["completed_phase"] as String?).flatMap(PhaseName.init(rawValue:)),
+            createdAt: row.time("created_at"),
+            updatedAt: row.time("updated_at"),
+            completedPhase: try row.optional("completed_phase"),
             hasBegunApply: row["has_begun_apply"],
-            plan: (row["plan"] as String?).flatMap(PlanID.init),
+            plan: try row.optional("plan", PlanID.init),
             problem: row["problem"],
-            expiresAt: (row["expires_at"] as Int64?).map(Timestamp.init(milliseconds:)),
+            expiresAt: row.optionalTime("expires_at"),
             isProtected: row["is_protected"]
         )
     }
 
-    /// Adds the record of a new cluster, or gives one that is nothing but configuration a new spec and new nodes.
-    ///
-    /// - Returns: Its id.
-    static func put(
-        _ database: Database,
-        name: ClusterName,
-        spec: ClusterSpec,
-        owner: String,
-        nodes: [Node],
-        replacing replaced: Cluster?,
-        timeToLive: TimeSpan? = nil
-    ) throws -> Int64 {
-        let id: Int64
-        if var replaced {
-            replaced.spec = spec
-            replaced.plan = nil
-            replaced.completedPhase = nil
-            try replaced.save(database)
-            try database.execute(sql: "DELETE FROM node WHERE cluster_id = ?", arguments: [replaced.id])
-            id = replaced.id
-        } else {
-            let now = Timestamp.now.milliseconds
-            try database.execute(
-                sql: """
-                    INSERT INTO cluster (name, spec, target, state, owner, created_at, updated_at)
-                    VALUES (?, ?, ?, 'creating', ?, ?, ?)
-                    """,
-                arguments: [name.rawValue, try spec.encoded, spec.target.rawValue, owner, now, now]
-            )
-            id = database.lastInsertedRowID
-        }
-        try Self.setEnd(database, of: id, in: timeToLive, from: .now)
-        for node in nodes {
-            try node.insert(database, cluster: id)
-        }
-        return id
-    }
-
+    /// Writes what a run has made of a cluster; its end and its protection, which commands change meanwhile, are not touched.
     func save(_ database: Database) throws {
         var spec = self.spec
         // Nobody needs them any more, and the record stays for good.
@@ -195,7 +155,8 @@ extension Cluster {
 }
 
 extension ClusterSpec {
-    fileprivate var encoded: String {
+    /// As the records keep it.
+    var encoded: String {
         get throws {
             let encoder = JSONEncoder()
             encoder.outputFormatting = .sortedKeys
@@ -207,10 +168,10 @@ extension ClusterSpec {
 extension Node {
     static func fetch(_ database: Database, _ clause: String, _ arguments: StatementArguments) throws -> [Node] {
         try Row.fetchAll(database, sql: "SELECT * FROM node \(clause)", arguments: arguments).map { row in
-            Node(
+            try Node(
                 name: row["name"],
                 ordinal: row["ordinal"],
-                role: Role(rawValue: row["role"]) ?? .replica,
+                role: row.value("role"),
                 address: row["address"],
                 port: row["port"],
                 directory: row["directory"],

@@ -12,18 +12,57 @@ extension Records {
             )
         }
     }
+
+    /// Stores a step as a run's next event.
+    ///
+    /// - Parameters:
+    ///   - step: The step.
+    ///   - phase: The phase that it belongs to.
+    ///   - run: The run.
+    ///   - elapsed: Milliseconds since the run began its work.
+    /// - Returns: The event with its number; `nil` where the run has ended, since nothing comes after the end.
+    /// - Throws: ``CommandFailure`` if the records can't be written.
+    @discardableResult
+    func append(_ step: RunStep, phase: PhaseName?, to run: RunID, elapsed: Int64) async throws -> RunEvent? {
+        try await self.write { try RunEvent.append($0, step, phase: phase, run: run, elapsed: elapsed) }
+    }
+
+    /// Stores a step for each of these runs that is still in the queue.
+    ///
+    /// - Parameters:
+    ///   - runs: The runs, with the run that each waits for, if any.
+    ///   - step: What a run is told, given the run that it waits for.
+    /// - Returns: The runs that were told.
+    /// - Throws: ``CommandFailure`` if the records can't be written.
+    func appendToQueued(
+        _ runs: [(run: RunID, holder: RunID?)],
+        _ step: @escaping @Sendable (RunID, _ holder: Run?) -> RunStep
+    ) async throws -> [RunID] {
+        try await self.write { database in
+            var holders: [RunID: Run?] = [:]
+            var told: [RunID] = []
+            for (run, waitsFor) in runs where try Run.isQueued(database, run) {
+                if let waitsFor, holders[waitsFor] == nil {
+                    holders[waitsFor] = try Run.fetch(database, "WHERE run.id = ?", [waitsFor.rawValue]).first
+                }
+                let holder = waitsFor.flatMap { holders[$0] ?? nil }
+                _ = try RunEvent.append(database, step(run, holder), phase: nil, run: run, elapsed: 0)
+                told.append(run)
+            }
+            return told
+        }
+    }
 }
 
 extension RunEvent {
     static func fetch(_ database: Database, _ clause: String, _ arguments: StatementArguments) throws -> [RunEvent] {
-        try Row.fetchAll(database, sql: "SELECT * FROM event \(clause)", arguments: arguments).compactMap { row in
-            guard let run = RunID(row["run_id"]) else { return nil }
-            return RunEvent(
-                run: run,
+        try Row.fetchAll(database, sql: "SELECT * FROM event \(clause)", arguments: arguments).map { row in
+            try RunEvent(
+                run: row.value("run_id", RunID.init),
                 sequence: row["sequence"],
-                at: Timestamp(milliseconds: row["at"]),
-                phase: (row["phase"] as String?).flatMap(PhaseName.init(rawValue:)),
-                state: State(rawValue: row["state"]) ?? .progress,
+                at: row.time("at"),
+                phase: row.optional("phase"),
+                state: row.value("state"),
                 node: row["node"],
                 step: row["step"],
                 steps: row["steps"],

@@ -13,15 +13,12 @@ extension Records {
                             AND run.kind = 'destroy') AS is_being_destroyed
                     FROM cluster WHERE expires_at IS NOT NULL AND state <> 'destroyed' ORDER BY expires_at, id
                     """
-            ).compactMap { row in
-                guard let name = ClusterName(row["name"]), let target = Target(rawValue: row["target"]) else {
-                    return nil
-                }
-                return ExpiringCluster(
+            ).map { row in
+                try ExpiringCluster(
                     id: row["id"],
-                    name: name,
-                    target: target,
-                    expiresAt: Timestamp(milliseconds: row["expires_at"]),
+                    name: row.value("name", ClusterName.init),
+                    target: row.value("target"),
+                    expiresAt: row.time("expires_at"),
                     isProtected: row["is_protected"],
                     reminders: row["reminders"],
                     isBeingDestroyed: row["is_being_destroyed"]
@@ -40,6 +37,63 @@ extension Records {
                 arguments: [reminder.rawValue, cluster.id, cluster.expiresAt.milliseconds, reminder.rawValue]
             )
             return database.changesCount == 1
+        }
+    }
+
+    /// Gives a cluster more time, or takes some away.
+    ///
+    /// - Parameters:
+    ///   - cluster: The cluster's id.
+    ///   - span: How long it lives from now on.
+    ///   - command: The command that says so, for the audit.
+    ///   - check: Whether that may be; what it throws undoes everything.
+    /// - Returns: The cluster as it is now, and as it was before.
+    /// - Throws: What `check` throws; ``CommandFailure`` if the records can't be written.
+    func setEnd(
+        of cluster: Int64,
+        in span: TimeSpan,
+        auditing command: AuditedCommand,
+        checking check: @escaping ClusterSnapshot.Check
+    ) async throws -> (cluster: Cluster, before: ClusterSnapshot) {
+        try await self.change(cluster, auditing: command, checking: check) { database, cluster, now in
+            cluster.expiresAt = try Cluster.setEnd(database, of: cluster.id, in: span, from: now)
+        }
+    }
+
+    /// Writes whether a cluster may be destroyed.
+    ///
+    /// - Parameters:
+    ///   - cluster: The cluster's id.
+    ///   - isProtected: Whether it is kept.
+    ///   - command: The command that says so, for the audit.
+    ///   - check: Whether that may be; what it throws undoes everything.
+    /// - Returns: The cluster as it is now, and as it was before.
+    /// - Throws: What `check` throws; ``CommandFailure`` if the records can't be written.
+    func setProtection(
+        of cluster: Int64,
+        to isProtected: Bool,
+        auditing command: AuditedCommand,
+        checking check: @escaping ClusterSnapshot.Check
+    ) async throws -> (cluster: Cluster, before: ClusterSnapshot) {
+        try await self.change(cluster, auditing: command, checking: check) { database, cluster, _ in
+            try Cluster.setProtection(database, of: cluster.id, to: isProtected)
+            cluster.isProtected = isProtected
+        }
+    }
+
+    private func change(
+        _ cluster: Int64,
+        auditing command: AuditedCommand,
+        checking check: @escaping ClusterSnapshot.Check,
+        _ change: @escaping @Sendable (Database, inout Cluster, Timestamp) throws -> Void
+    ) async throws -> (cluster: Cluster, before: ClusterSnapshot) {
+        try await self.write { database in
+            let before = try ClusterSnapshot(database, of: cluster, at: .now)
+            try check(before)
+            var changed = before.cluster
+            try change(database, &changed, before.now)
+            try AuditEntry.insertDone(database, command, at: before.now)
+            return (changed, before)
         }
     }
 }

@@ -19,21 +19,54 @@ extension Records {
             return ended
         }
     }
+
+    /// Adds a freeze in the place of the one of the same scope, if there is one.
+    ///
+    /// - Parameters:
+    ///   - request: What is frozen and why.
+    ///   - end: When it ends by itself; `nil`: not before it is lifted.
+    ///   - command: The command that says so, for the audit.
+    /// - Returns: The freeze.
+    /// - Throws: ``CommandFailure`` if the records can't be written.
+    func freeze(_ request: FreezeRequest, until end: Timestamp?, auditing command: AuditedCommand) async throws
+        -> Freeze
+    {
+        try await self.write { database in
+            let now = Timestamp.now
+            let holder = command.caller.displayName
+            let freeze = try Freeze.insert(database, request, until: end, by: holder, at: now)
+            try AuditEntry.insertDone(database, command, at: now)
+            return freeze
+        }
+    }
+
+    /// Lifts the freeze of exactly this scope.
+    ///
+    /// - Parameters:
+    ///   - scope: The scope.
+    ///   - command: The command that says so, for the audit.
+    /// - Returns: The freeze; `nil` where none is in force, and then nothing is written.
+    /// - Throws: ``CommandFailure`` if the records can't be written.
+    func unfreeze(_ scope: FreezeScope, auditing command: AuditedCommand) async throws -> Freeze? {
+        try await self.write { database in
+            let now = Timestamp.now
+            let freeze = try Freeze.lift(database, scope, by: command.caller.displayName, at: now)
+            if freeze != nil { try AuditEntry.insertDone(database, command, at: now) }
+            return freeze
+        }
+    }
 }
 
 extension Freeze {
     static func fetch(_ database: Database, _ clause: String, _ arguments: StatementArguments) throws -> [Freeze] {
         try Row.fetchAll(database, sql: "SELECT * FROM freeze \(clause)", arguments: arguments).map { row in
-            Freeze(
+            try Freeze(
                 id: row["id"],
-                scope: FreezeScope(
-                    target: (row["target"] as String?).flatMap(Target.init(rawValue:)),
-                    cluster: (row["cluster"] as String?).flatMap(ClusterName.init)
-                ),
+                scope: FreezeScope(target: row.optional("target"), cluster: row.optional("cluster", ClusterName.init)),
                 reason: row["reason"],
                 holder: row["frozen_by"],
-                createdAt: Timestamp(milliseconds: row["created_at"]),
-                until: (row["until"] as Int64?).map(Timestamp.init(milliseconds:))
+                createdAt: row.time("created_at"),
+                until: row.optionalTime("until")
             )
         }
     }

@@ -24,10 +24,10 @@ struct IdempotencyClaim: Hashable, Sendable {
             sql: "SELECT * FROM idempotency WHERE principal = ? AND key = ? AND at > ?",
             arguments: [self.principal, self.key.rawValue, now.milliseconds - Self.lifetime]
         ).map { row in
-            IdempotentCommand(
+            try IdempotentCommand(
                 command: row["command"],
-                run: (row["run_id"] as Int64?).flatMap { RunID($0) },
-                at: Timestamp(milliseconds: row["at"])
+                run: row.optional("run_id", RunID.init),
+                at: row.time("at")
             )
         }
     }

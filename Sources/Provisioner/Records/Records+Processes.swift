@@ -56,10 +56,9 @@ extension Records {
                     WHERE ended_at IS NULL\(run == nil ? "" : " AND run_id = ?") ORDER BY started_at
                     """,
                 arguments: run.map { [$0.rawValue] } ?? []
-            ).compactMap { row in
-                guard let run = RunID(row["run_id"]) else { return nil }
-                return RecordedProcess(
-                    run: run,
+            ).map { row in
+                RecordedProcess(
+                    run: try row.value("run_id", RunID.init),
                     identity: ProcessIdentity(process: row["pid"], ticks: row["ticks"], world: row["boot"]),
                     program: row["program"]
                 )

@@ -9,14 +9,15 @@ extension Records {
 
     /// The run that holds a cluster now: the one at work on it, or else the first that waits for it.
     func holder(of cluster: Int64) async throws -> Run? {
-        try await self.read { try Run.fetchHolder($0, of: cluster) }
+        let runs = try await self.read { try Run.fetchUnfinished($0, of: cluster) }
+        return runs.first { $0.state.isAtWork } ?? runs.first
     }
 
     /// The run that asked for a cluster first.
     func firstRun(of cluster: Int64) async throws -> RunID? {
         try await self.read {
-            try Int64.fetchOne($0, sql: "SELECT min(id) FROM run WHERE cluster_id = ?", arguments: [cluster])
-                .flatMap(RunID.init)
+            try Row.fetchOne($0, sql: "SELECT min(id) AS first FROM run WHERE cluster_id = ?", arguments: [cluster])?
+                .optional("first", RunID.init)
         }
     }
 
@@ -37,6 +38,37 @@ extension Records {
     /// Every run that has not ended.
     func unfinishedRuns() async throws -> [Run] {
         try await self.read { try Run.fetchUnfinished($0) }
+    }
+
+    /// What came before a run of the same cluster.
+    func past(of run: Run) async throws -> RunPast {
+        try await self.read { database in
+            let making = try Run.fetch(
+                database,
+                "WHERE run.cluster_id = ? AND run.id <= ? AND run.kind IN ('create', 'generate') ORDER BY run.id DESC LIMIT 1",
+                [run.clusterID, run.id.rawValue]
+            ).first
+            let before = try Run.fetch(
+                database,
+                "WHERE run.cluster_id = ? AND run.id < ? AND (run.started_at IS NOT NULL OR run.state = 'failed') ORDER BY run.id DESC LIMIT 1",
+                [run.clusterID, run.id.rawValue]
+            ).first
+            return RunPast(
+                making: making?.command,
+                before: before.map { RunPast.Before(run: $0.id, kind: $0.kind, failure: $0.failure) }
+            )
+        }
+    }
+
+    /// How many runs of a cluster have ever begun, by which one that begins is noticed, also after its end.
+    func begunRuns(of cluster: Int64) async throws -> Int {
+        try await self.read {
+            try Int.fetchOne(
+                $0,
+                sql: "SELECT count(*) FROM run WHERE cluster_id = ? AND started_at IS NOT NULL",
+                arguments: [cluster]
+            ) ?? 0
+        }
     }
 
     /// One page of runs, newest first, and whether there are more.
@@ -62,31 +94,6 @@ extension Records {
         let (clause, bound) = ("WHERE \(conditions.joined(separator: " AND ")) ORDER BY run.id DESC LIMIT ?", arguments)
         let found = try await self.read { try Run.fetch($0, clause, StatementArguments(bound)) }
         return (Array(found.prefix(limit)), found.count > limit)
-    }
-
-    /// Writes that a run begins its work, and what that makes of its cluster.
-    ///
-    /// - Parameters:
-    ///   - run: The run's id.
-    ///   - kind: What it does.
-    /// - Returns: The cluster as it is now, and what it was before.
-    /// - Throws: ``CommandFailure`` if the records can't be written.
-    func begin(run: RunID, kind: RunKind) async throws -> (cluster: Cluster, before: ClusterState)? {
-        try await self.write { database in
-            guard let record = try Run.fetch(database, "WHERE run.id = ?", [run.rawValue]).first,
-                var cluster = try Cluster.fetch(database, "WHERE id = ?", [record.clusterID]).first
-            else { return nil }
-            // A freeze or a protection that came at the last moment is seen here, for nothing comes in between.
-            try OrderGate.check(database, kind, cluster: cluster.id, by: record.principal, at: .now)
-            let before = cluster.state
-            cluster.state = RunPipeline.stateDuring(kind, before: before)
-            try cluster.save(database)
-            try database.execute(
-                sql: "UPDATE run SET cluster_state_before = ? WHERE id = ?",
-                arguments: [before.rawValue, run.rawValue]
-            )
-            return (cluster, before)
-        }
     }
 
     /// Writes that a run has gone on to another state or phase.
@@ -141,14 +148,13 @@ extension Run {
         try Self.fetch(database, "WHERE run.finished_at IS NULL ORDER BY run.id", [])
     }
 
-    /// The run at work on a cluster, or else the first that waits for it.
-    static func fetchHolder(_ database: Database, of cluster: Int64) throws -> Run? {
-        let runs = try Self.fetch(
+    /// The runs of a cluster that have not ended, oldest first.
+    static func fetchUnfinished(_ database: Database, of cluster: Int64) throws -> [Run] {
+        try Self.fetch(
             database,
             "WHERE run.cluster_id = ? AND run.finished_at IS NULL ORDER BY run.id",
             [cluster]
         )
-        return runs.first { $0.state.isAtWork } ?? runs.first
     }
 
     /// Whether a run waits in line.
@@ -158,29 +164,21 @@ extension Run {
     }
 
     private init(_ row: Row) throws {
-        guard
-            let id = RunID(row["id"]),
-            let name = ClusterName(row["cluster_name"]),
-            let state = RunState(rawValue: row["state"]),
-            let kind = RunKind(rawValue: row["kind"])
-        else {
-            throw RecordsFailure("a run's record can't be read: \(row["id"] as Int64) \(row["state"] as String)")
-        }
         self.init(
-            id: id,
+            id: try row.value("id", RunID.init),
             clusterID: row["cluster_id"],
-            cluster: name,
-            kind: kind,
+            cluster: try row.value("cluster_name", ClusterName.init),
+            kind: try row.value("kind"),
             command: row["command"],
-            state: state,
-            phase: (row["phase"] as String?).flatMap(PhaseName.init(rawValue:)),
-            clusterStateBefore: (row["cluster_state_before"] as String?).flatMap(ClusterState.init(rawValue:)),
+            state: try row.value("state"),
+            phase: try row.optional("phase"),
+            clusterStateBefore: try row.optional("cluster_state_before"),
             principal: row["principal"],
             actor: row["actor"],
-            createdAt: Timestamp(milliseconds: row["created_at"]),
-            startedAt: (row["started_at"] as Int64?).map(Timestamp.init(milliseconds:)),
-            finishedAt: (row["finished_at"] as Int64?).map(Timestamp.init(milliseconds:)),
-            failure: RunFailure(row),
+            createdAt: row.time("created_at"),
+            startedAt: row.optionalTime("started_at"),
+            finishedAt: row.optionalTime("finished_at"),
+            failure: try RunFailure(row),
             lastSequence: row["last_sequence"],
             summary: row["summary"],
             elapsed: row["elapsed"],
@@ -246,11 +244,11 @@ extension Run {
 }
 
 extension RunFailure {
-    fileprivate init?(_ row: Row) {
-        guard let code = (row["failure_code"] as String?).flatMap(ErrorCode.init(rawValue:)) else { return nil }
+    fileprivate init?(_ row: Row) throws {
+        guard let code = try row.optional("failure_code", as: ErrorCode.self) else { return nil }
         self.init(
             code: code,
-            phase: (row["failure_phase"] as String?).flatMap(PhaseName.init(rawValue:)),
+            phase: try row.optional("failure_phase"),
             node: row["failure_node"],
             message: row["failure_message"] ?? "",
             retry: row["failure_retry"],

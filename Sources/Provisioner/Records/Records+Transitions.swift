@@ -18,9 +18,7 @@ extension Records {
             )
             return RunStory(
                 steps: try RunTransition.fetch(database, run.id),
-                begun: begun.reduce(into: [:]) { phases, row in
-                    if let phase = PhaseName(rawValue: row["phase"]) { phases[phase] = row["begun"] }
-                },
+                begun: try begun.reduce(into: [:]) { $0[try $1.value("phase")] = $1["begun"] },
                 elapsed: run.elapsed
             )
         }
@@ -34,16 +32,13 @@ extension RunTransition {
             sql: "SELECT * FROM transition WHERE run_id = ? ORDER BY number",
             arguments: [run.rawValue]
         ).map { row in
-            guard let to = RunState(rawValue: row["to_state"]) else {
-                throw RecordsFailure("a step of run \(run) can't be read: \(row["to_state"] as String)")
-            }
-            return RunTransition(
+            try RunTransition(
                 run: run,
                 number: row["number"],
-                at: Timestamp(milliseconds: row["at"]),
-                from: (row["from_state"] as String?).flatMap(RunState.init(rawValue:)),
-                to: to,
-                phase: (row["phase"] as String?).flatMap(PhaseName.init(rawValue:)),
+                at: row.time("at"),
+                from: row.optional("from_state"),
+                to: row.value("to_state"),
+                phase: row.optional("phase"),
                 actor: row["actor"],
                 reason: row["reason"]
             )
@@ -94,8 +89,8 @@ extension Run {
             arguments: [run.rawValue]
         )
         let number = last?["number"] as Int?
-        let recorded = (last?["state"] as String?).flatMap(RunState.init(rawValue:))
-        let before = (last?["phase"] as String?).flatMap(PhaseName.init(rawValue:))
+        let recorded: RunState? = try last?.value("state")
+        let before: PhaseName? = try last?.optional("phase")
         // A run comes into being together with its first step.
         let from = number == nil && recorded == .received ? nil : recorded
         guard last != nil, RunLife.allows(from, to: state, isOtherPhase: phase != nil && phase != before) else {

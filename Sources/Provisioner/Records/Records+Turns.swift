@@ -6,17 +6,15 @@ extension Records {
     ///
     /// - Parameters:
     ///   - run: The run.
-    ///   - command: The command in canonical form.
+    ///   - command: The command that says so, for the audit.
     ///   - claim: The key, if there is one.
-    ///   - caller: Who asks.
     /// - Returns: Whether it is wanted from now on; `false` where the run has ended, and then nothing is written.
     /// - Throws: ``IdempotencyClaim/Taken`` where the key was used in the meantime; ``CommandFailure`` if the records can't
     ///   be written.
     func wishCancelled(
         _ run: Run,
-        command: String,
-        claim: IdempotencyClaim?,
-        by caller: Caller
+        auditing command: AuditedCommand,
+        claim: IdempotencyClaim?
     ) async throws -> Bool {
         try await self.write { database in
             let now = Timestamp.now
@@ -25,19 +23,11 @@ extension Records {
                     UPDATE run SET cancel_by = coalesce(cancel_by, ?), cancel_at = coalesce(cancel_at, ?)
                     WHERE id = ? AND finished_at IS NULL
                     """,
-                arguments: [caller.displayName, now.milliseconds, run.id.rawValue]
+                arguments: [command.caller.displayName, now.milliseconds, run.id.rawValue]
             )
             guard database.changesCount == 1 else { return false }
             try claim?.insert(database, run: run.id, at: now)
-            let intent = try AuditEntry.insertIntent(
-                database,
-                command: command,
-                cluster: run.cluster.rawValue,
-                run: run.id.rawValue,
-                caller: caller,
-                at: now
-            )
-            try AuditEntry.insertOutcome(database, of: intent, .succeeded, code: nil, at: now)
+            try AuditEntry.insertDone(database, command, at: now)
             return true
         }
     }

@@ -10,13 +10,17 @@ extension Records {
         try await self.read { database in
             let rows = try Row.fetchAll(database, sql: "SELECT id, last_sequence FROM run WHERE finished_at IS NULL")
             let newest = try Int64.fetchOne(database, sql: "SELECT max(id) FROM run") ?? 0
-            let unfinished = rows.compactMap { row in RunID(row["id"]).map { ($0, row["last_sequence"] as Int) } }
+            let unfinished = try rows.map { (try $0.value("id", RunID.init), $0["last_sequence"] as Int) }
             return RunCursors(unfinished: Dictionary(uniqueKeysWithValues: unfinished), newest: newest)
         }
     }
 
     /// Every cluster that is ready or degraded, the oldest first.
-    func servingClusters() async throws -> [ServingCluster] {
+    ///
+    /// - Parameter kinds: The runs that could have left a ready cluster degraded.
+    /// - Returns: The clusters.
+    /// - Throws: ``CommandFailure`` if the records can't be read.
+    func servingClusters(degradedBy kinds: [RunKind]) async throws -> [ServingCluster] {
         try await self.read { database in
             let held = try Set(
                 Int64.fetchAll(database, sql: "SELECT cluster_id FROM run WHERE \(Self.holding)")
@@ -25,7 +29,7 @@ extension Records {
                 ServingCluster(
                     cluster: cluster,
                     isHeld: held.contains(cluster.id),
-                    awaitsRepair: try cluster.state == .degraded && Self.lastChangeFailed(database, cluster.id)
+                    awaitsRepair: try cluster.state == .degraded && Self.lastRunFailed(database, cluster.id, kinds)
                 )
             }
         }
@@ -45,11 +49,8 @@ extension Records {
         }
     }
 
-    /// Whether the last run that began and could have left a ready cluster degraded did not succeed.
-    private static func lastChangeFailed(_ database: Database, _ cluster: Int64) throws -> Bool {
-        let kinds = RunKind.allCases.filter {
-            RunPipeline.stateAfterFailure($0, before: .ready, in: .verify) == .degraded
-        }
+    /// Whether the last run of these kinds that began and went beyond writing files did not succeed.
+    private static func lastRunFailed(_ database: Database, _ cluster: Int64, _ kinds: [RunKind]) throws -> Bool {
         let listed = kinds.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         return try Bool.fetchOne(
             database,

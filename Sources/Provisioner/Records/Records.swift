@@ -127,21 +127,24 @@ struct Records: Sendable {
 
     /// Reads in one snapshot.
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await self.database.read(body)
+        try await Self.explaining { try await self.database.read(body) }
     }
 
     /// Writes in one immediate transaction, also where the task has been cancelled: a record that says how something
     /// ended must not be lost to the cancellation that ended it.
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         let database = self.database
-        return try await Task {
-            do {
-                return try await database.write(body)
-            } catch {
-                if let failure = CommandFailure(ofRecords: error) { throw failure }
-                throw error
-            }
-        }.value
+        return try await Task { try await Self.explaining { try await database.write(body) } }.value
+    }
+
+    /// A disk that is full or gone is told as a failure of the command; what is left is a defect.
+    private static func explaining<Value: Sendable>(_ access: () async throws -> Value) async throws -> Value {
+        do {
+            return try await access()
+        } catch {
+            if let failure = CommandFailure(ofRecords: error) { throw failure }
+            throw error
+        }
     }
 }
 

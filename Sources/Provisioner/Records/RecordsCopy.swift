@@ -110,3 +110,29 @@ enum RecordsCopy {
         }
     }
 }
+
+extension Records {
+    /// Copies the records, while others go on writing, into a file that appears whole or not at all.
+    ///
+    /// - Parameter path: Where; nothing may be there.
+    /// - Returns: What the copy holds.
+    /// - Throws: `Errno`, which is `fileExists` where something is there; ``RecordsFailure``. Nothing is left then.
+    func copy(to path: FilePath) async throws -> RecordsContent {
+        guard access(path.string, F_OK) != 0 else { throw Errno.fileExists }
+        let name = path.lastComponent?.string ?? "copy"
+        let temporary = path.removingLastComponent().appending(".\(name).\(UUID().uuidString)")
+        do {
+            let content = try await self.database.read { try RecordsCopy.write(from: $0, to: temporary) }
+            do {
+                try RecordsCopy.rename(temporary, toNew: path)
+            } catch {
+                unlink(temporary.string)
+                throw error
+            }
+            return content
+        } catch let error as DatabaseError {
+            // SQLite's message is of the last thing that it did for the copy, which may have gone well.
+            throw RecordsFailure("\(error.resultCode)")
+        }
+    }
+}

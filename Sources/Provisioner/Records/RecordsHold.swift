@@ -3,12 +3,17 @@ import GRDB
 
 /// Lets nothing that was wanted when a copy of the records was made happen by itself once the copy is in place again.
 enum RecordsHold {
+    /// What a cluster is after a run of this kind was cut off that had found it in this state.
+    typealias Interruption = @Sendable (RunKind, _ before: ClusterState) -> ClusterState
+
     /// Interrupts runs that had not ended, leaves out numbers that clusters and runs may have been given since, so that no
     /// workspace is taken for another cluster's, and protects clusters that have an end, which may have been given more time since.
     ///
     /// - Throws: What the database throws.
-    static func apply(to database: Database, at now: Timestamp) throws {
-        for run in try Run.fetchUnfinished(database) { try self.interrupt(run, in: database, at: now) }
+    static func apply(to database: Database, at now: Timestamp, interrupting interrupted: Interruption) throws {
+        for run in try Run.fetchUnfinished(database) {
+            try self.interrupt(run, in: database, at: now, interrupted)
+        }
         try database.execute(
             sql: "UPDATE sqlite_sequence SET seq = seq + 1000 WHERE name IN ('cluster', 'run')"
         )
@@ -17,7 +22,9 @@ enum RecordsHold {
         )
     }
 
-    private static func interrupt(_ run: Run, in database: Database, at now: Timestamp) throws {
+    private static func interrupt(_ run: Run, in database: Database, at now: Timestamp, _ interrupted: Interruption)
+        throws
+    {
         guard var cluster = try Cluster.fetch(database, "WHERE id = ?", [run.clusterID]).first else { return }
         let failure = RunFailure(
             code: .interrupted,
@@ -45,7 +52,7 @@ enum RecordsHold {
         let before = run.clusterStateBefore ?? cluster.state
         cluster.state =
             run.startedAt == nil
-            ? before == .creating ? .interrupted : before : RunPipeline.stateAfterInterruption(run.kind, before: before)
+            ? before == .creating ? .interrupted : before : interrupted(run.kind, before)
         cluster.problem = failure.message
         try cluster.save(database)
         let code = failure.code.rawValue

@@ -5,22 +5,23 @@ struct Refusal: Hashable, Sendable {
     /// Bytes of a refused command that are kept; no command that means something is cut.
     static let longest = 512
 
-    /// In canonical form.
-    let command: String
-    let cluster: String?
-    let caller: Caller
+    let command: AuditedCommand
     let code: ErrorCode
     /// How many more there were, of which this is the last; they are told in the place of the command.
     var others = 0
 
     /// What is written down.
-    var text: String {
-        let size = self.command.utf8.count
-        var kept = self.command
+    var audited: AuditedCommand {
+        AuditedCommand(self.text, cluster: self.command.cluster, run: self.command.run, by: self.command.caller)
+    }
+
+    private var text: String {
+        let size = self.command.text.utf8.count
+        var kept = self.command.text
         if size > Self.longest {
             var bytes = 0
             kept = String(
-                self.command.prefix { character in
+                self.command.text.prefix { character in
                     bytes += character.utf8.count
                     return bytes <= Self.longest
                 }

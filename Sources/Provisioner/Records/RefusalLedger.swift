@@ -30,7 +30,7 @@ final class RefusalLedger: Sendable {
                 // Whoever was quiet long enough has a full share again, which needs no memory.
                 shares = shares.filter { Self.tokens($0.value, now) < Self.burst || $0.value.counted > 0 }
             }
-            let own = Self.address(of: refusal.caller)
+            let own = Self.address(of: refusal.command.caller)
             let address = shares.count >= Self.addresses && shares[own] == nil ? "" : own
             var share = shares[address] ?? Share(tokens: Self.burst, at: now)
             share.tokens = Self.tokens(share, now)

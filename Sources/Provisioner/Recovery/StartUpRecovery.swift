@@ -51,19 +51,12 @@ struct StartUpRecovery: Sendable {
         let workspace = Workspace(root: self.data.workspace(of: cluster.name))
         guard let lock = try LocalStateLock(workspace: workspace).release() else { return }
         try await self.tell([lock.sentence], of: run, elapsed: elapsed)
-        try await self.records.auditDone(
-            Command.control(.unlock(cluster.name)).line,
-            cluster: cluster.name.rawValue,
-            run: nil,
-            caller: .server
-        )
+        try await self.records.auditDone(AuditedCommand(.unlock(cluster.name), by: .server))
     }
 
     private func tell(_ sentences: [String], of run: Run, elapsed: Int64) async throws {
         for sentence in sentences {
-            _ = try await self.records.write {
-                try RunEvent.append($0, RunStep(.warning, sentence), phase: run.phase, run: run.id, elapsed: elapsed)
-            }
+            try await self.records.append(RunStep(.warning, sentence), phase: run.phase, to: run.id, elapsed: elapsed)
             self.logger.warning("\(sentence)", metadata: ["run": "\(run.id)", "cluster": "\(run.cluster)"])
         }
     }

@@ -1,5 +1,4 @@
 import Commands
-import GRDB
 
 /// The last act of a run, in one transaction: its last event, its end, the cluster's state, the audit's outcome, and the
 /// run that goes on where it stopped, if there is to be one.
@@ -33,13 +32,11 @@ struct RunClosing: Sendable {
         if let text = self.end.summary { summary = await redact(text) }
         let (finalFailure, finalSummary) = (failure, summary)
         do {
-            return try await records.write { database in
+            return try await records.conclude(self.run) { record, cluster in
                 // Another may have closed it in between.
-                guard let record = try Run.fetch(database, "WHERE run.id = ?", [self.run.rawValue]).first,
-                    !record.state.isFinal
-                else { return nil }
+                guard !record.state.isFinal else { return nil }
                 guard self.asWished(record) == nil else { throw Overtaken() }
-                return try self.write(database, record, finalFailure, finalSummary)
+                return self.conclusion(record, cluster, finalFailure, finalSummary)
             }
         } catch is Overtaken {
             return try await self.write(to: records, redacting: redact)
@@ -73,38 +70,24 @@ struct RunClosing: Sendable {
         return closing
     }
 
-    private func write(
-        _ database: Database,
+    private func conclusion(
         _ record: Run,
+        _ cluster: Cluster,
         _ failure: RunFailure?,
         _ summary: String?
-    ) throws -> RunID? {
-        let now = Timestamp.now
-        let step =
-            failure.map { RunStep(.failed, $0.message, node: $0.node) } ?? RunStep(.done, self.success(of: record))
-        let phase = failure == nil ? nil : record.phase
-        _ = try RunEvent.append(database, step, phase: phase, run: self.run, elapsed: self.elapsed)
-        try Run.finish(
-            database,
-            self.run,
+    ) -> RunConclusion {
+        RunConclusion(
             state: self.end.state,
+            step: failure.map { RunStep(.failed, $0.message, node: $0.node) }
+                ?? RunStep(.done, self.success(of: record)),
             failure: failure,
             summary: summary,
             actor: self.end.actor,
-            reason: failure?.message ?? step.text,
-            at: now
+            outcome: self.end.outcome,
+            elapsed: self.elapsed,
+            cluster: self.state(of: cluster, record),
+            sequel: self.isContinued ? RunSequel(of: record, next: failure?.next)?.run : nil
         )
-        if var cluster = try Cluster.fetch(database, "WHERE id = ?", [record.clusterID]).first,
-            let state = self.state(of: cluster, record)
-        {
-            cluster.state = state
-            cluster.problem = failure?.message
-            try cluster.save(database)
-        }
-        let outcome = self.end.outcome
-        try AuditEntry.insertOutcome(database, ofRun: self.run, outcome, code: failure?.code.rawValue, at: now)
-        guard self.isContinued, let sequel = RunSequel(of: record, next: failure?.next) else { return nil }
-        return try sequel.insert(database, at: now)
     }
 
     /// What the cluster is from now on; `nil` where the run has no say in that, since it never began.

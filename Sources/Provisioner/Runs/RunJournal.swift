@@ -69,8 +69,7 @@ actor RunJournal {
         var step = step
         step.text = BoundedText.of(self.redacted(step.text))
         self.newsAt = self.clock.now
-        let (run, phase, elapsed, stored) = (self.run, self.phase, self.elapsed, step)
-        _ = try await self.records.write { try RunEvent.append($0, stored, phase: phase, run: run, elapsed: elapsed) }
+        try await self.records.append(step, phase: self.phase, to: self.run, elapsed: self.elapsed)
         self.feed.notify(self.run)
     }
 

@@ -1,5 +1,4 @@
 import Commands
-import GRDB
 
 /// Tells runs that wait where they stand, by events, whenever that changes.
 struct RunLineReporter: Sendable {
@@ -41,19 +40,10 @@ struct RunLineReporter: Sendable {
 
     /// - Returns: The runs that were told; those that have begun in the meantime are not.
     private func write(_ places: [RunLine.Place], as state: RunEvent.State = .queued) async throws -> [RunID] {
-        try await self.records.write { database in
-            let now = Timestamp.now
-            var holders: [RunID: Run?] = [:]
-            return try places.filter { place in
-                guard try Run.isQueued(database, place.run) else { return false }
-                if let holder = place.holder, holders[holder] == nil {
-                    holders[holder] = try Run.fetch(database, "WHERE run.id = ?", [holder.rawValue]).first
-                }
-                let holder = place.holder.flatMap { holders[$0] ?? nil }
-                let step = RunStep(state, place.text(holder: holder, now: now))
-                _ = try RunEvent.append(database, step, phase: nil, run: place.run, elapsed: 0)
-                return true
-            }.map(\.run)
+        let now = Timestamp.now
+        let texts = Dictionary(places.map { ($0.run, $0) }) { first, _ in first }
+        return try await self.records.appendToQueued(places.map { ($0.run, $0.holder) }) { run, holder in
+            RunStep(state, texts[run]?.text(holder: holder, now: now) ?? "in line")
         }
     }
 }

@@ -1,5 +1,4 @@
 import Commands
-import GRDB
 
 /// What the records tell of a cluster's runs before one that ends, as far as its way out depends on that.
 struct RunPast: Hashable, Sendable {
@@ -28,26 +27,4 @@ struct RunPast: Hashable, Sendable {
     }
 
     private static func words(of message: String) -> String { message.filter { !$0.isNumber } }
-}
-
-extension Records {
-    /// What came before a run of the same cluster.
-    func past(of run: Run) async throws -> RunPast {
-        try await self.read { database in
-            let making = try Run.fetch(
-                database,
-                "WHERE run.cluster_id = ? AND run.id <= ? AND run.kind IN ('create', 'generate') ORDER BY run.id DESC LIMIT 1",
-                [run.clusterID, run.id.rawValue]
-            ).first
-            let before = try Run.fetch(
-                database,
-                "WHERE run.cluster_id = ? AND run.id < ? AND (run.started_at IS NOT NULL OR run.state = 'failed') ORDER BY run.id DESC LIMIT 1",
-                [run.clusterID, run.id.rawValue]
-            ).first
-            return RunPast(
-                making: making?.command,
-                before: before.map { RunPast.Before(run: $0.id, kind: $0.kind, failure: $0.failure) }
-            )
-        }
-    }
 }

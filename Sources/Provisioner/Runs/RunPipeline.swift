@@ -103,7 +103,13 @@ enum RunPipeline {
         }
     }
 
+    /// The changes that leave a cluster that served degraded where they fail.
+    static let degrading = RunKind.allCases.filter {
+        Self.stateAfterFailure($0, before: .ready, in: .verify) == .degraded
+    }
+
     /// What a cluster is after a change that has begun was cut off.
+    @Sendable
     static func stateAfterInterruption(_ kind: RunKind, before: ClusterState) -> ClusterState {
         switch kind {
         case .plan, .generate: before == .creating ? .interrupted : before

@@ -1,16 +1,11 @@
 import Commands
-import GRDB
 
 /// The run that goes on where another was cut off, without anybody asking.
 struct RunSequel: Hashable, Sendable {
     /// In whose name it runs.
     static let principal = "pgherd:recovery"
 
-    let cluster: Int64
-    let name: ClusterName
-    let kind: RunKind
-    /// In canonical form.
-    let command: String
+    let run: NewRun
 
     /// What goes on with a run that was cut off at work; `nil` where nothing does, since it changed nothing.
     ///
@@ -24,32 +19,9 @@ struct RunSequel: Hashable, Sendable {
         // What was asked for beyond the destroying itself is still wanted.
         let line = run.kind == .destroy ? run.command : next
         guard let line, let change = ClusterChange(line: line) else { return nil }
-        self.cluster = run.clusterID
-        self.name = run.cluster
-        self.kind = change.kind
-        self.command = line
-    }
-
-    /// Puts it on record, in line.
-    func insert(_ database: Database, at now: Timestamp) throws -> RunID {
         let caller = Caller(principal: Self.principal, authentication: "none", peer: "none", session: 0)
-        let run = try Run.insert(
-            database,
-            cluster: self.cluster,
-            kind: self.kind,
-            command: self.command,
-            caller: caller,
-            at: now
-        )
-        _ = try AuditEntry.insertIntent(
-            database,
-            command: self.command,
-            cluster: self.name.rawValue,
-            run: run.rawValue,
-            caller: caller,
-            at: now
-        )
-        return run
+        let command = AuditedCommand(line, cluster: run.cluster.rawValue, by: caller)
+        self.run = NewRun(kind: change.kind, command: command)
     }
 }
 

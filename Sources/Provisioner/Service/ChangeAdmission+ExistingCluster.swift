@@ -1,6 +1,5 @@
 import Commands
 import Foundation
-import GRDB
 import SystemPackage
 
 /// Changes of a cluster that is on record.
@@ -133,32 +132,5 @@ extension ChangeAdmission {
 
     private static func refusal(of cluster: Cluster, _ reason: String, next: String) -> CommandFailure {
         CommandFailure(.wrongState, reason, next: next, details: ["state": .string(cluster.state.rawValue)])
-    }
-
-    /// Puts the run of a change on record, in line behind those that hold its cluster.
-    func record(
-        _ kind: RunKind,
-        on cluster: Cluster,
-        command: String,
-        claim: IdempotencyClaim?,
-        mayWait: Bool,
-        by caller: Caller
-    ) async throws -> AdmittedRun {
-        let run = try await self.records.write { database in
-            if !mayWait, let holder = try Run.fetchHolder(database, of: cluster.id) {
-                let way = "without wait=no the command waits in line for it"
-                throw Self.busy(cluster.name, holder, way: way)
-            }
-            return try Self.open(
-                database,
-                kind,
-                cluster: cluster.id,
-                name: cluster.name,
-                command: command,
-                claim: claim,
-                by: caller
-            )
-        }
-        return AdmittedRun(run: run, cluster: cluster.name, clusterID: cluster.id, target: cluster.spec.target)
     }
 }

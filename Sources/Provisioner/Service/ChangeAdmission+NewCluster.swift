@@ -1,5 +1,4 @@
 import Commands
-import GRDB
 import SystemPackage
 
 /// Clusters that are to be made.
@@ -7,9 +6,8 @@ extension ChangeAdmission {
     func admitNew(
         _ request: ClusterRequest,
         kind: RunKind,
-        command: String,
-        claim: IdempotencyClaim?,
-        by caller: Caller
+        command: AuditedCommand,
+        claim: IdempotencyClaim?
     ) async throws -> AdmittedRun {
         let name = try await self.name(for: request)
         let replaced = try await self.replaceable(name, kind: kind)
@@ -24,39 +22,46 @@ extension ChangeAdmission {
             } else {
                 nodes = try await self.nodes(of: name, spec: spec, replacing: replaced)
             }
-            return try await self.records.write { database in
-                // Its record is written anew at once, not when its turn comes.
-                if let replaced, let holder = try Run.fetchHolder(database, of: replaced.id) {
-                    throw Self.busy(name, holder)
-                }
-                let id = try Cluster.put(
-                    database,
+            return try await self.record(
+                NewCluster(
                     name: name,
                     spec: spec,
-                    owner: caller.displayName,
+                    owner: command.caller.displayName,
                     nodes: nodes,
-                    replacing: replaced,
+                    replaced: replaced,
                     timeToLive: request.timeToLive
-                )
-                let run = try Self.open(
-                    database,
-                    kind,
-                    cluster: id,
-                    name: name,
-                    command: command,
-                    claim: claim,
-                    by: caller
-                )
-                let places = Self.places(of: nodes, spec: spec)
-                let step = RunStep(.done, "\(summary); \(Self.count(spec.replicas))\(places)")
-                _ = try RunEvent.append(database, step, phase: .validate, run: run, elapsed: 0)
-                if let warning = spec.certainMajor.flatMap({ self.majors.warning(of: $0) }) {
-                    let step = RunStep(.warning, warning)
-                    _ = try RunEvent.append(database, step, phase: .validate, run: run, elapsed: 0)
-                }
-                return AdmittedRun(run: run, cluster: name, clusterID: id, target: spec.target)
-            }
+                ),
+                summary,
+                kind: kind,
+                command: command,
+                claim: claim
+            )
         }
+    }
+
+    private func record(
+        _ cluster: NewCluster,
+        _ summary: String,
+        kind: RunKind,
+        command: AuditedCommand,
+        claim: IdempotencyClaim?
+    ) async throws -> AdmittedRun {
+        var command = command
+        command.cluster = cluster.name.rawValue
+        let spec = cluster.spec
+        let places = Self.places(of: cluster.nodes, spec: spec)
+        var steps = [RunStep(.done, "\(summary); \(Self.count(spec.replicas))\(places)")]
+        if let warning = spec.certainMajor.flatMap({ self.majors.warning(of: $0) }) {
+            steps.append(RunStep(.warning, warning))
+        }
+        let run = NewRun(kind: kind, command: command, claim: claim)
+        let principal = command.caller.principal
+        let (id, clusterID) = try await self.records.admit(run, making: cluster, telling: steps) { snapshot in
+            // Its record is written anew at once, not when its turn comes.
+            if let holder = snapshot.holder { throw Self.busy(snapshot.cluster.name, holder) }
+            try OrderGate.check(kind, by: principal, of: snapshot)
+        }
+        return AdmittedRun(run: id, cluster: cluster.name, clusterID: clusterID, target: spec.target)
     }
 
     static func count(_ replicas: Int) -> String {

@@ -1,33 +1,30 @@
 import Commands
-import GRDB
 
 /// What is put on record before a run may begin.
 extension ChangeAdmission {
-    static func open(
-        _ database: Database,
+    /// Puts the run of a change on record, in the queue behind those that hold its cluster.
+    func record(
         _ kind: RunKind,
-        cluster: Int64,
-        name: ClusterName,
-        command: String,
+        on cluster: Cluster,
+        command: AuditedCommand,
         claim: IdempotencyClaim?,
-        by caller: Caller
-    ) throws -> RunID {
-        let now = Timestamp.now
-        try OrderGate.check(database, kind, cluster: cluster, by: caller.principal, at: now)
-        let run = try Run.insert(database, cluster: cluster, kind: kind, command: command, caller: caller, at: now)
-        _ = try AuditEntry.insertIntent(
-            database,
-            command: command,
-            cluster: name.rawValue,
-            run: run.rawValue,
-            caller: caller,
-            at: now
-        )
-        try claim?.insert(database, run: run, at: now)
-        return run
+        mayWait: Bool
+    ) async throws -> AdmittedRun {
+        var command = command
+        command.cluster = cluster.name.rawValue
+        let run = NewRun(kind: kind, command: command, claim: claim)
+        let principal = command.caller.principal
+        let id = try await self.records.admit(run, on: cluster.id) { snapshot in
+            if !mayWait, let holder = snapshot.holder {
+                let way = "without wait=no the command waits in line for it"
+                throw Self.busy(snapshot.cluster.name, holder, way: way)
+            }
+            try OrderGate.check(kind, by: principal, of: snapshot)
+        }
+        return AdmittedRun(run: id, cluster: cluster.name, clusterID: cluster.id, target: cluster.spec.target)
     }
 
-    /// Turns what the database's own rules refuse into words.
+    /// Puts a cluster on record whose place was found free.
     ///
     /// Two clusters that want the same port at the same moment are told apart by trying again.
     func admitting(
@@ -37,18 +34,15 @@ extension ChangeAdmission {
         for _ in 0..<20 {
             do {
                 return try await attempt()
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-                let rule = error.message ?? ""
-                if rule.contains("node.") { continue }
-                if rule.contains("cluster.name") {
-                    throw CommandFailure(
-                        .clusterExists,
-                        "there is a cluster \(name) already; choose another name",
-                        argument: "name",
-                        next: "show cluster \(name)"
-                    )
-                }
-                throw error
+            } catch RecordConflict.address {
+                continue
+            } catch RecordConflict.name {
+                throw CommandFailure(
+                    .clusterExists,
+                    "there is a cluster \(name) already; choose another name",
+                    argument: "name",
+                    next: "show cluster \(name)"
+                )
             }
         }
         throw CommandFailure(.noFreePort, "ports were taken by other clusters each time; try again", retry: true)

@@ -1,6 +1,5 @@
 import Commands
 import Foundation
-import GRDB
 import SystemPackage
 
 /// Decides whether a change may begin, and if so writes down everything that must be on record before it does: cluster,
@@ -37,24 +36,22 @@ struct ChangeAdmission: Sendable {
     ///
     /// - Parameters:
     ///   - change: What is asked for.
-    ///   - command: The same in canonical form.
+    ///   - command: The same in canonical form, and who asks.
     ///   - claim: By which a repeat of it is recognised.
     ///   - mayWait: Whether it may wait for another run that holds its cluster.
-    ///   - caller: Who asks.
     /// - Returns: What came of it.
     /// - Throws: ``CommandFailure``; nothing has been written or touched then.
     func admit(
         _ change: ClusterChange,
-        command: String,
+        command: AuditedCommand,
         claim: IdempotencyClaim? = nil,
-        mayWait: Bool = true,
-        by caller: Caller
+        mayWait: Bool = true
     ) async throws -> Verdict {
         guard let claim else {
-            return try await self.admitOnce(change, command: command, claim: nil, mayWait: mayWait, by: caller)
+            return try await self.admitOnce(change, command: command, claim: nil, mayWait: mayWait)
         }
         do {
-            return try await self.admitOnce(change, command: command, claim: claim, mayWait: mayWait, by: caller)
+            return try await self.admitOnce(change, command: command, claim: claim, mayWait: mayWait)
         } catch {
             // What stands in its way may be its own first sending, which came in between.
             guard let earlier = try await self.records.earlier(claim) else { throw error }
@@ -64,27 +61,22 @@ struct ChangeAdmission: Sendable {
 
     private func admitOnce(
         _ change: ClusterChange,
-        command: String,
+        command: AuditedCommand,
         claim: IdempotencyClaim?,
-        mayWait: Bool,
-        by caller: Caller
+        mayWait: Bool
     ) async throws -> Verdict {
         switch change {
         case .create(let request):
             try await self.checkTools(for: .create)
-            return .admitted(
-                try await self.admitNew(request, kind: .create, command: command, claim: claim, by: caller)
-            )
+            return .admitted(try await self.admitNew(request, kind: .create, command: command, claim: claim))
         case .generate(let request):
-            return .admitted(
-                try await self.admitNew(request, kind: .generate, command: command, claim: claim, by: caller)
-            )
+            return .admitted(try await self.admitNew(request, kind: .generate, command: command, claim: claim))
         case .plan(let name), .apply(let name, _), .configure(let name, _), .resume(let name, _),
             .rotateSecrets(let name),
             .destroy(let name, _, _):
             let cluster = try await self.existing(name)
             if change.kind == .destroy, cluster.state == .destroyed {
-                try await self.records.auditDone(command, cluster: name.rawValue, run: nil, caller: caller)
+                try await self.records.auditDone(command)
                 let reply = try self.goneAlready(cluster, nodes: try await self.records.nodes(of: cluster.id))
                 if let claim { try await self.records.remember(claim, run: nil) }
                 return .alreadyDone(reply)
@@ -95,14 +87,7 @@ struct ChangeAdmission: Sendable {
             if try await self.records.holder(of: cluster.id) == nil { try self.check(change, cluster) }
             try await self.checkTools(for: change.kind)
             return .admitted(
-                try await self.record(
-                    change.kind,
-                    on: cluster,
-                    command: command,
-                    claim: claim,
-                    mayWait: mayWait,
-                    by: caller
-                )
+                try await self.record(change.kind, on: cluster, command: command, claim: claim, mayWait: mayWait)
             )
         }
     }
@@ -119,10 +104,8 @@ struct ChangeAdmission: Sendable {
         do {
             // Freezes and protection may have come while it waited.
             if cluster.state != .destroyed {
-                let kind = change.kind
-                try await self.records.read {
-                    try OrderGate.check($0, kind, cluster: cluster.id, by: record.principal, at: .now)
-                }
+                let snapshot = try await self.records.snapshot(of: cluster.id)
+                try OrderGate.check(change.kind, by: record.principal, of: snapshot)
             }
             switch (change, cluster.state) {
             case (.destroy, .destroyed):

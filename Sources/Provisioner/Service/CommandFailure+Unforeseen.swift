@@ -1,6 +1,5 @@
 import Commands
 import Foundation
-import GRDB
 import SystemPackage
 
 extension CommandFailure {
@@ -13,22 +12,11 @@ extension CommandFailure {
     init(unforeseen error: any Error, under path: FilePath) {
         if let failure = error as? CommandFailure {
             self = failure
-        } else if let failure = CommandFailure(ofRecords: error) ?? CommandFailure(ofDisk: error, under: path) {
+        } else if let failure = CommandFailure(ofDisk: error, under: path) {
             self = failure
         } else {
             self.init(.internal, "a defect of pgherd's: \(error)")
         }
-    }
-
-    /// What is said of an error of the records' own, where the disk is its cause; `nil` for any other.
-    init?(ofRecords error: any Error) {
-        let codes: [ResultCode] = [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN]
-        guard let error = error as? DatabaseError, codes.contains(error.resultCode) else { return nil }
-        self.init(
-            .recordsUnavailable,
-            "the records can't be written (\(error.message ?? "\(error.resultCode)")); nothing is changed until they can",
-            retry: true
-        )
     }
 
     /// What is said of an error whose cause is a disk that takes no more; `nil` for any other.

@@ -1,29 +1,20 @@
 import Commands
 import Foundation
-import GRDB
 import SystemPackage
 
 /// Copies of the records, made while the server works.
 extension ProvisionerService {
-    func backUp(_ order: ControlOrder) async throws -> Reply {
-        guard case .backupRecords(let name) = order.control else {
-            throw CommandFailure(.internal, "a copy was asked for without a name")
-        }
+    func backUp(to name: BackupName, _ command: AuditedCommand) async throws -> Reply {
         let begun = ContinuousClock.now
-        let intent = try await self.records.write { try order.insertIntent($0, at: .now) }
-        let result: Result<Reply, CommandFailure>
+        let intent = try await self.records.auditIntent(command)
         do {
             let (path, content) = try await self.copyRecords(to: name)
-            result = .success(Self.reply(path, content, took: begun.duration(to: .now)))
-        } catch {
-            result = .failure(error)
+            try await self.records.auditOutcome(of: intent, .succeeded, code: nil)
+            return Self.reply(path, content, took: begun.duration(to: .now))
+        } catch let failure as CommandFailure {
+            try await self.records.auditOutcome(of: intent, .failed, code: failure.code)
+            throw failure
         }
-        let code = if case .failure(let failure) = result { failure.code.rawValue } else { String?.none }
-        try await self.records.write { database in
-            let outcome: AuditEntry.Outcome = code == nil ? .succeeded : .failed
-            try AuditEntry.insertOutcome(database, of: intent, outcome, code: code, at: .now)
-        }
-        return try result.get()
     }
 
     private func copyRecords(to name: BackupName) async throws(CommandFailure) -> (FilePath, RecordsContent) {
@@ -35,16 +26,7 @@ extension ProvisionerService {
                 withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700]
             )
-            guard access(path.string, F_OK) != 0 else { throw Errno.fileExists }
-            let temporary = directory.appending(".\(name).\(UUID().uuidString)")
-            let content = try await self.records.read { try RecordsCopy.write(from: $0, to: temporary) }
-            do {
-                try RecordsCopy.rename(temporary, toNew: path)
-            } catch {
-                unlink(temporary.string)
-                throw error
-            }
-            return (path, content)
+            return (path, try await self.records.copy(to: path))
         } catch Errno.fileExists {
             throw CommandFailure(
                 .backupFailed,
@@ -52,10 +34,7 @@ extension ProvisionerService {
                 argument: "to"
             )
         } catch {
-            // SQLite's message is of the last thing that it did for the copy, which may have gone well.
-            let reason =
-                (error as? DatabaseError).map { "\($0.resultCode)" } ?? (error as? CocoaError)?.localizedDescription
-                ?? "\(error)"
+            let reason = (error as? CocoaError)?.localizedDescription ?? "\(error)"
             throw CommandFailure(
                 .backupFailed,
                 "no copy of the records was made in \(directory): \(reason); nothing is left of the attempt",

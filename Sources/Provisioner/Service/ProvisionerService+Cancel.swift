@@ -10,9 +10,10 @@ extension ProvisionerService {
         by caller: Caller,
         send: @escaping ReplySink
     ) async throws -> Reply {
-        let command = Command.cancel(run, force: force).line
-        let claim = key.map { IdempotencyClaim(principal: caller.principal, key: $0, command: command) }
-        let (record, isRepeat) = try await self.acceptCancel(of: run, command, claim: claim, by: caller)
+        var command = AuditedCommand(Command.cancel(run, force: force).line, run: run, by: caller)
+        command.cluster = try await self.records.run(run)?.cluster.rawValue
+        let claim = key.map { IdempotencyClaim(principal: caller.principal, key: $0, command: command.text) }
+        let (record, isRepeat) = try await self.acceptCancel(of: run, command, claim: claim)
         if !isRepeat {
             // What was accepted is done, also where the client leaves at this moment.
             try await Task { try await self.carryOutCancel(of: run, force: force, by: caller) }.value
@@ -30,9 +31,8 @@ extension ProvisionerService {
     /// - Throws: ``CommandFailure``, audited as a refusal.
     private func acceptCancel(
         of run: RunID,
-        _ command: String,
-        claim: IdempotencyClaim?,
-        by caller: Caller
+        _ command: AuditedCommand,
+        claim: IdempotencyClaim?
     ) async throws -> (run: Run, isRepeat: Bool) {
         let record = try await self.records.run(run)
         do {
@@ -40,7 +40,7 @@ extension ProvisionerService {
                 return (record, true)
             }
             guard let record else { throw Self.unknown(run) }
-            guard try await self.records.wishCancelled(record, command: command, claim: claim, by: caller) else {
+            guard try await self.records.wishCancelled(record, auditing: command, claim: claim) else {
                 let state = try await self.records.run(run)?.state ?? record.state
                 throw CommandFailure(
                     .wrongState,
@@ -52,10 +52,12 @@ extension ProvisionerService {
             return (record, false)
         } catch is IdempotencyClaim.Taken {
             // Its own first sending came in between.
-            return try await self.acceptCancel(of: run, command, claim: claim, by: caller)
+            return try await self.acceptCancel(of: run, command, claim: claim)
         } catch let failure as CommandFailure {
-            let cluster = record?.cluster.rawValue
-            try await self.records.auditRefusal(command, cluster: cluster, caller: caller, code: failure.code)
+            var command = command
+            // A refusal never reached the run.
+            command.run = nil
+            try await self.records.auditRefusal(command, code: failure.code)
             throw failure
         }
     }

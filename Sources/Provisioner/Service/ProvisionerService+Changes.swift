@@ -9,19 +9,19 @@ extension ProvisionerService {
         send: @escaping ReplySink
     ) async throws -> Reply {
         let asked = Command.change(change, wait: true)
-        let command = asked.shownLine
+        let command = AuditedCommand(asked.shownLine, cluster: Self.clusterName(in: change), by: caller)
         let claim = key.map { key in
             IdempotencyClaim(
                 principal: caller.principal,
                 key: key,
-                command: command,
+                command: command.text,
                 whole: asked.line,
                 installation: self.records.installation
             )
         }
         let run: RunID
         var isRepeat = false
-        switch try await self.admitted(change, command: command, claim: claim, mayWait: wait, by: caller) {
+        switch try await self.admitted(change, command: command, claim: claim, mayWait: wait) {
         case .alreadyDone(let reply):
             return reply
         case .repeated(let earlier):
@@ -93,10 +93,9 @@ extension ProvisionerService {
 
     private func admitted(
         _ change: ClusterChange,
-        command: String,
+        command: AuditedCommand,
         claim: IdempotencyClaim?,
-        mayWait: Bool,
-        by caller: Caller
+        mayWait: Bool
     ) async throws -> ChangeAdmission.Verdict {
         do {
             // Joining a run asks for nothing that a full line or a stopping server could refuse.
@@ -105,22 +104,11 @@ extension ProvisionerService {
                 throw CommandFailure(.draining, "the server is stopping; ask again when it is back", retry: true)
             }
             try await self.checkRoom(for: change)
-            return try await self.admission.admit(
-                change,
-                command: command,
-                claim: claim,
-                mayWait: mayWait,
-                by: caller
-            )
+            return try await self.admission.admit(change, command: command, claim: claim, mayWait: mayWait)
         } catch {
-            let known = error as? CommandFailure ?? CommandFailure(ofRecords: error)
-            guard let failure = known ?? CommandFailure(ofDisk: error, under: self.data.root) else { throw error }
-            try await self.records.auditRefusal(
-                command,
-                cluster: Self.clusterName(in: change),
-                caller: caller,
-                code: failure.code
-            )
+            let known = error as? CommandFailure ?? CommandFailure(ofDisk: error, under: self.data.root)
+            guard let failure = known else { throw error }
+            try await self.records.auditRefusal(command, code: failure.code)
             throw failure
         }
     }

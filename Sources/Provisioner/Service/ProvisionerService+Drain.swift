@@ -47,9 +47,9 @@ extension ProvisionerService {
         if !hasEnded { self.logger.error("runs did not end in time") }
     }
 
-    func drain(_ order: ControlOrder) async throws -> Reply {
+    func drain(_ command: AuditedCommand) async throws -> Reply {
         let (active, waiting) = (await self.engine.activeCount, await self.engine.waitingCount)
-        try await self.record(order) { _, _ in }
+        try await self.records.auditDone(command)
         let deadline = self.expressDrain()
         return Reply(
             .ok,

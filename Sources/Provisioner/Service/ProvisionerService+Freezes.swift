@@ -2,37 +2,32 @@ import Commands
 
 /// Times in which nothing may be changed.
 extension ProvisionerService {
-    func freeze(_ request: FreezeRequest, _ order: ControlOrder) async throws -> Reply {
+    func freeze(_ request: FreezeRequest, _ command: AuditedCommand) async throws -> Reply {
         if let name = request.scope.cluster { try await self.checkFreezable(name, on: request.scope.target) }
-        let holder = order.caller.displayName
-        let freeze = try await self.record(order) { database, now in
-            let end = request.until?.timestamp(now: now)
-            if let end, end <= now {
-                throw CommandFailure(
-                    .badValue,
-                    "until=\(end) is over already (it is \(now)); name a time to come, or a span such as 2h",
-                    argument: "until"
-                )
-            }
-            return try Freeze.insert(database, request, until: end, by: holder, at: now)
+        let now = Timestamp.now
+        let end = request.until?.timestamp(now: now)
+        if let end, end <= now {
+            throw CommandFailure(
+                .badValue,
+                "until=\(end) is over already (it is \(now)); name a time to come, or a span such as 2h",
+                argument: "until"
+            )
         }
+        let freeze = try await self.records.freeze(request, until: end, auditing: command)
         self.tell(of: freeze, state: "frozen", text: freeze.story)
         self.expiry.ring()
         return Self.reply(freeze, text: freeze.story)
     }
 
-    func unfreeze(_ scope: FreezeScope, _ order: ControlOrder) async throws -> Reply {
-        let freeze = try await self.record(order) { database, now in
-            guard let freeze = try Freeze.lift(database, scope, by: order.caller.displayName, at: now) else {
-                throw CommandFailure(
-                    .wrongState,
-                    "no freeze of exactly this scope is in force; locks shows those that are",
-                    next: "locks"
-                )
-            }
-            return freeze
+    func unfreeze(_ scope: FreezeScope, _ command: AuditedCommand) async throws -> Reply {
+        guard let freeze = try await self.records.unfreeze(scope, auditing: command) else {
+            throw CommandFailure(
+                .wrongState,
+                "no freeze of exactly this scope is in force; locks shows those that are",
+                next: "locks"
+            )
         }
-        let text = "the freeze of \(freeze.subject) is lifted by \(order.caller.displayName)"
+        let text = "the freeze of \(freeze.subject) is lifted by \(command.caller.displayName)"
         self.tell(of: freeze, state: "lifted", text: text)
         self.expiry.ring()
         return Self.reply(freeze, text: text)

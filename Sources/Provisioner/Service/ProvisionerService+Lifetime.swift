@@ -1,73 +1,74 @@
 import Commands
-import GRDB
 import Logging
 
 /// How long clusters live, and which are not to be destroyed.
 extension ProvisionerService {
-    func extend(_ name: ClusterName, _ span: TimeSpan, _ order: ControlOrder) async throws -> Reply {
+    func extend(_ name: ClusterName, _ span: TimeSpan, _ command: AuditedCommand) async throws -> Reply {
         let known = try await self.admission.existing(name)
-        let (cluster, waiting) = try await self.record(order) { database, now in
-            let (cluster, waiting) = try Self.living(database, known.id)
-            if let present = cluster.expiresAt, now.milliseconds + span.milliseconds < present.milliseconds {
-                throw CommandFailure(
-                    .badValue,
-                    "ttl=\(span) would end \(name) before its present end at \(present), so nothing was changed; give it more time, or destroy it",
-                    argument: "ttl",
-                    next: "show cluster \(name)",
-                    details: ["expires": .time(milliseconds: present.milliseconds)]
-                )
-            }
-            var changed = cluster
-            changed.expiresAt = try Cluster.setEnd(database, of: cluster.id, in: span, from: now)
-            return (changed, waiting)
+        let (cluster, before) = try await self.records.setEnd(
+            of: known.id,
+            in: span,
+            auditing: command
+        ) { snapshot in
+            try Self.checkLiving(snapshot)
+            guard let present = snapshot.cluster.expiresAt,
+                snapshot.now.milliseconds + span.milliseconds < present.milliseconds
+            else { return }
+            throw CommandFailure(
+                .badValue,
+                "ttl=\(span) would end \(name) before its present end at \(present), so nothing was changed; give it more time, or destroy it",
+                argument: "ttl",
+                next: "show cluster \(name)",
+                details: ["expires": .time(milliseconds: present.milliseconds)]
+            )
         }
-        await self.withdraw(waiting)
+        await self.withdraw(before.destroying)
         self.expiry.ring()
         return Self.reply(cluster, text: cluster.expiresAt.map { "\(name) lives until \($0)" })
     }
 
-    func protect(_ name: ClusterName, _ order: ControlOrder) async throws -> Reply {
+    func protect(_ name: ClusterName, _ command: AuditedCommand) async throws -> Reply {
         let known = try await self.admission.existing(name)
-        let (cluster, waiting) = try await self.record(order) { database, _ in
-            let (cluster, waiting) = try Self.living(database, known.id)
-            if let waiting, waiting.principal != Caller.timeToLive.principal {
-                throw CommandFailure(
-                    .wrongState,
-                    "run \(waiting.id) of \(waiting.displayName) waits in line to destroy \(name); cancel it first",
-                    run: waiting.id,
-                    next: "cancel run \(waiting.id)"
-                )
-            }
-            try Cluster.setProtection(database, of: cluster.id, to: true)
-            var changed = cluster
-            changed.isProtected = true
-            return (changed, waiting)
+        let (cluster, before) = try await self.records.setProtection(
+            of: known.id,
+            to: true,
+            auditing: command
+        ) { snapshot in
+            try Self.checkLiving(snapshot)
+            guard let waiting = snapshot.destroying, waiting.principal != Caller.timeToLive.principal else { return }
+            throw CommandFailure(
+                .wrongState,
+                "run \(waiting.id) of \(waiting.displayName) waits in line to destroy \(name); cancel it first",
+                run: waiting.id,
+                next: "cancel run \(waiting.id)"
+            )
         }
-        await self.withdraw(waiting)
+        await self.withdraw(before.destroying)
         self.expiry.ring()
         return Self.reply(cluster, text: "\(name) is not destroyed before unprotect cluster \(name)")
     }
 
-    func unprotect(_ name: ClusterName, _ order: ControlOrder) async throws -> Reply {
+    func unprotect(_ name: ClusterName, _ command: AuditedCommand) async throws -> Reply {
         let known = try await self.admission.existing(name)
-        let (cluster, isOver) = try await self.record(order) { database, now in
-            var (cluster, _) = try Self.living(database, known.id)
-            try Cluster.setProtection(database, of: cluster.id, to: false)
-            cluster.isProtected = false
-            return (cluster, cluster.expiresAt.map { $0 <= now } ?? false)
-        }
+        let (cluster, before) = try await self.records.setProtection(
+            of: known.id,
+            to: false,
+            auditing: command,
+            checking: Self.checkLiving
+        )
         self.expiry.ring()
+        let isOver = cluster.expiresAt.map { $0 <= before.now } ?? false
         return Self.reply(
             cluster,
             text: isOver ? "the time of \(name) is over, so it is destroyed now" : "\(name) may be destroyed again"
         )
     }
 
-    /// The cluster as it is now, and the run in the line that is to destroy it, if there is one.
-    ///
-    /// - Throws: ``CommandFailure`` where it is destroyed, or a run is destroying it.
-    private static func living(_ database: Database, _ id: Int64) throws -> (cluster: Cluster, waiting: Run?) {
-        guard let cluster = try Cluster.fetch(database, "WHERE id = ?", [id]).first, cluster.state != .destroyed else {
+    /// - Throws: ``CommandFailure`` where the cluster is destroyed, or a run is destroying it.
+    @Sendable
+    private static func checkLiving(_ snapshot: ClusterSnapshot) throws {
+        let cluster = snapshot.cluster
+        guard cluster.state != .destroyed else {
             throw CommandFailure(
                 .wrongState,
                 "the cluster is destroyed; list clusters shows what there is",
@@ -75,17 +76,16 @@ extension ProvisionerService {
                 details: ["state": "destroyed"]
             )
         }
-        let destroying = try Run.fetchUnfinished(database).first { $0.clusterID == id && $0.kind == .destroy }
-        if let destroying, destroying.state != .queued, destroying.state != .received {
-            throw CommandFailure(
-                .wrongState,
-                "run \(destroying.id) of \(destroying.displayName) is destroying \(cluster.name)",
-                run: destroying.id,
-                next: "attach run \(destroying.id)",
-                details: ["state": .string(cluster.state.rawValue)]
-            )
+        guard let destroying = snapshot.destroying, destroying.state != .queued, destroying.state != .received else {
+            return
         }
-        return (cluster, destroying)
+        throw CommandFailure(
+            .wrongState,
+            "run \(destroying.id) of \(destroying.displayName) is destroying \(cluster.name)",
+            run: destroying.id,
+            next: "attach run \(destroying.id)",
+            details: ["state": .string(cluster.state.rawValue)]
+        )
     }
 
     /// Takes a run out of the line that was to destroy a cluster because its time was over.
@@ -112,4 +112,9 @@ extension ProvisionerService {
             text: text
         )
     }
+}
+
+extension ClusterSnapshot {
+    /// The run that destroys the cluster, or is to.
+    fileprivate var destroying: Run? { self.runs.first { $0.kind == .destroy } }
 }

@@ -5,26 +5,24 @@ extension ProvisionerService {
     /// Does something at once, unless it was done before under the same key.
     ///
     /// - Parameters:
-    ///   - command: The command in canonical form.
+    ///   - command: The command, and who gave it.
     ///   - key: By which a repeat of it is recognised; `nil`: it is done in any case.
-    ///   - caller: Who asks.
     ///   - body: Does it.
     /// - Returns: What `body` returns, or for a repeat an `OK` with `repeated=yes`.
     /// - Throws: ``CommandFailure`` with ``ErrorCode/idempotencyConflict`` where the key was another command's; what `body`
     ///   throws, and then a repeat does it again.
     func once(
-        _ command: String,
+        _ command: AuditedCommand,
         key: IdempotencyKey?,
-        by caller: Caller,
         _ body: () async throws -> Reply
     ) async throws -> Reply {
         guard let key else { return try await body() }
-        let claim = IdempotencyClaim(principal: caller.principal, key: key, command: command)
+        let claim = IdempotencyClaim(principal: command.caller.principal, key: key, command: command.text)
         let earlier: IdempotentCommand?
         do {
             earlier = try await self.records.earlier(claim)
         } catch let failure as CommandFailure {
-            try await self.records.auditRefusal(command, cluster: nil, caller: caller, code: failure.code)
+            try await self.records.auditRefusal(command, code: failure.code)
             throw failure
         }
         if let earlier { return Self.repetition(of: earlier) }

@@ -8,17 +8,11 @@ struct UnlockCommand: Sendable {
 
     /// - Returns: The final `OK`.
     /// - Throws: ``CommandFailure``, audited as a refusal.
-    func answer(_ name: ClusterName, by caller: Caller) async throws -> Reply {
-        let command = Command.control(.unlock(name)).line
+    func answer(_ name: ClusterName, _ command: AuditedCommand) async throws -> Reply {
         do {
-            return try await self.unlock(name, command: command, by: caller)
+            return try await self.unlock(name, command)
         } catch let refusal as Refusal {
-            try await self.records.auditRefusal(
-                command,
-                cluster: name.rawValue,
-                caller: caller,
-                code: refusal.failure.code
-            )
+            try await self.records.auditRefusal(command, code: refusal.failure.code)
             throw refusal.failure
         }
     }
@@ -28,17 +22,17 @@ struct UnlockCommand: Sendable {
         let failure: CommandFailure
     }
 
-    private func unlock(_ name: ClusterName, command: String, by caller: Caller) async throws -> Reply {
+    private func unlock(_ name: ClusterName, _ command: AuditedCommand) async throws -> Reply {
         let (cluster, found) = try await self.judged(name)
         guard let found else {
-            try await self.records.auditDone(command, cluster: name.rawValue, run: nil, caller: caller)
+            try await self.records.auditDone(command)
             return Reply(
                 .ok,
                 ["cluster": .string(name.rawValue), "lock": "none"],
                 text: "no lock is on the state of \(name); there was nothing to do"
             )
         }
-        let intent = try await self.records.auditIntent(command, cluster: name.rawValue, caller: caller)
+        let intent = try await self.records.auditIntent(command)
         do {
             try await self.service.stateLocks.release(found.lock, of: cluster)
         } catch {

@@ -33,13 +33,8 @@ extension TerraformSession {
     private func releaseLock() async throws {
         guard let lock = try? LocalStateLock(workspace: self.context.workspace).release() else { return }
         try await self.context.journal.write(RunStep(.warning, lock.sentence))
-        let name = self.context.cluster.name
-        try await self.context.records.auditDone(
-            Command.control(.unlock(name)).line,
-            cluster: name.rawValue,
-            run: nil,
-            caller: .server
-        )
+        let command = AuditedCommand(.unlock(self.context.cluster.name), by: .server)
+        try await self.context.records.auditDone(command)
     }
 
     /// Says the way out where somebody else holds the lock of the state.

@@ -43,7 +43,7 @@ struct ClusterPoller: Sendable {
     ///
     /// - Throws: What the records throw; an error of one look is no verdict on its cluster and nothing else.
     func lookAtAll(_ standing: inout ClusterStanding) async throws {
-        let serving = try await self.records.servingClusters()
+        let serving = try await self.records.servingClusters(degradedBy: RunPipeline.degrading)
         standing.keep(Set(serving.map(\.cluster.id)))
         for held in serving where held.isHeld { standing.interrupted(held.cluster.id) }
         var waiting = serving.filter { !$0.isHeld }[...]

@@ -25,9 +25,8 @@ struct OrderGateTests {
         at now: Timestamp = now
     ) async throws -> CommandFailure? {
         do {
-            try await self.records.read {
-                try OrderGate.check($0, kind, cluster: cluster.id, by: caller.principal, at: now)
-            }
+            let snapshot = try await self.records.read { try ClusterSnapshot($0, of: cluster.id, at: now) }
+            try OrderGate.check(kind, by: caller.principal, of: snapshot)
             return nil
         } catch let failure as CommandFailure {
             return failure

@@ -38,7 +38,7 @@ struct RecordsAuditTests {
     @Test("a second outcome is refused by the records themselves")
     func secondOutcome() async throws {
         let records = try Records.inMemory()
-        try await records.auditRefusal("create cluster", cluster: nil, caller: .local, code: .quota)
+        try await records.auditRefusal(AuditedCommand("create cluster", by: .local), code: .quota)
         let error = await #expect(throws: DatabaseError.self) {
             try await records.write {
                 try $0.execute(
@@ -55,8 +55,11 @@ struct RecordsAuditTests {
     @Test("what is over at once has both entries", arguments: Store.allCases)
     func atOnce(store: Store) async throws {
         let records = try store.records(in: self.scratch)
-        try await records.auditRefusal("create cluster x", cluster: "x", caller: .local, code: .clusterExists)
-        try await records.auditDone("connect cluster x reveal=yes", cluster: "x", run: nil, caller: .alice)
+        try await records.auditRefusal(
+            AuditedCommand("create cluster x", cluster: "x", by: .local),
+            code: .clusterExists
+        )
+        try await records.auditDone(AuditedCommand("connect cluster x reveal=yes", cluster: "x", by: .alice))
         let entries = try await records.wholeAudit()
         #expect(entries.map(\.stage) == [.intent, .outcome, .intent, .outcome])
         #expect(entries.map(\.outcome) == [nil, .refused, nil, .succeeded])
@@ -109,14 +112,14 @@ struct RecordsAuditTests {
         let records = try store.records(in: self.scratch)
         try await records.write { database in
             for number in 1...10 {
-                _ = try AuditEntry.insertIntent(
-                    database,
-                    command: "command \(number)",
+                let command = AuditedCommand(
+                    "command \(number)",
                     cluster: number % 3 == 0 ? "c1" : nil,
-                    run: Int64(number),
-                    caller: number % 2 == 0 ? .alice : .local,
-                    at: Timestamp(milliseconds: Int64(number) * 1000)
+                    run: RunID(Int64(number)),
+                    by: number % 2 == 0 ? .alice : .local
                 )
+                let time = Timestamp(milliseconds: Int64(number) * 1000)
+                _ = try AuditEntry.insertIntent(database, command, at: time)
             }
         }
         return records

@@ -1,5 +1,6 @@
 import Commands
 import Foundation
+import GRDB
 import SystemPackage
 import Testing
 
@@ -77,14 +78,13 @@ struct RecordsClustersTests {
         spec.replicas = 0
         let new = spec
         let id = try await records.write {
-            try Cluster.put(
-                $0,
+            try NewCluster(
                 name: old.name,
                 spec: new,
                 owner: "alice",
                 nodes: Node.samples(count: 1),
-                replacing: old
-            )
+                replaced: old
+            ).put($0, at: .now)
         }
         let found = try #require(try await records.cluster(id: id))
         #expect(id == old.id)
@@ -93,6 +93,38 @@ struct RecordsClustersTests {
         #expect(found.plan == nil)
         #expect(found.owner == old.owner)
         #expect(try await records.nodes(of: id).map(\.name) == ["orders-1"])
+    }
+
+    @Test("have a name and addresses of their own", arguments: Store.allCases)
+    func conflicts(store: Store) async throws {
+        let records = try store.records(in: self.scratch)
+        let cluster = try await records.addCluster(nodes: 2)
+        func put(_ name: ClusterName, nodes: [Node], replaced: Cluster? = nil) async throws {
+            _ = try await records.write {
+                try NewCluster(name: name, spec: .sample, owner: "alice", nodes: nodes, replaced: replaced)
+                    .put($0, at: .now)
+            }
+        }
+        let billing = try #require(ClusterName("billing"))
+        let nodes = try await records.nodes(of: cluster.id)
+        await #expect(throws: RecordConflict.name) { try await put(.orders, nodes: []) }
+        await #expect(throws: RecordConflict.address) { try await put(billing, nodes: [nodes[1]]) }
+        #expect(try await records.cluster(named: billing) == nil)
+        try await put(.orders, nodes: nodes, replaced: cluster)
+        try await records.releaseNodes(of: cluster.id)
+        try await put(billing, nodes: nodes)
+    }
+
+    @Test("that can't be read are an error, and never stand for something else")
+    func unreadable() async throws {
+        let records = try Records.inMemory()
+        let cluster = try await records.addCluster(nodes: 2)
+        try await records.write {
+            try $0.execute(sql: "PRAGMA ignore_check_constraints = ON")
+            try $0.execute(sql: "UPDATE node SET role = 'witness' WHERE ordinal = 2")
+        }
+        let failure = await #expect(throws: RecordsFailure.self) { try await records.nodes(of: cluster.id) }
+        #expect(failure?.description == "role of a record can't be read: witness")
     }
 
     @Test("are changed by a look only if nothing else has changed them", arguments: Store.allCases)

@@ -34,7 +34,7 @@ struct RecordsMachinesTests {
     private func add(_ name: String, _ spec: ClusterSpec, to records: Records) async throws -> (ClusterName, Int64) {
         let name = try #require(ClusterName(name))
         let id = try await records.write {
-            try Cluster.put($0, name: name, spec: spec, owner: "alice", nodes: [], replacing: nil)
+            try NewCluster(name: name, spec: spec, owner: "alice", nodes: []).put($0, at: .now)
         }
         return (name, id)
     }
@@ -144,6 +144,6 @@ struct RecordsMachinesTests {
         #expect(cluster.spec.machines == nil)
         #expect(!cluster.hasBegunApply)
         #expect(try await records.nodes(of: cluster.id) == Node.samples(count: 2))
-        await #expect(throws: DatabaseError.self) { try await records.addCluster("billing", firstPort: 15_433) }
+        await #expect(throws: RecordConflict.address) { try await records.addCluster("billing", firstPort: 15_433) }
     }
 }

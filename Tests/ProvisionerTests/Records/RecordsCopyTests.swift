@@ -35,7 +35,7 @@ struct RecordsCopyTests {
         let run = try await records.addRun(of: cluster)
         let writing = Task {
             for number in 0..<200 {
-                try await records.auditDone("command \(number)", cluster: nil, run: run, caller: .local)
+                try await records.auditDone(AuditedCommand("command \(number)", run: run, by: .local))
             }
         }
         let content = try await self.makeCopy(of: records)

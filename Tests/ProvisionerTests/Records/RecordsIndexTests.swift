@@ -75,8 +75,8 @@ struct RecordsIndexTests {
 
     @Test("what a dead server had begun without a run is found without looking through the audit")
     func abandoned() async throws {
-        let intent = try await self.records.auditIntent("unlock cluster x", cluster: "x", caller: .local)
-        let done = try await self.records.auditIntent("unlock cluster y", cluster: "y", caller: .local)
+        let intent = try await self.records.auditIntent(AuditedCommand("unlock cluster x", cluster: "x", by: .local))
+        let done = try await self.records.auditIntent(AuditedCommand("unlock cluster y", cluster: "y", by: .local))
         try await self.records.auditOutcome(of: done, .succeeded, code: nil)
         try await self.records.endAbandonedIntents()
         try await self.records.endAbandonedIntents()

@@ -103,7 +103,7 @@ struct RecordsMigrationsTests {
         }
         try await records.addCluster("orders", state: .ready)
         let error = await #expect(throws: DatabaseError.self) {
-            try await records.addCluster("orders", firstPort: 16_000)
+            try await records.write { try $0.execute(sql: "UPDATE cluster SET state = 'ready'") }
         }
         #expect(error?.message?.contains("cluster.name") == true)
     }
@@ -113,9 +113,12 @@ struct RecordsMigrationsTests {
         let records = try store.records(in: self.scratch)
         let first = try await records.addCluster("orders", firstPort: 15_432, nodes: 2)
         let error = await #expect(throws: DatabaseError.self) {
-            try await records.addCluster("billing", firstPort: 15_433)
+            try await records.write { try $0.execute(sql: "UPDATE node SET port = 15432") }
         }
         #expect(error?.message?.contains("node.") == true)
+        await #expect(throws: RecordConflict.address) {
+            try await records.addCluster("billing", firstPort: 15_433)
+        }
         #expect(try await records.cluster(named: try #require(ClusterName("billing"))) == nil)
         try await records.releaseNodes(of: first.id)
         try await records.addCluster("billing", firstPort: 15_433)

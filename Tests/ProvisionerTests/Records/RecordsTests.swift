@@ -56,7 +56,10 @@ struct RecordsTests {
         let records = try store.records(in: self.scratch)
         let task = Task {
             await untilCancelled()
-            try await records.auditRefusal("create cluster orders", cluster: "orders", caller: .local, code: .quota)
+            try await records.auditRefusal(
+                AuditedCommand("create cluster orders", cluster: "orders", by: .local),
+                code: .quota
+            )
         }
         task.cancel()
         try await task.value
@@ -69,14 +72,7 @@ struct RecordsTests {
         let records = try store.records(in: self.scratch)
         await #expect(throws: Failure.self) {
             try await records.write { database in
-                _ = try AuditEntry.insertIntent(
-                    database,
-                    command: "x",
-                    cluster: nil,
-                    run: nil,
-                    caller: .local,
-                    at: .now
-                )
+                _ = try AuditEntry.insertIntent(database, AuditedCommand("x", by: .local), at: .now)
                 throw Failure()
             }
         }

@@ -9,7 +9,7 @@ struct RefusalLedgerTests {
 
     private static func refusal(_ command: String = "drain", from peer: String = "127.0.0.1:40000") -> Refusal {
         let caller = Caller(principal: "local", authentication: "none", peer: peer, session: 1)
-        return Refusal(command: command, cluster: nil, caller: caller, code: .quota)
+        return Refusal(command: AuditedCommand(command, by: caller), code: .quota)
     }
 
     private static func later(_ seconds: Int64) -> Timestamp {
@@ -61,7 +61,7 @@ struct RefusalLedgerTests {
     func text(command: String, others: Int, text: String) {
         var refusal = Self.refusal(command)
         refusal.others = others
-        #expect(refusal.text == text)
+        #expect(refusal.audited.text == text)
     }
 
     @Test("beyond the share of their address take one entry of the audit together")
@@ -69,9 +69,7 @@ struct RefusalLedgerTests {
         let records = try Records.inMemory()
         for number in 1...100 {
             try await records.auditRefusal(
-                "extend cluster c\(number)",
-                cluster: nil,
-                caller: .local,
+                AuditedCommand("extend cluster c\(number)", by: .local),
                 code: .quota,
                 at: Self.start
             )

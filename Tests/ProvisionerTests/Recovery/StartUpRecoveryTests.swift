@@ -91,7 +91,7 @@ struct StartUpRecoveryTests {
         try await self.records.write { try $0.execute(sql: "UPDATE run SET command = ?", arguments: [command]) }
         for turn in 1...RecoveryPlan.maximumTurns {
             try await self.records.takeTurn(run)
-            _ = try await self.records.begin(run: run, kind: .destroy)
+            try await self.records.begin(run)
             #expect(try await self.records.cluster(id: cluster.id)?.state == .destroying)
             try await self.recover(.resume)
             #expect(try await self.records.cluster(id: cluster.id)?.state == .ready)
@@ -109,7 +109,9 @@ struct StartUpRecoveryTests {
         let id = try await self.records.addRun(of: cluster)
         if atWork { try await self.records.update(run: id, state: .applying, phase: .apply) }
         let run = try #require(try await self.records.run(id))
-        #expect(try await self.records.wishCancelled(run, command: "cancel run 1", claim: nil, by: .alice))
+        #expect(
+            try await self.records.wishCancelled(run, auditing: AuditedCommand("cancel run 1", by: .alice), claim: nil)
+        )
         try await self.recover(.resume)
         let ended = try #require(try await self.records.run(id))
         #expect((ended.state, ended.failure?.code) == (.cancelled, .cancelled))
@@ -161,8 +163,8 @@ struct StartUpRecoveryTests {
 
     @Test("commands without a run that were cut off have an outcome, once")
     func intents() async throws {
-        let intent = try await self.records.auditIntent("backup records to=a.sqlite", cluster: nil, caller: .local)
-        try await self.records.auditDone("drain", cluster: nil, run: nil, caller: .local)
+        let intent = try await self.records.auditIntent(AuditedCommand("backup records to=a.sqlite", by: .local))
+        try await self.records.auditDone(AuditedCommand("drain", by: .local))
         for _ in 1...2 { try await self.recover() }
         let outcomes = try await self.records.wholeAudit().filter { $0.stage == .outcome }
         #expect(outcomes.map(\.outcome) == [.succeeded, .interrupted])

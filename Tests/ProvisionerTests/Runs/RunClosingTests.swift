@@ -93,7 +93,8 @@ struct RunClosingTests {
         try await records.update(run: id, state: .applying, phase: .apply)
         let run = try #require(try await records.run(id))
         @Sendable func wish() async -> Bool {
-            (try? await records.wishCancelled(run, command: "cancel run 1", claim: nil, by: .alice)) ?? false
+            (try? await records.wishCancelled(run, auditing: AuditedCommand("cancel run 1", by: .alice), claim: nil))
+                ?? false
         }
         if !late { #expect(await wish()) }
         let sequel = try await RunClosing(

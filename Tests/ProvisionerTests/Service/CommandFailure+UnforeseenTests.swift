@@ -41,8 +41,9 @@ struct CommandFailureUnforeseenTests {
 
     @Test("is the records' own where they can't be used")
     func records() {
-        let failure = Self.failure(DatabaseError(resultCode: .SQLITE_FULL))
-        #expect((failure.code, failure.retry) == (.recordsUnavailable, true))
+        let failure = CommandFailure(ofRecords: DatabaseError(resultCode: .SQLITE_FULL))
+        #expect((failure?.code, failure?.retry) == (.recordsUnavailable, true))
+        #expect(CommandFailure(ofRecords: DatabaseError(resultCode: .SQLITE_CONSTRAINT)) == nil)
     }
 
     @Test("is a defect where it is nothing of that, and stays what it is where it is a failure")

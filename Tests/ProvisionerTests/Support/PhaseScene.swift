@@ -25,7 +25,7 @@ struct PhaseScene {
         settings.terraform = self.scratch.path.appending("terraform").string
         self.settings = settings
         let id = try await self.records.write {
-            try Cluster.put($0, name: .orders, spec: .aws(replicas: 1), owner: "alice", nodes: [], replacing: nil)
+            try NewCluster(name: .orders, spec: .aws(replicas: 1), owner: "alice", nodes: []).put($0, at: .now)
         }
         guard var cluster = try await self.records.cluster(id: id) else { throw Errno.noSuchFileOrDirectory }
         cluster.completedPhase = completed

@@ -31,7 +31,7 @@ extension Records {
         let name = try #require(ClusterName(name))
         let nodes = count == 0 ? [] : Node.samples(of: name, count: count, firstPort: firstPort)
         let id = try await self.write {
-            try Cluster.put($0, name: name, spec: .sample, owner: owner, nodes: nodes, replacing: nil)
+            try NewCluster(name: name, spec: .sample, owner: owner, nodes: nodes).put($0, at: .now)
         }
         var cluster = try #require(try await self.cluster(id: id))
         cluster.state = state
@@ -47,25 +47,17 @@ extension Records {
         by caller: Caller = .local,
         command: String? = nil
     ) async throws -> RunID {
-        let command = command ?? "\(kind.rawValue) cluster \(cluster.name)"
-        return try await self.write { database in
-            let run = try Run.insert(
-                database,
-                cluster: cluster.id,
-                kind: kind,
-                command: command,
-                caller: caller,
-                at: .now
-            )
-            _ = try AuditEntry.insertIntent(
-                database,
-                command: command,
-                cluster: cluster.name.rawValue,
-                run: run.rawValue,
-                caller: caller,
-                at: .now
-            )
-            return run
+        let text = command ?? "\(kind.rawValue) cluster \(cluster.name)"
+        let command = AuditedCommand(text, cluster: cluster.name.rawValue, by: caller)
+        return try await self.admit(NewRun(kind: kind, command: command), on: cluster.id) { _ in }
+    }
+
+    /// Has a run begin its work, whatever stands in its way.
+    func begin(_ run: RunID) async throws {
+        let kind = try #require(try await self.run(run)).kind
+        _ = try await self.begin(run) {
+            RunPipeline.stateDuring(kind, before: $0)
+        } checking: { _ in
         }
     }
 

@@ -83,7 +83,7 @@ struct ClusterPollerTests {
         for _ in 1...3 {
             try await self.poller { cluster in
                 let run = try await records.addRun(.configure, of: cluster)
-                _ = try await records.begin(run: run, kind: .configure)
+                try await records.begin(run)
                 try await records.update(run: run, state: .configuring, phase: .configure)
                 return "the primary is being restarted"
             }.lookAtAll(&standing)
