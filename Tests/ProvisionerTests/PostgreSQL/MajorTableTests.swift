@@ -71,10 +71,10 @@ struct MajorTableTests {
     func replacement(content: String, words: String) throws {
         let scratch = try Scratch()
         let file = try scratch.write(content, to: "majors.json")
-        let failure = #expect(throws: RecordsFailure.self) { try MajorTable(file: file) }
+        let failure = #expect(throws: StartFailure.self) { try MajorTable(file: file) }
         let text = "\(try #require(failure))"
         #expect(text.contains(words))
         #expect(text.contains(file.string))
-        #expect(throws: RecordsFailure.self) { try MajorTable(file: FilePath("/nowhere/majors.json")) }
+        #expect(throws: StartFailure.self) { try MajorTable(file: FilePath("/nowhere/majors.json")) }
     }
 }

@@ -191,7 +191,7 @@ struct RecordsCopyTests {
         _ = try await self.makeCopy(of: records)
         do {
             let lock = try DataDirectoryLock(path: self.data.lock)
-            let failure = #expect(throws: RecordsFailure.self) { try self.restore(self.copy) }
+            let failure = #expect(throws: StartFailure.self) { try self.restore(self.copy) }
             #expect(failure?.description.contains("another pgherd works in") == true)
             withExtendedLifetime(lock) {}
         }
@@ -244,7 +244,7 @@ struct RecordsCopyTests {
     func missing() async throws {
         try self.data.checkRecords()
         try self.scratch.write("{}", to: "data/clusters/orders/main.tf.json")
-        let failure = #expect(throws: RecordsFailure.self) { try self.data.checkRecords() }
+        let failure = #expect(throws: StartFailure.self) { try self.data.checkRecords() }
         for word in ["(orders)", "restore-records", "\(self.data.records)"] {
             #expect(failure?.description.contains(word) == true, "\(failure?.description ?? "")")
         }

@@ -87,7 +87,7 @@ struct RecoveryPlanTests {
         ).write(to: records, redacting: { $0 })
         let next = try await records.unfinishedRuns()
         #expect(next.map(\.command) == [expected].compactMap(\.self))
-        #expect(next.map(\.principal) == (expected == nil ? [] : [RunSequel.principal]))
+        #expect(next.map(\.principal) == (expected == nil ? [] : [Caller.recovery.principal]))
         #expect(sequel == next.first?.id)
         let intents = try await records.wholeAudit().map(\.command)
         #expect(intents == [expected].compactMap(\.self))

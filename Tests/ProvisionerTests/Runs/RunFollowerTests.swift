@@ -131,7 +131,7 @@ struct RunFollowerTests {
     private static func sequence(_ reply: Reply) -> Int { (try? self.number(reply, "seq")) ?? -1 }
 
     private static func number(_ reply: Reply, _ key: String) throws -> Int {
-        guard case .integer(let number) = reply.fields[key] else { throw RecordsFailure("\(reply) has no \(key)") }
+        guard case .integer(let number) = reply.fields[key] else { throw StartFailure("\(reply) has no \(key)") }
         return Int(number)
     }
 }

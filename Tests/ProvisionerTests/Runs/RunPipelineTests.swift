@@ -77,7 +77,7 @@ struct RunPipelineTests {
             case .destroy: .destroying
             case .generate, .plan: before
             }
-        #expect(RunPipeline.stateDuring(kind, before: before) == expected)
+        #expect(kind.stateDuring(before: before) == expected)
     }
 
     @Test(
@@ -103,13 +103,13 @@ struct RunPipelineTests {
         ]
     )
     func after(phase: PhaseName, kind: RunKind, current: ClusterState, expected: ClusterState) {
-        #expect(RunPipeline.stateAfter(phase, of: kind, before: .failed, current: current) == expected)
+        #expect(kind.stateAfter(phase, before: .failed, current: current) == expected)
     }
 
     @Test("an apply does not take a serving cluster off the air", arguments: [ClusterState.ready, .degraded])
     func applyOnServing(before: ClusterState) {
-        #expect(RunPipeline.stateAfter(.apply, of: .apply, before: before, current: before) == .degraded)
-        let idle = RunPipeline.stateAfter(.apply, of: .apply, before: before, current: before, isIdle: true)
+        #expect(RunKind.apply.stateAfter(.apply, before: before, current: before) == .degraded)
+        let idle = RunKind.apply.stateAfter(.apply, before: before, current: before, isIdle: true)
         #expect(idle == before, "nothing was changed")
     }
 
@@ -126,9 +126,9 @@ struct RunPipelineTests {
             case .apply, .configure, .resume, .rotate: serves ? .degraded : .failed
             case .create, .generate, .destroy: .failed
             }
-        #expect(RunPipeline.stateAfterFailure(kind, before: before, in: .verify) == expected)
-        #expect(RunPipeline.stateAfterFailure(kind, before: before, in: nil) == expected)
+        #expect(kind.stateAfterFailure(before: before, in: .verify) == expected)
+        #expect(kind.stateAfterFailure(before: before, in: nil) == expected)
         let untouched = expected == .degraded ? before : expected
-        #expect(RunPipeline.stateAfterFailure(kind, before: before, in: .generate) == untouched)
+        #expect(kind.stateAfterFailure(before: before, in: .generate) == untouched)
     }
 }

@@ -38,7 +38,7 @@ struct DeclaredErrorsTests {
     /// The codes in the source files of a phase.
     private static func codes(of phase: PhaseName) throws -> Set<ErrorCode> {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../../Sources/Provisioner/Phases").standardizedFileURL
+            .appendingPathComponent("../../../Sources/Provisioner/Engine/Phases").standardizedFileURL
         let prefix = phase.rawValue.prefix(1).uppercased() + phase.rawValue.dropFirst() + "Phase"
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix(prefix) }
         try #require(phase == .validate || !files.isEmpty, "no source of \(phase)")

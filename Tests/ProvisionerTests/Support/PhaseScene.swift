@@ -77,21 +77,24 @@ struct PhaseScene {
         let data = DataDirectory(root: self.scratch.path)
         let runner = ProcessRunner()
         return PhaseContext(
-            run: self.run,
-            cluster: cluster,
-            nodes: try await self.records.nodes(of: cluster.id),
+            tools: ToolContext(
+                run: self.run,
+                cluster: cluster,
+                nodes: try await self.records.nodes(of: cluster.id),
+                workspace: workspace,
+                secrets: .sample,
+                log: journal,
+                toolbox: Toolbox(settings: self.settings, runner: runner),
+                runner: runner,
+                psql: Psql(runner: runner, scratch: self.scratch.path, workspace: workspace.root),
+                settings: settings ?? self.settings,
+                mark: ProcessMark(installation: self.records.installation, run: self.run.rawValue),
+                initialisation: Turnstile()
+            ),
             data: data,
             target: AWSTarget(),
-            workspace: workspace,
-            secrets: .sample,
             journal: journal,
-            records: self.records,
-            toolbox: Toolbox(settings: self.settings, runner: runner),
-            runner: runner,
-            psql: Psql(runner: runner, scratch: self.scratch.path, workspace: workspace.root),
-            settings: settings ?? self.settings,
-            mark: ProcessMark(installation: self.records.installation, run: self.run.rawValue),
-            initialisation: Turnstile()
+            records: self.records
         )
     }
 

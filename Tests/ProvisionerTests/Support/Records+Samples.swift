@@ -56,7 +56,7 @@ extension Records {
     func begin(_ run: RunID) async throws {
         let kind = try #require(try await self.run(run)).kind
         _ = try await self.begin(run) {
-            RunPipeline.stateDuring(kind, before: $0)
+            kind.stateDuring(before: $0)
         } checking: { _ in
         }
     }

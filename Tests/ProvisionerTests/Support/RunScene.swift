@@ -17,7 +17,7 @@ struct RunScene {
         try await self.journal.enter(.apply, text: "begun")
     }
 
-    var owner: ProcessOwner { ProcessOwner(journal: self.journal, records: self.records) }
+    var owner: RunProcesses { RunProcesses(journal: self.journal, records: self.records) }
     var runner: ProcessRunner { ProcessRunner().working(for: self.owner) }
     var mark: ProcessMark { ProcessMark(installation: self.records.installation, run: self.run.rawValue) }
 

@@ -18,7 +18,7 @@ struct DataDirectoryLockTests {
         do {
             let lock = try DataDirectoryLock(path: self.path)
             withExtendedLifetime(lock) {
-                let failure = #expect(throws: RecordsFailure.self) { try DataDirectoryLock(path: self.path) }
+                let failure = #expect(throws: StartFailure.self) { try DataDirectoryLock(path: self.path) }
                 #expect(failure?.description.contains("another pgherd works in \(self.scratch.path);") == true)
             }
         }
@@ -33,7 +33,7 @@ struct DataDirectoryLockTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 1...2 {
                 group.addTask {
-                    for _ in 1...500 { #expect(throws: RecordsFailure.self) { try DataDirectoryLock(path: path) } }
+                    for _ in 1...500 { #expect(throws: StartFailure.self) { try DataDirectoryLock(path: path) } }
                 }
                 group.addTask {
                     for _ in 1...2000 { try FileDescriptor.open("/dev/null", .readOnly).close() }
@@ -59,7 +59,7 @@ struct DataDirectoryLockTests {
         let line = CommandLine.shell("flock \"$1\" sh -c 'echo held; exec sleep 600'", [self.path.string])
         let task = Task { try await ProcessRunner().run(line, bounds: .generous) { heard.append($1) } }
         try await eventually("the other process holds the lock") { heard.count == 1 }
-        #expect(throws: RecordsFailure.self) { try DataDirectoryLock(path: self.path) }
+        #expect(throws: StartFailure.self) { try DataDirectoryLock(path: self.path) }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
         try await eventually("the lock is free") { (try? DataDirectoryLock(path: self.path)) != nil }

@@ -53,7 +53,7 @@ struct DataDirectoryTests {
         try self.scratch.write("sealed", to: "new/data/clusters/orders/group_vars/all/vault.yml")
         try self.scratch.write("kept", to: "new/data/run/pgpass-1")
         unlink(self.data.vaultKey.string)
-        let failure = #expect(throws: RecordsFailure.self) { try self.data.prepare() }
+        let failure = #expect(throws: StartFailure.self) { try self.data.prepare() }
         #expect(failure?.description.contains("(orders); nothing was changed: put the key back") == true)
         #expect(failure?.description.contains("pgherd new-vault-key --data-directory \(self.data.root)") == true)
         #expect(!self.data.vaultKey.exists)
@@ -66,7 +66,7 @@ struct DataDirectoryTests {
         try self.scratch.write("sealed", to: "new/data/clusters/orders/group_vars/all/vault.yml")
         try self.scratch.write("{}", to: "new/data/clusters/orders/.pgherd-resources")
         let work = NewVaultKey(dataDirectory: self.data.root)
-        let refusal = #expect(throws: RecordsFailure.self) { try work.perform() }
+        let refusal = #expect(throws: StartFailure.self) { try work.perform() }
         #expect(refusal?.description.contains("there is a key") == true)
         unlink(self.data.vaultKey.string)
         let lines = try work.perform()
@@ -104,7 +104,7 @@ struct DataDirectoryTests {
     func refused() throws {
         try self.scratch.write("a file", to: "file")
         for root in [self.scratch.path.appending("file"), self.scratch.path.appending("file/below")] {
-            let failure = #expect(throws: RecordsFailure.self) { try DataDirectory(root: root).prepare() }
+            let failure = #expect(throws: StartFailure.self) { try DataDirectory(root: root).prepare() }
             #expect(failure?.description.contains("the data directory \(root) can't be used") == true)
         }
         #expect(try self.scratch.read("file") == "a file")
@@ -113,7 +113,7 @@ struct DataDirectoryTests {
     @Test("is refused where its path means something to a shell or to Ansible", arguments: Array("\"$`\\{}\n"))
     func path(character: Character) throws {
         let root = self.scratch.path.appending("a\(character)b")
-        let failure = #expect(throws: RecordsFailure.self) { try DataDirectory(root: root).prepare() }
+        let failure = #expect(throws: StartFailure.self) { try DataDirectory(root: root).prepare() }
         #expect(failure?.description.contains("choose another data.directory") == true)
         #expect(!root.exists)
     }

@@ -29,7 +29,12 @@ struct WorkspaceDocumentsTests {
         var own = try self.local.groupVariables(subject)
         #expect(own["pgherd_tuning"] is [String: String])
         own["pgherd_tuning"] = ["shared_buffers": "131072kB"]
-        let data = try WorkspaceDocuments.groupVariables(subject, own: own)
+        let data = try WorkspaceDocuments.groupVariables(
+            of: subject.name,
+            identity: subject.identity,
+            subject.spec,
+            own: own
+        )
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         let user = try InstanceUser.current()
         let expected: [String: Any] = [
@@ -74,7 +79,7 @@ struct WorkspaceDocumentsTests {
         for origin in [nil, MajorOrigin.open, .system] {
             var spec = ClusterSpec.hosts()
             spec.majorOrigin = origin
-            let group = try WorkspaceDocuments.groupVariables(.sample(spec), own: [:])
+            let group = try WorkspaceDocuments.groupVariables(of: .orders, identity: "here:1", spec, own: [:])
             let inventory = try WorkspaceDocuments.inventory(
                 machines: Node.samples(count: 2),
                 tuning: [:],

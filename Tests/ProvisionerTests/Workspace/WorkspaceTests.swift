@@ -131,7 +131,7 @@ struct WorkspaceTests {
         try self.write(["main.tf.json": "{}"])
         #expect(throws: Errno.noSuchFileOrDirectory) { try self.workspace.beginApply() }
         #expect(!self.workspace.isUnsettled)
-        for name in [Workspace.planName, "plan.json", StrayAdoption.fileName] {
+        for name in [Workspace.planName, "plan.json", "adopt.tf.json"] {
             try self.scratch.write("plan", to: "clusters/orders/\(name)")
         }
         try self.workspace.beginApply()

@@ -1,0 +1,18 @@
+/// Where the programs of a run have written down what they do.
+protocol RunLog: Sendable {
+    /// Stores one step.
+    ///
+    /// - Throws: ``CommandFailure`` if it can't be written.
+    func write(_ step: RunStep) async throws
+
+    /// What may be kept and said of a text.
+    func redacted(_ text: String) async -> String
+
+    /// What the run is at now, for people.
+    func busy(with activity: String) async
+
+    /// Writes down that a lock was taken away which a dead Terraform had left on the cluster's state.
+    ///
+    /// - Throws: ``CommandFailure`` if it can't be written.
+    func tookAway(_ lock: StateLock) async throws
+}
