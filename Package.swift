@@ -22,30 +22,80 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CAllocator"),
         .target(name: "Commands"),
+        // The Provisioner's layers: each may import those that it names, and no other.
         .target(
-            name: "Provisioner",
+            name: "Resources",
+            dependencies: [.product(name: "SystemPackage", package: "swift-system")],
+            path: "Sources/Provisioner/Resources",
+            resources: [.copy("ansible"), .copy("postgresql-majors.json"), .copy("terraform")]
+        ),
+        .target(
+            name: "Model",
             dependencies: [
                 "Commands",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Sources/Provisioner/Model"
+        ),
+        .target(
+            name: "Store",
+            dependencies: [
+                "Commands", "Model",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Sources/Provisioner/Store"
+        ),
+        .target(
+            name: "Tools",
+            dependencies: [
+                "Commands", "Model", "Resources",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "X509", package: "swift-certificates"),
             ],
-            resources: [
-                .copy("Resources/ansible"), .copy("Resources/postgresql-majors.json"), .copy("Resources/terraform"),
-            ]
+            path: "Sources/Provisioner/Tools"
+        ),
+        .target(
+            name: "Targets",
+            dependencies: [
+                "Commands", "Model", "Tools",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Sources/Provisioner/Targets"
+        ),
+        .target(
+            name: "Engine",
+            dependencies: [
+                "Commands", "Model", "Store", "Tools", "Targets",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Sources/Provisioner/Engine"
+        ),
+        .target(
+            name: "Service",
+            dependencies: [
+                "Commands", "Model", "Store", "Tools", "Targets", "Engine", "Resources",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Sources/Provisioner/Service"
         ),
         .executableTarget(
             name: "Server",
             dependencies: [
                 "CAllocator",
                 "Commands",
-                "Provisioner",
+                "Model",
+                "Service",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -60,8 +110,7 @@ let package = Package(
         .testTarget(
             name: "ProvisionerTests",
             dependencies: [
-                "Provisioner",
-                "Commands",
+                "Commands", "Model", "Store", "Tools", "Targets", "Engine", "Service", "Resources",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -73,8 +122,7 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "Server",
-                "Commands",
-                "Provisioner",
+                "Commands", "Model", "Service",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -1,9 +1,11 @@
-import Commands
+package import Commands
+package import Model
+package import Tools
 
 /// Where the machines of a cluster come from, as far as that matters to the phases.
 ///
 /// Every target has a Terraform module with the same outputs, in `Resources/terraform/modules`.
-protocol ClusterTarget: Sendable {
+package protocol ClusterTarget: Sendable {
     /// What the target's module is given, and what it needs around it.
     ///
     /// - Throws: ``CommandFailure``.
@@ -29,15 +31,33 @@ protocol ClusterTarget: Sendable {
 }
 
 /// The cluster that a target is asked about.
-struct TargetSubject: Sendable {
-    let name: ClusterName
-    let spec: ClusterSpec
-    let owner: String
-    let nodes: [Node]
+package struct TargetSubject: Sendable {
+    package let name: ClusterName
+    package let spec: ClusterSpec
+    package let owner: String
+    package let nodes: [Node]
     /// The run that asked for the cluster first.
-    let firstRun: RunID?
+    package let firstRun: RunID?
     /// What tells the cluster from every other one, also from another server's of the same name.
-    let identity: String
+    package let identity: String
     /// The public key that bought machines let in.
-    let publicKey: String?
+    package let publicKey: String?
+
+    package init(
+        name: ClusterName,
+        spec: ClusterSpec,
+        owner: String,
+        nodes: [Node],
+        firstRun: RunID?,
+        identity: String,
+        publicKey: String?
+    ) {
+        self.name = name
+        self.spec = spec
+        self.owner = owner
+        self.nodes = nodes
+        self.firstRun = firstRun
+        self.identity = identity
+        self.publicKey = publicKey
+    }
 }

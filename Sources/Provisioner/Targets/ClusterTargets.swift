@@ -1,13 +1,20 @@
-import Commands
+package import Commands
+package import Model
+package import Tools
 
 /// Knows what stands behind the name of a target.
-struct ClusterTargets: Sendable {
-    let data: DataDirectory
-    let settings: ProvisionerSettings
+package struct ClusterTargets: Sendable {
+    package let data: DataDirectory
+    package let settings: ProvisionerSettings
 
-    var local: LocalTarget { LocalTarget(data: self.data, ports: self.settings.localPorts) }
+    package init(data: DataDirectory, settings: ProvisionerSettings) {
+        self.data = data
+        self.settings = settings
+    }
 
-    subscript(target: Target) -> any ClusterTarget {
+    package var local: LocalTarget { LocalTarget(data: self.data, ports: self.settings.localPorts) }
+
+    package subscript(target: Target) -> any ClusterTarget {
         switch target {
         case .local: self.local
         case .hosts: HostsTarget()

@@ -1,9 +1,10 @@
 import Commands
+package import Model
 
 /// Which phases a target's clusters go through.
 extension Target {
     /// What builds a cluster, in its order; `validate` is over before a run begins.
-    var building: [PhaseName] {
+    package var building: [PhaseName] {
         switch self {
         case .local: [.generate, .plan, .apply, .configure, .verify]
         case .hosts, .aws: [.generate, .plan, .apply, .reach, .configure, .verify]
@@ -11,7 +12,7 @@ extension Target {
     }
 
     /// What removes a cluster, in its order.
-    var removing: [PhaseName] {
+    package var removing: [PhaseName] {
         switch self {
         case .local, .hosts: [.stop, .destroy, .remove]
         // The machines go, and their data with them.
@@ -20,5 +21,5 @@ extension Target {
     }
 
     /// What repairs a cluster whose machines exist, in its order; what is promised is always verified.
-    var repairing: [PhaseName] { self.building.filter { $0 > .apply } }
+    package var repairing: [PhaseName] { self.building.filter { $0 > .apply } }
 }

@@ -1,4 +1,4 @@
-import Provisioner
+import Service
 import ServiceLifecycle
 import UnixSignals
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Provisioner
+import Service
 import SystemPackage
 
 #if canImport(FoundationEssentials)

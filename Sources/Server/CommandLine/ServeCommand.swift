@@ -1,6 +1,5 @@
 import ArgumentParser
 import Logging
-import Provisioner
 import ServiceLifecycle
 import UnixSignals
 

@@ -1,6 +1,7 @@
 import Logging
+import Model
 import NIOCore
-import Provisioner
+import Service
 import ServiceLifecycle
 import SystemPackage
 import UnixSignals

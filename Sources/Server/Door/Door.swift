@@ -1,6 +1,6 @@
 import Logging
 import NIOCore
-import Provisioner
+import Service
 import ServiceLifecycle
 
 /// The service that lets clients in and serves them until the server stops.

@@ -1,5 +1,5 @@
 import Commands
-import Provisioner
+import Service
 
 /// Answers commands: those about the server itself here, all others by passing them on.
 struct CommandHandler: Sendable {

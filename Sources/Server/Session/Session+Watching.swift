@@ -1,7 +1,7 @@
 import Commands
 import Logging
 import NIOCore
-import Provisioner
+import Service
 
 extension Session {
     /// Begins a watch in the place of the one before, or with `nil` only ends that; answers, and serves the new one to its

@@ -1,5 +1,5 @@
 import Configuration
-import Provisioner
+import Model
 import SystemPackage
 
 extension SSHSettings {

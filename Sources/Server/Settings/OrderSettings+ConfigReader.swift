@@ -1,6 +1,6 @@
 import Commands
 import Configuration
-import Provisioner
+import Model
 import SystemPackage
 
 extension OrderSettings {

@@ -1,5 +1,5 @@
 import Commands
-import Provisioner
+import Model
 
 /// A form of texts that are passed on to SSH, Terraform or AWS, strict enough to be data there and nothing else.
 enum SettingForm: Hashable, Sendable {

@@ -1,6 +1,6 @@
 import Commands
 import Configuration
-import Provisioner
+import Model
 
 /// The settings about machines that exist and machines that are bought.
 extension SettingKey {

@@ -1,6 +1,6 @@
 import Commands
 import Configuration
-import Provisioner
+import Model
 
 /// The settings about the line of runs, about what happens without a command, and about copies of the records.
 extension SettingKey {

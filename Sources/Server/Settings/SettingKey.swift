@@ -1,7 +1,7 @@
 import Commands
 import Configuration
 import Logging
-import Provisioner
+import Model
 import SystemPackage
 
 /// One setting: its name, what it may be and what it is where nobody says otherwise.

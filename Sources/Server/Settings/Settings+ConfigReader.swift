@@ -1,7 +1,7 @@
 import Commands
 import Configuration
 import Logging
-import Provisioner
+import Model
 import SystemPackage
 
 extension Settings {

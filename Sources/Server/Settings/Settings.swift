@@ -1,5 +1,5 @@
 import Logging
-import Provisioner
+import Model
 
 /// Everything that the operator decides.
 struct Settings: Hashable, Sendable {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite struct AnsibleEventTests {
     @Test(arguments: [

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite struct AnsibleResultTests {
     private func result(_ status: String, host: String = "a-1", message: String? = nil) -> AnsibleEvent {

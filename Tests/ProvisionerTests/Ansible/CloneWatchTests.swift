@@ -3,7 +3,8 @@ import Synchronization
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite("Telling of clones", .timeLimit(.minutes(1)))
 struct CloneWatchTests {

@@ -1,7 +1,8 @@
 import Synchronization
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite("Telling how far nodes are", .timeLimit(.minutes(1)))
 struct NodeProgressWatchTests {

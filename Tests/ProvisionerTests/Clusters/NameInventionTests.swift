@@ -1,7 +1,7 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Service
 
 @Suite struct NameInventionTests {
     @Test func inventedNamesAreValidAndNotTaken() throws {

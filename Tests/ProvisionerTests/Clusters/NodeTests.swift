@@ -1,7 +1,7 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Model
 
 @Suite("Nodes of a cluster")
 struct NodeTests {

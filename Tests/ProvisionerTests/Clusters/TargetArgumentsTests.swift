@@ -2,7 +2,9 @@ import Commands
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Targets
+@testable import Tools
 
 @Suite("Arguments that mean something on some targets only")
 struct TargetArgumentsTests {

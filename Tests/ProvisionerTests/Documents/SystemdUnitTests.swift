@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("The systemd unit in docs/operations.md")
 struct SystemdUnitTests {

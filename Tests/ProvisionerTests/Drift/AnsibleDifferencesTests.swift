@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Provisioner
+@testable import Service
+@testable import Tools
 
 @Suite struct AnsibleDifferencesTests {
     /// What Ansible 2.14 wrote in check mode after a line had been added to a file by hand.

@@ -1,7 +1,8 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Service
+@testable import Tools
 
 @Suite struct DifferenceTests {
     @Test func aRowHoldsNoSecretAndIsShort() {

@@ -1,7 +1,10 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Service
+@testable import Store
 
 @Suite struct DriftMemoryTests {
     private let difference = Difference(layer: .ansible, what: "file", expected: "a", found: "b")

@@ -1,7 +1,7 @@
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Service
 
 @Suite struct LookingConnectionTests {
     @Test func connectionsAreSharedApartFromTheWorkspaces() {

@@ -2,7 +2,9 @@ import Commands
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Service
+@testable import Tools
 
 @Suite struct NodeDifferencesTests {
     private static let primary = """

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Service
 
 @Suite struct PlanDifferencesTests {
     private static let nodes: Set<String> = ["orders-1", "orders-2", "orders-3"]

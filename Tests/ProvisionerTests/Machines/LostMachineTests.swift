@@ -1,7 +1,10 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Service
+@testable import Tools
 
 @Suite("The ways out where a machine does not answer")
 struct LostMachineTests {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite("Waiting for a machine", .timeLimit(.minutes(1)))
 struct MachineContactTests {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite("Machines at new addresses")
 struct MachineMoveTests {

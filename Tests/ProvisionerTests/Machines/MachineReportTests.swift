@@ -2,7 +2,8 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite("What a machine says of itself", .timeLimit(.minutes(1)))
 struct MachineReportTests {

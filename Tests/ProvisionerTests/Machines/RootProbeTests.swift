@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("What root was tried at on a machine")
 struct RootProbeTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("Why a machine was not reached")
 struct SSHComplaintTests {

@@ -3,7 +3,8 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite("A workspace's configuration of SSH", .timeLimit(.minutes(1)))
 struct SSHConfigurationTests {

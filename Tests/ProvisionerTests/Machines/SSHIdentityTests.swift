@@ -3,7 +3,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("The key pair by which machines know pgherd", .timeLimit(.minutes(1)))
 struct SSHIdentityTests {

@@ -1,7 +1,7 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Service
 
 @Suite("A clock that is set")
 struct ClockWatchTests {

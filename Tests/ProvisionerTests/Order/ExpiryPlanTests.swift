@@ -1,7 +1,8 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Service
 
 @Suite("What is due about clusters whose time is limited")
 struct ExpiryPlanTests {

@@ -3,7 +3,11 @@ import Logging
 import Synchronization
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Service
+@testable import Store
+@testable import Tools
 
 @Suite("The watch over the time of clusters", .timeLimit(.minutes(1)))
 struct ExpiryWatchTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("Long sleeps", .timeLimit(.minutes(1)))
 struct LongSleepTests {

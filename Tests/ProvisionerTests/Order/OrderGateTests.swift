@@ -2,7 +2,9 @@ import Commands
 import GRDB
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Store
 
 @Suite("What stands in the way of a change")
 struct OrderGateTests {

@@ -3,7 +3,10 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Store
+@testable import Tools
 
 @Suite("The planning of what is bought", .timeLimit(.minutes(2)))
 struct CloudPlanTests {

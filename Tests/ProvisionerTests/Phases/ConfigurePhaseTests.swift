@@ -1,7 +1,8 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
 
 @Suite("What configuring may restart")
 struct ConfigurePhaseTests {

@@ -3,7 +3,8 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
 
 @Suite("The destroying of what was bought", .timeLimit(.minutes(2)))
 struct DestroyPhaseTests {

@@ -3,7 +3,8 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
 
 @Suite("The state of another server's cluster", .timeLimit(.minutes(2)))
 struct ForeignStateTests {

@@ -1,7 +1,9 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Tools
 
 @Suite("What reaching the machines decides")
 struct ReachPhaseTests {

@@ -1,7 +1,8 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite struct ConnectionStringTests {
     private let nodes = (1...3).map {

@@ -1,7 +1,7 @@
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("How a major gets onto this machine")
 struct InstallationAdviceTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite struct MemoryTuningTests {
     /// A value of the settings, in kibibytes where it has that unit.

@@ -1,7 +1,9 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Service
+@testable import Tools
 
 @Suite("What a node says when it is asked for its status")
 struct NodeStatusTests {

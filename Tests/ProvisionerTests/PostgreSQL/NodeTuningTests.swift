@@ -1,7 +1,9 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Tools
 
 @Suite("The settings that follow from a machine")
 struct NodeTuningTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("Settings that pgherd sets by itself")
 struct OwnedSettingsTests {

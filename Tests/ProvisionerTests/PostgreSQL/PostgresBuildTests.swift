@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("What a PostgreSQL was built with")
 struct PostgresBuildTests {

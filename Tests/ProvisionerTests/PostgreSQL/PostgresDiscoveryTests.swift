@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("PostgreSQL found on this machine", .timeLimit(.minutes(1)))
 struct PostgresDiscoveryTests {

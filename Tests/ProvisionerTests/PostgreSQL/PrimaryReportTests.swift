@@ -1,7 +1,8 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite struct PrimaryReportTests {
     private static let good = """

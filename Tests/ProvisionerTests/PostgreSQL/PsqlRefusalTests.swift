@@ -1,7 +1,9 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Service
+@testable import Tools
 
 @Suite("A PostgreSQL that lets the monitoring role not in")
 struct PsqlRefusalTests {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite("Whether a replica counts as one")
 struct ReplicaJudgementTests {

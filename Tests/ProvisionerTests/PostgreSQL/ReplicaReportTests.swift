@@ -2,7 +2,8 @@ import Commands
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite("What a replica says of itself")
 struct ReplicaReportTests {

@@ -3,7 +3,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite(.timeLimit(.minutes(1))) struct SettingsCheckTests {
     private func check(_ settings: [String: String]) async throws {

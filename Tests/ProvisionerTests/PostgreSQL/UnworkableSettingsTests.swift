@@ -2,7 +2,7 @@ import Commands
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("Settings that PostgreSQL takes and a cluster can't work with")
 struct UnworkableSettingsTests {

@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("A program's invocation", .timeLimit(.minutes(1)))
 struct CommandLineTests {

@@ -2,7 +2,7 @@ import Commands
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("Programs that could not be started")
 struct ProcessFailureTests {

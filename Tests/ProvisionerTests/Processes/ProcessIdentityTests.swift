@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite("A process, told apart from later ones of its number")
 struct ProcessIdentityTests {

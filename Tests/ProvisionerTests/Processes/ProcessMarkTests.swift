@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("Processes found by their mark", .timeLimit(.minutes(1)))
 struct ProcessMarkTests {

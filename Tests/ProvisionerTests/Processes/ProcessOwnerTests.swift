@@ -3,7 +3,9 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Store
+@testable import Tools
 
 @Suite("Programs of a run", .timeLimit(.minutes(1)))
 struct ProcessOwnerTests {

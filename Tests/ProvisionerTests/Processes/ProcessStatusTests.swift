@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("What the kernel says of a process")
 struct ProcessStatusTests {

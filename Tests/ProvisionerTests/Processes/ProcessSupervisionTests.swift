@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("Programs that are ended", .timeLimit(.minutes(1)))
 struct ProcessSupervisionTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite(.timeLimit(.minutes(1))) struct TurnLimitTests {
     /// Counts who is inside.

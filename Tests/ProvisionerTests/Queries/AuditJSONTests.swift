@@ -2,7 +2,8 @@ import Commands
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Service
 
 @Suite("The audit as JSON lines")
 struct AuditJSONTests {

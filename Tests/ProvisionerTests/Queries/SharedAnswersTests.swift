@@ -1,7 +1,7 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Service
 
 @Suite("Equal questions", .timeLimit(.minutes(1)))
 struct SharedAnswersTests {

@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Store
 
 @Suite("Records after a stop", .timeLimit(.minutes(1)))
 struct CleanStopTests {

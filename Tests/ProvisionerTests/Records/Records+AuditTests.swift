@@ -2,7 +2,8 @@ import Commands
 import GRDB
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Store
 
 @Suite("Records of the audit")
 struct RecordsAuditTests {

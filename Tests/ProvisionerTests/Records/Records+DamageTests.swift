@@ -3,7 +3,7 @@ import GRDB
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Store
 
 @Suite("Records that can't be read", .timeLimit(.minutes(1)))
 struct RecordsDamageTests {

@@ -2,7 +2,8 @@ import Commands
 import GRDB
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Store
 
 @Suite("Records of commands that may be sent twice")
 struct RecordsIdempotencyTests {

@@ -4,7 +4,9 @@ import GRDB
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Store
+@testable import Targets
 
 @Suite("Records of machines")
 struct RecordsMachinesTests {

@@ -1,7 +1,8 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Store
 
 @Suite("The records of programs")
 struct RecordsProcessesTests {

@@ -3,7 +3,8 @@ import GRDB
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Store
 
 @Suite("History whose time is over", .timeLimit(.minutes(1)))
 struct RecordsPurgeTests {

@@ -1,7 +1,8 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Store
 
 @Suite("Records of runs")
 struct RecordsRunsTests {

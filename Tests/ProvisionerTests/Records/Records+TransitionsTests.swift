@@ -1,7 +1,9 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Store
 
 @Suite("Records of how runs came where they are")
 struct RecordsTransitionsTests {

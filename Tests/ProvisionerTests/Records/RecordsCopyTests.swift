@@ -4,7 +4,10 @@ import GRDB
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Service
+@testable import Store
+@testable import Tools
 
 @Suite("Copies of the records", .timeLimit(.minutes(1)))
 struct RecordsCopyTests {

@@ -2,7 +2,8 @@ import Commands
 import GRDB
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Store
 
 /// However long the history, what a start and the filters ask for must not look through all of it.
 @Suite("Questions about a long history", .timeLimit(.minutes(1)))

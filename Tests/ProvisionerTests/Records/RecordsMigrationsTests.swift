@@ -3,7 +3,8 @@ import GRDB
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Store
 
 @Suite("The rules that the records keep by themselves")
 struct RecordsMigrationsTests {

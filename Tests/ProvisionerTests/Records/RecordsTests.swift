@@ -4,7 +4,8 @@ import GRDB
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Store
 
 @Suite("The records as a whole", .timeLimit(.minutes(1)))
 struct RecordsTests {

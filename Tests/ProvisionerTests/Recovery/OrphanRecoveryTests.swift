@@ -4,7 +4,10 @@ import Logging
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Store
+@testable import Tools
 
 @Suite("Programs that an earlier server has left at work", .timeLimit(.minutes(1)))
 struct OrphanRecoveryTests {

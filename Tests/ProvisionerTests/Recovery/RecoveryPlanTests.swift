@@ -1,7 +1,9 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Store
 
 @Suite("What becomes of runs that a dead server has left")
 struct RecoveryPlanTests {

@@ -5,7 +5,10 @@ import Logging
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Store
+@testable import Tools
 
 @Suite("What an earlier server left unfinished", .timeLimit(.minutes(1)))
 struct StartUpRecoveryTests {

@@ -1,7 +1,7 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("Steps that are tried again", .timeLimit(.minutes(1)))
 struct RetriesTests {

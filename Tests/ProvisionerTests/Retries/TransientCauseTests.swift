@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("Causes of failures that pass by themselves")
 struct TransientCauseTests {

@@ -2,7 +2,7 @@ import Commands
 import Synchronization
 import Testing
 
-@testable import Provisioner
+@testable import Engine
 
 @Suite("The line of runs", .timeLimit(.minutes(1)))
 struct RunEngineTests {

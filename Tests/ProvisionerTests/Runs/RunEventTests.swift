@@ -1,7 +1,7 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Model
 
 @Suite("Events as clients are told of them")
 struct RunEventTests {

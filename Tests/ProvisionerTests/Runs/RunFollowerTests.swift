@@ -1,7 +1,10 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Service
+@testable import Store
 
 @Suite("Following a run", .timeLimit(.minutes(1)))
 struct RunFollowerTests {

@@ -1,7 +1,10 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Store
+@testable import Tools
 
 @Suite("The journal of a run", .timeLimit(.minutes(1)))
 struct RunJournalTests {

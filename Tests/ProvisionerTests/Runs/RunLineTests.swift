@@ -1,7 +1,7 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Engine
 
 @Suite("Who begins when")
 struct RunLineTests {

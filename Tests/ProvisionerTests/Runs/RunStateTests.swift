@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Provisioner
+@testable import Model
 
 @Suite("Where a run is")
 struct RunStateTests {

@@ -2,7 +2,10 @@ import Commands
 import GRDB
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Service
+@testable import Store
 
 @Suite("How long a run took")
 struct RunTookTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("A turnstile", .timeLimit(.minutes(1)))
 struct TurnstileTests {

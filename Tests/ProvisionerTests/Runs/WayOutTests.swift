@@ -1,7 +1,9 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Store
 
 @Suite("The way out of a failure that going on would meet again")
 struct WayOutTests {

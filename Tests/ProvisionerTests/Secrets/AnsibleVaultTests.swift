@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite struct AnsibleVaultTests {
     private let vault = AnsibleVault(password: Secret("correct horse battery staple"))

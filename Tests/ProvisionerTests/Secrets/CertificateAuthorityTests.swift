@@ -4,7 +4,8 @@ import SwiftASN1
 import Testing
 import X509
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite("A cluster's certificate authority")
 struct CertificateAuthorityTests {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite("Secrets in text from outside")
 struct RedactorTests {

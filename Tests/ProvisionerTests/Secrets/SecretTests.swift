@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite struct SecretTests {
     private let secret = Secret("hunter2-hunter2")

@@ -2,7 +2,10 @@ import Commands
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Service
+@testable import Store
+@testable import Tools
 
 @Suite("The answer to a cancellation")
 struct CancelReportTests {

@@ -4,7 +4,8 @@ import GRDB
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Store
 
 @Suite("An error that nothing has foreseen")
 struct CommandFailureUnforeseenTests {

@@ -2,7 +2,8 @@ import Commands
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
 
 /// The error codes that commands declare, compared with what the source of the phases they go through can throw.
 @Suite("The error codes that changes declare")

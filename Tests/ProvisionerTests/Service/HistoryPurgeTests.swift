@@ -4,7 +4,10 @@ import Logging
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Service
+@testable import Store
+@testable import Tools
 
 @Suite("What is removed after its time", .timeLimit(.minutes(1)))
 struct HistoryPurgeTests {

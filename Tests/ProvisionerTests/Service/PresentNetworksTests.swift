@@ -2,7 +2,8 @@ import Commands
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
 
 @Suite("The networks that SSH may come from")
 struct PresentNetworksTests {

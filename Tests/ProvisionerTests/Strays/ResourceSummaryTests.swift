@@ -2,7 +2,9 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Targets
+@testable import Tools
 
 @Suite("What there is of a cluster at the API", .timeLimit(.minutes(1)))
 struct ResourceSummaryTests {

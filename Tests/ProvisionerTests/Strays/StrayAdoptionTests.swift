@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Targets
+@testable import Tools
 
 @Suite("The adoption of strays")
 struct StrayAdoptionTests {

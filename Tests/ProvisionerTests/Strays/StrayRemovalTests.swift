@@ -2,7 +2,8 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Targets
+@testable import Tools
 
 @Suite("The removal of strays")
 struct StrayRemovalTests {

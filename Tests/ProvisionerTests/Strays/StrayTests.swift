@@ -2,7 +2,8 @@ import Commands
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Targets
+@testable import Tools
 
 @Suite("Strays")
 struct StrayTests {

@@ -1,6 +1,6 @@
 import Commands
 
-@testable import Provisioner
+@testable import Model
 
 extension Cluster {
     /// The record of `orders`.

@@ -1,6 +1,7 @@
 import Commands
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 extension ClusterSpec {
     /// A cluster on machines that exist.

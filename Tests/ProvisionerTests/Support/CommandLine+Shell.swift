@@ -1,6 +1,6 @@
 import SystemPackage
 
-@testable import Provisioner
+@testable import Tools
 
 extension CommandLine {
     /// A script for the shell, with arguments.

@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 /// Python that tries the modules that Ansible runs on machines, without Ansible.
 struct ModuleScript {

@@ -2,7 +2,11 @@ import Commands
 import Foundation
 import SystemPackage
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Store
+@testable import Targets
+@testable import Tools
 
 /// The phases of a cluster on machines that are bought, with a stand-in for Terraform.
 ///

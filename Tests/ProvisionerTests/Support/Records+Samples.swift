@@ -2,7 +2,8 @@ import Commands
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Store
 
 /// Where records are kept.
 enum Store: CaseIterable, Sendable {

@@ -1,4 +1,4 @@
-@testable import Provisioner
+@testable import Tools
 
 extension ReplicationReport {
     /// What PostgreSQL 15.18 answered for the primary of `orders`, which has one replica.

@@ -1,6 +1,9 @@
 import Commands
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Store
+@testable import Tools
 
 /// A run at work, with records of its own.
 struct RunScene {

@@ -1,7 +1,9 @@
 import Commands
 import SystemPackage
 
-@testable import Provisioner
+@testable import Model
+@testable import Targets
+@testable import Tools
 
 extension ClusterName {
     static let orders = ClusterName("orders").unsafelyUnwrapped

@@ -1,8 +1,6 @@
 import Foundation
 import SystemPackage
 
-@testable import Provisioner
-
 /// A directory of its own, gone when nobody holds this any more.
 ///
 /// Suites keep it in a property, so that it lives as long as the test.

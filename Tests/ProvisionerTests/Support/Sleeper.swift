@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 /// A program that runs until it is ended.
 final class Sleeper: Sendable {

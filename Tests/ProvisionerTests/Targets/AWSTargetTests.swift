@@ -1,7 +1,9 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Targets
+@testable import Tools
 
 @Suite("The target aws")
 struct AWSTargetTests {

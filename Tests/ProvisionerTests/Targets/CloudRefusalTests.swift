@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Provisioner
+@testable import Targets
 
 @Suite("What EC2 refuses")
 struct CloudRefusalTests {

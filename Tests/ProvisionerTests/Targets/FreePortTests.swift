@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Targets
 
 @Suite struct FreePortTests {
     @Test func aPortThatIsListenedOnIsNotFree() throws {

@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Targets
 
 @Suite("The user that instances run as")
 struct InstanceUserTests {

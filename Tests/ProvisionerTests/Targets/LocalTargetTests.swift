@@ -3,7 +3,9 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Targets
+@testable import Tools
 
 @Suite struct LocalTargetTests {
     private let name = ClusterName("orders")

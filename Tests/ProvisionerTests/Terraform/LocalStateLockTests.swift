@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("Terraform's lock of a state in a workspace", .timeLimit(.minutes(1)))
 struct LocalStateLockTests {

@@ -3,7 +3,8 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Tools
 
 @Suite("What a saved plan would do")
 struct PlanSummaryTests {

@@ -2,7 +2,9 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Targets
+@testable import Tools
 
 @Suite("The lock of the provider")
 struct ProviderLockTests {

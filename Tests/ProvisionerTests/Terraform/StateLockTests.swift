@@ -2,7 +2,7 @@ import Commands
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("Terraform's lock of a state")
 struct StateLockTests {

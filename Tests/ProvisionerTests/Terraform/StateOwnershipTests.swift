@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("Whose a state is")
 struct StateOwnershipTests {

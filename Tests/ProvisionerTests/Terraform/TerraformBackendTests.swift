@@ -3,7 +3,9 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Targets
+@testable import Tools
 
 @Suite("Where Terraform keeps its states")
 struct TerraformBackendTests {

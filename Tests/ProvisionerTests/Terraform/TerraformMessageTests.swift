@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite struct TerraformMessageTests {
     /// Lines as Terraform 1.11 prints them, and what they mean.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("What Terraform's state knows to exist")
 struct TerraformStateTests {

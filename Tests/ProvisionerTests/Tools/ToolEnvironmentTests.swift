@@ -2,7 +2,8 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite("The environment that external programs get")
 struct ToolEnvironmentTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Provisioner
+@testable import Model
 
 @Suite struct ToolVersionTests {
     @Test(arguments: [

@@ -3,7 +3,8 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite("The tools that runs are made with", .timeLimit(.minutes(1)))
 struct ToolboxTests {

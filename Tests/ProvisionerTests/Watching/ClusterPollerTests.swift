@@ -4,7 +4,10 @@ import Synchronization
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Model
+@testable import Service
+@testable import Store
 
 @Suite("Looking at clusters that serve", .timeLimit(.minutes(1)))
 struct ClusterPollerTests {

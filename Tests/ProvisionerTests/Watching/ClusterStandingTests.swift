@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Service
 
 @Suite("What successive looks at a cluster mean")
 struct ClusterStandingTests {

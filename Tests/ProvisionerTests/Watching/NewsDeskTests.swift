@@ -1,7 +1,7 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Engine
 
 @Suite("The news desk", .timeLimit(.minutes(1)))
 struct NewsDeskTests {

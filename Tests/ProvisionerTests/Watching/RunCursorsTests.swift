@@ -1,7 +1,7 @@
 import Commands
 import Testing
 
-@testable import Provisioner
+@testable import Model
 
 @Suite("Where a follower of all runs is")
 struct RunCursorsTests {

@@ -1,7 +1,8 @@
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Tools
 
 @Suite("The lock of the data directory", .timeLimit(.minutes(1)))
 struct DataDirectoryLockTests {

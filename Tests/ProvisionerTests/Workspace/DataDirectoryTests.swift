@@ -3,7 +3,9 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Model
+@testable import Service
+@testable import Tools
 
 @Suite("The data directory")
 struct DataDirectoryTests {

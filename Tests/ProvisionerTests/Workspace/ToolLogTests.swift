@@ -1,7 +1,9 @@
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Engine
+@testable import Store
+@testable import Tools
 
 @Suite("The log of a tool")
 struct ToolLogTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("A workspace's note that its cluster has held data")
 struct WorkspaceConfiguredTests {

@@ -3,7 +3,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Provisioner
+@testable import Tools
 
 @Suite("The roles and modules that a workspace is written from")
 struct WorkspaceResourcesTests {

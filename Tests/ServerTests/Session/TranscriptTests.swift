@@ -1,10 +1,11 @@
 import Commands
 import Logging
-import Provisioner
 import SystemPackage
 import Testing
 
+@testable import Model
 @testable import Server
+@testable import Service
 
 @Suite("The transcripts of the documents", .timeLimit(.minutes(1)))
 struct TranscriptTests {

@@ -1,10 +1,10 @@
 import Commands
-import Provisioner
 import ServiceLifecycle
 import Synchronization
 import Testing
 
 @testable import Server
+@testable import Service
 
 @Suite("Watching over TCP", .timeLimit(.minutes(1)))
 struct WatchTests {

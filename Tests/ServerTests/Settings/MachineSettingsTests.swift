@@ -1,7 +1,7 @@
-import Provisioner
 import SystemPackage
 import Testing
 
+@testable import Model
 @testable import Server
 
 @Suite("Settings about machines")

@@ -1,9 +1,9 @@
 import Commands
 import Logging
-import Provisioner
 import SystemPackage
 import Testing
 
+@testable import Model
 @testable import Server
 
 @Suite("Where settings come from")

@@ -1,5 +1,6 @@
 import Commands
-import Provisioner
+
+@testable import Service
 
 /// A ``Provisioning`` that does what a test says.
 struct ScriptedProvisioning: Provisioning {

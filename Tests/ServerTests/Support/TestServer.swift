@@ -1,9 +1,9 @@
 import Logging
 import NIOCore
-import Provisioner
 import ServiceLifecycle
 
 @testable import Server
+@testable import Service
 
 /// A door on a free port of loopback, with a scripted work behind it.
 struct TestServer: Sendable {

@@ -1,8 +1,9 @@
 import Commands
+package import Model
 
 extension News {
     /// A run begins its work.
-    init(began run: Run) {
+    package init(began run: Run) {
         self.init(
             kind: .run,
             cluster: run.cluster,
@@ -13,7 +14,7 @@ extension News {
     }
 
     /// A run has ended.
-    init(ended run: Run) {
+    package init(ended run: Run) {
         let reason = run.failure.map { ": \($0.message)" } ?? ""
         let verb = run.state == .noChange ? "found nothing to change" : run.state.verb
         let span = run.startedAt == nil ? " before it began" : run.duration.map { " after \($0)" } ?? ""

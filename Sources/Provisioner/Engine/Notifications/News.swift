@@ -1,21 +1,40 @@
-import Commands
+package import Commands
+import Model
 
 /// Something that those who watch may want to know.
-struct News: Hashable, Sendable {
-    var kind: WatchFilter.Kind
+package struct News: Hashable, Sendable {
+    package var kind: WatchFilter.Kind
     /// `nil`: about the whole server.
-    var cluster: ClusterName?
-    var run: RunID?
+    package var cluster: ClusterName?
+    package var run: RunID?
     /// What it is now: a run's or a cluster's state, or a word of the kind's own, such as `frozen`.
-    var state: String
+    package var state: String
     /// How long it took, where it has ended.
-    var took: Duration?
+    package var took: Duration?
     /// For people.
-    var text: String
-    var at: Timestamp = .now
+    package var text: String
+    package var at: Timestamp = .now
+
+    package init(
+        kind: WatchFilter.Kind,
+        cluster: ClusterName? = nil,
+        run: RunID? = nil,
+        state: String,
+        took: Duration? = nil,
+        text: String,
+        at: Timestamp = .now
+    ) {
+        self.kind = kind
+        self.cluster = cluster
+        self.run = run
+        self.state = state
+        self.took = took
+        self.text = text
+        self.at = at
+    }
 
     /// The `NOTE` reply that tells a client of it.
-    var reply: Reply {
+    package var reply: Reply {
         var fields: ReplyFields = ["kind": .string(self.kind.rawValue)]
         fields.append("cluster", self.cluster.map { .string($0.rawValue) })
         fields.append("run", self.run.map { ReplyValue($0.rawValue) })

@@ -1,18 +1,18 @@
-import Commands
+package import Commands
 import Synchronization
 
 /// Hands news on to those who watch, without ever waiting for one of them.
-final class NewsDesk: Sendable {
+package final class NewsDesk: Sendable {
     /// One piece of news, as a reader is handed it.
-    struct Delivery: Hashable, Sendable {
+    package struct Delivery: Hashable, Sendable {
         /// Counts from 1 what this reader wanted to know; a hole is what was dropped because it lagged.
-        let number: Int
-        let news: News
+        package let number: Int
+        package let news: News
     }
 
     /// The news that one reader wants, from its beginning on.
-    struct Subscription: Sendable {
-        let deliveries: AsyncStream<Delivery>
+    package struct Subscription: Sendable {
+        package let deliveries: AsyncStream<Delivery>
         fileprivate let number: Int
     }
 
@@ -36,22 +36,24 @@ final class NewsDesk: Sendable {
     }
 
     /// News that one reader may be behind; older ones are dropped for it then.
-    static let capacity = 256
+    package static let capacity = 256
 
     private let state = Mutex(State())
 
+    package init() {}
+
     /// Readers at this moment.
-    var readers: Int { self.state.withLock { $0.readers.count } }
+    package var readers: Int { self.state.withLock { $0.readers.count } }
 
     /// Tells everybody who reads now.
-    func publish(_ news: News) {
+    package func publish(_ news: News) {
         self.state.withLock { state in
             for number in state.readers.keys { state.readers[number]?.take(news) }
         }
     }
 
     /// The news from now on, until the reader stops.
-    func read(_ filter: WatchFilter = WatchFilter()) -> Subscription {
+    package func read(_ filter: WatchFilter = WatchFilter()) -> Subscription {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Delivery.self,
             bufferingPolicy: .bufferingNewest(Self.capacity)
@@ -66,7 +68,7 @@ final class NewsDesk: Sendable {
     }
 
     /// The server stops: the reader is told so, if it wants to know and does not yet, and what it was handed is its last.
-    func end(_ subscription: Subscription) {
+    package func end(_ subscription: Subscription) {
         let stop = News(kind: .drain, state: "stopping", text: "the server is stopping; watch again when it is back")
         let continuation = self.state.withLock { state in
             if state.readers[subscription.number]?.knowsOfDrain == false {

@@ -1,10 +1,10 @@
-import Commands
+package import Commands
 import Synchronization
 
 /// Wakes those who follow a run when it has news.
 ///
 /// Carries no news itself: followers read them from the records, so a slow one costs no memory.
-final class RunFeed: Sendable {
+package final class RunFeed: Sendable {
     private struct State {
         var followers: [RunID: [Int: AsyncStream<Void>.Continuation]] = [:]
         var nextFollower = 0
@@ -14,8 +14,10 @@ final class RunFeed: Sendable {
 
     private let state = Mutex(State())
 
+    package init() {}
+
     /// A stream that yields after every piece of news of `run`; news that nobody has taken yet count once.
-    func follow(_ run: RunID) -> AsyncStream<Void> {
+    package func follow(_ run: RunID) -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let follower = self.state.withLock { state in
             state.nextFollower += 1
@@ -32,7 +34,7 @@ final class RunFeed: Sendable {
     }
 
     /// A mailbox that every run with news comes into from now on, and the bell that rings when one did.
-    func collect() -> (mailbox: RunMailbox, bell: AsyncStream<Void>) {
+    package func collect() -> (mailbox: RunMailbox, bell: AsyncStream<Void>) {
         let (bell, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let mailbox = RunMailbox(bell: continuation)
         let number = self.state.withLock { state in
@@ -48,7 +50,7 @@ final class RunFeed: Sendable {
     func isFollowed(_ run: RunID) -> Bool { self.state.withLock { $0.followers[run] != nil } }
 
     /// Why the end of a run could not be recorded, while that is so.
-    func obstacle(of run: RunID) -> String? { self.state.withLock { $0.unrecorded[run] } }
+    package func obstacle(of run: RunID) -> String? { self.state.withLock { $0.unrecorded[run] } }
 
     /// Tells the followers of `run` that it has ended but that the records don't say so yet, or, with `nil`, that they do.
     func setObstacle(_ obstacle: String?, of run: RunID) {

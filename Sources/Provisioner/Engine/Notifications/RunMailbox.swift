@@ -1,10 +1,10 @@
-import Commands
+package import Commands
 import Synchronization
 
 /// The runs that have news which a follower of all runs has not looked at yet.
 ///
 /// A run that is in it already takes no more room, however much happens.
-final class RunMailbox: Sendable {
+package final class RunMailbox: Sendable {
     private let runs = Mutex<Set<RunID>>([])
     private let bell: AsyncStream<Void>.Continuation
 
@@ -12,9 +12,9 @@ final class RunMailbox: Sendable {
         self.bell = bell
     }
 
-    var isEmpty: Bool { self.runs.withLock { $0.isEmpty } }
+    package var isEmpty: Bool { self.runs.withLock { $0.isEmpty } }
 
-    func put(_ run: RunID) {
+    package func put(_ run: RunID) {
         self.runs.withLock { _ = $0.insert(run) }
         self.bell.yield()
     }
@@ -22,7 +22,7 @@ final class RunMailbox: Sendable {
     /// Empties it.
     ///
     /// - Returns: What was in it, the oldest run first.
-    func take() -> [RunID] {
+    package func take() -> [RunID] {
         let taken = self.runs.withLock { runs in
             defer { runs = [] }
             return runs
@@ -31,5 +31,5 @@ final class RunMailbox: Sendable {
     }
 
     /// Lets the follower come to its end.
-    func close() { self.bell.finish() }
+    package func close() { self.bell.finish() }
 }

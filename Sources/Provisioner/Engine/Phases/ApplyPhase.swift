@@ -1,6 +1,10 @@
 import Commands
 import Foundation
+import Model
+import Store
 import SystemPackage
+import Targets
+import Tools
 
 /// Has Terraform apply the saved plan, and reads what machines there are now.
 struct ApplyPhase: Phase {

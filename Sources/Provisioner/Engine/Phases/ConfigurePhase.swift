@@ -1,4 +1,6 @@
 import Commands
+import Model
+import Tools
 
 /// Has Ansible configure PostgreSQL on every node.
 struct ConfigurePhase: Phase {

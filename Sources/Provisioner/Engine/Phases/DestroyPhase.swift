@@ -1,6 +1,9 @@
 import Commands
 import Foundation
+import Model
 import SystemPackage
+import Targets
+import Tools
 
 /// Has Terraform destroy what it made.
 struct DestroyPhase: Phase {

@@ -1,6 +1,10 @@
 import Commands
 import Foundation
+import Model
+import Store
 import SystemPackage
+import Targets
+import Tools
 
 /// Writes the cluster's workspace: the Terraform module and the Ansible roles it is made with, and its own data.
 struct GeneratePhase: Phase {

@@ -1,7 +1,9 @@
+package import Model
+
 /// One step of a run.
 ///
 /// A phase can be performed again: it builds nothing twice and goes on where it was left.
-protocol Phase: Sendable {
+package protocol Phase: Sendable {
     var name: PhaseName { get }
 
     /// What it is about to do, for people.

@@ -1,5 +1,9 @@
-import Commands
+package import Commands
+import Model
+import Store
 import SystemPackage
+package import Targets
+package import Tools
 
 /// What Terraform's state and the API know of the cluster, and whose they are.
 extension PhaseContext {
@@ -57,7 +61,7 @@ extension PhaseContext {
     /// - Parameter code: The error code where that can't be found out.
     /// - Returns: The state, also where there is none.
     /// - Throws: ``CommandFailure``; `CancellationError`.
-    func state(failingAs code: ErrorCode) async throws -> TerraformState {
+    package func state(failingAs code: ErrorCode) async throws -> TerraformState {
         do {
             return try await self.resources.state()
         } catch var failure as CommandFailure {
@@ -73,7 +77,7 @@ extension PhaseContext {
     ///   - code: The error code where that can't be found out.
     /// - Returns: The strays; `nil` where the workspace does not tell how to look, which is said.
     /// - Throws: ``CommandFailure``, also where there is no state and no way to look; `CancellationError`.
-    func strays(beside state: TerraformState, failingAs code: ErrorCode) async throws -> [Stray]? {
+    package func strays(beside state: TerraformState, failingAs code: ErrorCode) async throws -> [Stray]? {
         guard self.resources.canLook else {
             try await self.journal.write(
                 RunStep(

@@ -1,38 +1,42 @@
-import Commands
+package import Commands
 import Foundation
+package import Model
+package import Store
 import SystemPackage
+package import Targets
+package import Tools
 
 /// What a phase works with: the cluster it is about and the means to work on it.
-struct PhaseContext: Sendable {
+package struct PhaseContext: Sendable {
     /// What programs work with.
-    var tools: ToolContext
-    let data: DataDirectory
-    let target: any ClusterTarget
+    package var tools: ToolContext
+    package let data: DataDirectory
+    package let target: any ClusterTarget
     let journal: RunJournal
-    let records: Records
+    package let records: Records
 
-    var run: RunID { self.tools.run }
-    var cluster: Cluster {
+    package var run: RunID { self.tools.run }
+    package var cluster: Cluster {
         get { self.tools.cluster }
         set { self.tools.cluster = newValue }
     }
-    var nodes: [Node] { self.tools.nodes }
-    var workspace: Workspace { self.tools.workspace }
-    var secrets: ClusterSecrets { self.tools.secrets }
-    var toolbox: Toolbox { self.tools.toolbox }
-    var runner: ProcessRunner { self.tools.runner }
-    var psql: Psql { self.tools.psql }
-    var settings: ProvisionerSettings { self.tools.settings }
-    var resources: ResourceQuery { self.tools.resources }
+    package var nodes: [Node] { self.tools.nodes }
+    package var workspace: Workspace { self.tools.workspace }
+    package var secrets: ClusterSecrets { self.tools.secrets }
+    package var toolbox: Toolbox { self.tools.toolbox }
+    package var runner: ProcessRunner { self.tools.runner }
+    package var psql: Psql { self.tools.psql }
+    package var settings: ProvisionerSettings { self.tools.settings }
+    package var resources: ResourceQuery { self.tools.resources }
 
     /// The key pair by which the cluster's machines know pgherd.
-    var identity: SSHIdentity {
+    package var identity: SSHIdentity {
         if self.cluster.spec.target == .aws { return self.data.identity(of: self.cluster.name) }
         return self.settings.ssh.identityFile.map(SSHIdentity.init) ?? self.data.identity
     }
 
     /// The cluster as its target is asked about it.
-    func subject() async throws -> TargetSubject {
+    package func subject() async throws -> TargetSubject {
         TargetSubject(
             name: self.cluster.name,
             spec: self.cluster.spec,

@@ -1,11 +1,13 @@
 import Commands
 import Foundation
+import Model
 import SystemPackage
+package import Tools
 
 /// Where the machines of a plan are reached.
 extension PlanPhase {
     /// The machines that the records know at another address than the plan, which is no change of any resource.
-    func moves(_ context: PhaseContext) async throws -> [MachineMove] {
+    package func moves(_ context: PhaseContext) async throws -> [MachineMove] {
         guard let cloud = context.cluster.spec.cloud, context.nodes.contains(where: { $0.instanceID != nil }) else {
             return []
         }

@@ -1,15 +1,18 @@
-import Commands
+package import Commands
 import Crypto
 import Foundation
+package import Model
 import SystemPackage
+import Targets
+package import Tools
 
 /// Has Terraform plan, and saves the plan.
-struct PlanPhase: Phase {
-    var name: PhaseName { .plan }
+package struct PlanPhase: Phase {
+    package var name: PhaseName { .plan }
 
-    func announcement(_ context: PhaseContext) -> String { "Terraform plans" }
+    package func announcement(_ context: PhaseContext) -> String { "Terraform plans" }
 
-    func perform(_ context: PhaseContext) async throws -> String {
+    package func perform(_ context: PhaseContext) async throws -> String {
         let session = TerraformSession(context.tools)
         try await session.run(.initialize, failingAs: .planFailed)
         try await context.refuseForeignState()
@@ -126,7 +129,7 @@ struct PlanPhase: Phase {
     }
 
     /// The id of the saved plan, from its bytes.
-    static func identify(_ workspace: Workspace) throws -> PlanID {
+    package static func identify(_ workspace: Workspace) throws -> PlanID {
         guard let plan = FileManager.default.contents(atPath: workspace.plan.string) else {
             throw CommandFailure(.planFailed, "Terraform saved no plan", retry: true)
         }

@@ -1,4 +1,7 @@
 import Commands
+import Model
+import Store
+import Tools
 
 extension ReachPhase {
     /// Waits for all machines at the same time.

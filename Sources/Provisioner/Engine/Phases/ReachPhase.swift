@@ -1,6 +1,9 @@
 import Commands
 import Foundation
+import Model
+import Store
 import SystemPackage
+import Tools
 
 /// Waits until every machine answers over SSH, all at the same time, and writes down what Ansible has to know of them.
 struct ReachPhase: Phase {

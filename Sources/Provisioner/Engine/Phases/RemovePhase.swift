@@ -1,6 +1,9 @@
 import Commands
 import Foundation
+import Model
 import SystemPackage
+import Targets
+import Tools
 
 /// Removes the workspace, once it is certain that nothing is left.
 struct RemovePhase: Phase {

@@ -1,4 +1,6 @@
 import Commands
+import Model
+import Tools
 
 /// Seals new passwords, and on machines a new certificate authority, into the vault; configuring brings them into force.
 ///

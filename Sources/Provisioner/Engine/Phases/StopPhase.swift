@@ -1,6 +1,10 @@
 import Commands
 import Foundation
+import Model
+import Store
 import SystemPackage
+import Targets
+import Tools
 
 /// Has Ansible stop the instances and remove their data, as far as there are any.
 struct StopPhase: Phase {

@@ -1,4 +1,7 @@
 import Commands
+import Model
+import Store
+import Tools
 
 /// Asks PostgreSQL whether the cluster is what was promised.
 ///

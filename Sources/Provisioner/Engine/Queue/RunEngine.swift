@@ -1,9 +1,10 @@
-import Commands
+package import Commands
+import Tools
 
 /// Works off the line of runs, each in a task of its own that no connection owns.
-actor RunEngine {
+package actor RunEngine {
     /// Why a run was ended before its time.
-    enum EndReason: Hashable, Sendable {
+    package enum EndReason: Hashable, Sendable {
         /// A client asked for it.
         case cancelled(by: String)
         /// The server is stopping.
@@ -11,7 +12,7 @@ actor RunEngine {
     }
 
     /// What became of a wish to cancel.
-    enum Cancellation: Hashable, Sendable {
+    package enum Cancellation: Hashable, Sendable {
         /// It was waiting in line and never began.
         case removed
         /// It is at work and is being ended.
@@ -20,7 +21,7 @@ actor RunEngine {
         case absent
     }
 
-    typealias Work = @Sendable () async -> Void
+    package typealias Work = @Sendable () async -> Void
 
     private struct Job {
         let work: Work
@@ -31,30 +32,32 @@ actor RunEngine {
     /// Yields after runs have come, begun or left, if anybody waits.
     ///
     /// For one reader; several moves may count once.
-    nonisolated let moves: AsyncStream<Void>
+    package nonisolated let moves: AsyncStream<Void>
     private let moved: AsyncStream<Void>.Continuation
     private var line: RunLine
     private var jobs: [RunID: Job] = [:]
     private var tasks: [RunID: Task<Void, Never>] = [:]
     private var reasons: [RunID: EndReason] = [:]
 
-    init(limits: RunLine.Limits) {
+    package init(limits: RunLine.Limits) {
         self.line = RunLine(limits: limits)
         (self.moves, self.moved) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    var activeCount: Int { self.tasks.count }
-    var waitingCount: Int { self.line.waiting.count }
+    package var activeCount: Int { self.tasks.count }
+    package var waitingCount: Int { self.line.waiting.count }
     /// Whether no more runs are taken.
-    var isDraining: Bool { self.line.isClosed }
+    package var isDraining: Bool { self.line.isClosed }
     /// Where those that wait stand, in order.
-    var places: [RunLine.Place] { self.line.places }
+    package var places: [RunLine.Place] { self.line.places }
 
     /// Whether a run is at work or in line.
-    func holds(_ run: RunID) -> Bool { self.tasks[run] != nil || self.jobs[run] != nil }
+    package func holds(_ run: RunID) -> Bool { self.tasks[run] != nil || self.jobs[run] != nil }
 
     /// Whether a run that came now would begin at once.
-    func hasRoom(cluster: Int64?, target: Target) -> Bool { self.line.hasRoom(cluster: cluster, target: target) }
+    package func hasRoom(cluster: Int64?, target: Target) -> Bool {
+        self.line.hasRoom(cluster: cluster, target: target)
+    }
 
     /// Takes a run into the line.
     ///
@@ -67,7 +70,7 @@ actor RunEngine {
     ///   - work: Carries the run out and records how it ended; must not throw anything away.
     /// - Returns: Where it stands; `nil` where no more runs are taken.
     @discardableResult
-    func submit(
+    package func submit(
         _ entry: RunLine.Entry,
         patience: Duration? = nil,
         expired: @escaping Work = {},
@@ -89,7 +92,7 @@ actor RunEngine {
     }
 
     /// Takes a waiting run out of the line, or begins to end one that is at work.
-    func cancel(_ run: RunID, reason: EndReason) -> Cancellation {
+    package func cancel(_ run: RunID, reason: EndReason) -> Cancellation {
         if self.withdraw(run) { return .removed }
         guard let task = self.tasks[run] else { return .absent }
         if self.reasons[run] == nil { self.reasons[run] = reason }
@@ -98,12 +101,12 @@ actor RunEngine {
     }
 
     /// Why a run that is at work is being ended, if it is.
-    func reason(for run: RunID) -> EndReason? { self.reasons[run] }
+    package func reason(for run: RunID) -> EndReason? { self.reasons[run] }
 
     /// Takes no more runs.
     ///
     /// - Returns: The runs that were waiting, in order.
-    func close() -> [RunID] {
+    package func close() -> [RunID] {
         let left = self.line.close()
         for run in left { self.jobs.removeValue(forKey: run)?.timer?.cancel() }
         return left
@@ -113,7 +116,7 @@ actor RunEngine {
     ///
     /// - Parameter grace: How long those at work may go on.
     /// - Returns: The runs that were still waiting, in order.
-    func drain(grace: Duration = .zero) async -> [RunID] {
+    package func drain(grace: Duration = .zero) async -> [RunID] {
         let left = self.close()
         let deadline = Task {
             if grace > .zero { try await Task.sleep(for: grace) }

@@ -1,41 +1,53 @@
-import Commands
+package import Commands
+package import Model
 
 /// The line of runs, without tasks and clocks: told who comes, who ends and who leaves, it says who begins.
 ///
 /// Who came first begins first. A run that can't begin yet, because another is at work on its cluster or because its
 /// target has no room, holds nobody up but those who wait for the same. So nobody is passed by somebody who takes what it
 /// waits for.
-struct RunLine {
+package struct RunLine {
     /// How many runs may be at work at the same time.
-    struct Limits: Hashable, Sendable {
-        var total: Int
+    package struct Limits: Hashable, Sendable {
+        package var total: Int
         /// On a target, where that is fewer.
-        var targets: [Target: Int] = [:]
+        package var targets: [Target: Int] = [:]
+
+        package init(total: Int, targets: [Target: Int] = [:]) {
+            self.total = total
+            self.targets = targets
+        }
     }
 
     /// A run and what it needs.
-    struct Entry: Hashable, Sendable {
-        let run: RunID
-        let cluster: Int64
-        let target: Target
+    package struct Entry: Hashable, Sendable {
+        package let run: RunID
+        package let cluster: Int64
+        package let target: Target
+
+        package init(run: RunID, cluster: Int64, target: Target) {
+            self.run = run
+            self.cluster = cluster
+            self.target = target
+        }
     }
 
     /// Where a run stands.
-    struct Place: Hashable, Sendable {
-        let run: RunID
+    package struct Place: Hashable, Sendable {
+        package let run: RunID
         /// From 1: how many wait that came before it, and itself; 1 for one that is at work.
-        let position: Int
+        package let position: Int
         /// The run that has its cluster, or will have it before.
-        let holder: RunID?
-        let isWaiting: Bool
+        package let holder: RunID?
+        package let isWaiting: Bool
     }
 
-    let limits: Limits
+    package let limits: Limits
     /// In the order of their coming.
-    private(set) var waiting: [Entry] = []
-    private(set) var active: [RunID: Entry] = [:]
+    package private(set) var waiting: [Entry] = []
+    package private(set) var active: [RunID: Entry] = [:]
     /// Whether nobody begins any more.
-    private(set) var isClosed = false
+    package private(set) var isClosed = false
 
     init(limits: Limits) {
         self.limits = limits
@@ -52,7 +64,7 @@ struct RunLine {
     /// A run at work has ended.
     ///
     /// - Returns: Those that begin now.
-    mutating func finished(_ run: RunID) -> [RunID] {
+    package mutating func finished(_ run: RunID) -> [RunID] {
         self.active[run] = nil
         return self.begin()
     }
@@ -60,7 +72,7 @@ struct RunLine {
     /// A run that waits leaves the line; whom it held up may begin.
     ///
     /// - Returns: Those that begin now; `nil` where it did not wait.
-    mutating func withdraw(_ run: RunID) -> [RunID]? {
+    package mutating func withdraw(_ run: RunID) -> [RunID]? {
         guard let index = self.waiting.firstIndex(where: { $0.run == run }) else { return nil }
         self.waiting.remove(at: index)
         return self.begin()
@@ -69,7 +81,7 @@ struct RunLine {
     /// Nobody begins any more.
     ///
     /// - Returns: Those that waited, who leave the line.
-    mutating func close() -> [RunID] {
+    package mutating func close() -> [RunID] {
         self.isClosed = true
         defer { self.waiting = [] }
         return self.waiting.map(\.run)
@@ -81,14 +93,14 @@ struct RunLine {
     ///   - cluster: Its cluster; `nil` for one that is yet to be made.
     ///   - target: Where its machines come from.
     /// - Returns: Whether neither a limit nor another run bars it.
-    func hasRoom(cluster: Int64?, target: Target) -> Bool {
+    package func hasRoom(cluster: Int64?, target: Target) -> Bool {
         guard !self.isClosed, self.active.count < self.limits.total, self.hasRoom(on: target) else { return false }
         let isTaken = { (entry: Entry) in entry.cluster == cluster }
         return !self.active.values.contains(where: isTaken) && !self.waiting.contains(where: isTaken)
     }
 
     /// Where everybody who waits stands, in order.
-    var places: [Place] {
+    package var places: [Place] {
         var holders = Dictionary(self.active.values.map { ($0.cluster, $0.run) }) { first, _ in first }
         return self.waiting.enumerated().map { index, entry in
             let holder = holders[entry.cluster]
@@ -129,7 +141,7 @@ extension RunLine.Place {
     ///   - holder: The run that has its cluster, or will have it before.
     ///   - now: The present.
     /// - Returns: A text for people, without a full stop.
-    func text(holder: Run?, now: Timestamp = .now) -> String {
+    package func text(holder: Run?, now: Timestamp = .now) -> String {
         let before = self.position - 1
         let rank = before == 0 ? "first in line" : "\(before) \(before == 1 ? "run" : "runs") before it in line"
         guard let holder else { return "\(rank); it begins as soon as there is room" }

@@ -1,13 +1,21 @@
 import Commands
+import Model
+package import Store
 
 /// Tells runs that wait where they stand, by events, whenever that changes.
-struct RunLineReporter: Sendable {
-    let engine: RunEngine
-    let records: Records
-    let feed: RunFeed
+package struct RunLineReporter: Sendable {
+    package let engine: RunEngine
+    package let records: Records
+    package let feed: RunFeed
+
+    package init(engine: RunEngine, records: Records, feed: RunFeed) {
+        self.engine = engine
+        self.records = records
+        self.feed = feed
+    }
 
     /// Reports until the task is cancelled.
-    func report() async {
+    package func report() async {
         var told: [RunID: Int] = [:]
         for await _ in self.engine.moves {
             let places = await self.engine.places
@@ -22,7 +30,7 @@ struct RunLineReporter: Sendable {
     }
 
     /// Says every so often, to runs in line that somebody follows, that they still wait.
-    func beat(every interval: Duration) async {
+    package func beat(every interval: Duration) async {
         while (try? await Task.sleep(for: interval)) != nil {
             let followed = await self.engine.places.filter { self.feed.isFollowed($0.run) }
             guard !followed.isEmpty, let written = try? await self.write(followed, as: .heartbeat) else { continue }

@@ -1,7 +1,10 @@
 import Commands
 import Foundation
 import Logging
+import Model
+import Store
 import SystemPackage
+import Tools
 
 /// Ends what the programs of an earlier server have left running, so that nothing works on a cluster but what is on
 /// record: first an interrupt, so that Terraform saves what it knows, then force.

@@ -1,19 +1,20 @@
 import Commands
+package import Model
 
 /// What becomes of the runs that a dead server has left.
-struct RecoveryPlan: Sendable {
+package struct RecoveryPlan: Sendable {
     /// Runs that have ended with the server, and why, for people.
-    private(set) var interrupted: [(run: Run, reason: String)] = []
+    package private(set) var interrupted: [(run: Run, reason: String)] = []
     /// How often the turn of a run may come: what ended so many servers would end every server.
     static let maximumTurns = 3
 
     /// Runs that wait on, in the order in which they are put in line.
-    private(set) var waiting: [Run] = []
+    package private(set) var waiting: [Run] = []
 
     /// - Parameters:
     ///   - unfinished: The runs that have no end on record.
     ///   - recovery: What the operator wants of those that had not begun.
-    init(of unfinished: [Run], recovery: OrderSettings.Recovery) {
+    package init(of unfinished: [Run], recovery: OrderSettings.Recovery) {
         for run in unfinished {
             if run.state.isAtWork {
                 self.interrupted.append((run, "the server died while it was at work"))

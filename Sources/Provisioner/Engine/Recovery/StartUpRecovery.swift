@@ -1,21 +1,38 @@
 import Commands
 import Foundation
-import Logging
+package import Logging
+package import Model
+package import Store
 import SystemPackage
+package import Tools
 
 /// Sets right, before anything else, what an earlier server left when it died: its children are ended, and its runs
 /// say that they were interrupted.
-struct StartUpRecovery: Sendable {
-    let data: DataDirectory
-    let records: Records
+package struct StartUpRecovery: Sendable {
+    package let data: DataDirectory
+    package let records: Records
     /// Whether runs that were cut off are gone on with, and those that waited wait on.
-    var policy: OrderSettings.Recovery = .ask
+    package var policy: OrderSettings.Recovery = .ask
     /// How long programs may take to end by themselves after an interrupt.
-    var grace: Duration = .seconds(10)
-    let logger: Logger
+    package var grace: Duration = .seconds(10)
+    package let logger: Logger
+
+    package init(
+        data: DataDirectory,
+        records: Records,
+        policy: OrderSettings.Recovery = .ask,
+        grace: Duration = .seconds(10),
+        logger: Logger
+    ) {
+        self.data = data
+        self.records = records
+        self.policy = policy
+        self.grace = grace
+        self.logger = logger
+    }
 
     /// - Throws: ``StartFailure`` if processes of an earlier server can't be ended.
-    func recover() async throws {
+    package func recover() async throws {
         let orphans = try await OrphanRecovery(
             records: self.records,
             logger: self.logger,

@@ -1,16 +1,19 @@
-import Commands
+package import Commands
+package import Model
 
 /// What stands in the way of a change: freezes, protection, and time that was given in the meantime.
 ///
 /// It is asked in the transaction that puts the change's run on record, so that nothing can come in between, and again
 /// in the one in which the run begins, since what stands in the way may have come while it waited.
-enum OrderGate {
+package enum OrderGate {
     /// - Parameters:
     ///   - kind: The change.
     ///   - principal: Who asks.
     ///   - snapshot: The cluster and what bears on it.
     /// - Throws: ``CommandFailure`` where the change may not begin.
-    static func check(_ kind: RunKind, by principal: String, of snapshot: ClusterSnapshot) throws(CommandFailure) {
+    package static func check(_ kind: RunKind, by principal: String, of snapshot: ClusterSnapshot)
+        throws(CommandFailure)
+    {
         let cluster = snapshot.cluster
         try self.checkFreezes(snapshot.freezes, of: cluster)
         guard kind == .destroy else { return }
@@ -27,7 +30,7 @@ enum OrderGate {
     }
 
     /// - Throws: ``CommandFailure`` with the code `frozen`, naming the oldest freeze in force.
-    static func checkFreezes(_ freezes: [Freeze], of cluster: Cluster) throws(CommandFailure) {
+    package static func checkFreezes(_ freezes: [Freeze], of cluster: Cluster) throws(CommandFailure) {
         if let freeze = freezes.first(where: { $0.covers(cluster.name, on: cluster.spec.target) }) {
             throw freeze.refusal
         }

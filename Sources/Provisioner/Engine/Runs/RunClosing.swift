@@ -1,4 +1,6 @@
 import Commands
+import Model
+import Store
 
 /// The last act of a run, in one transaction: its last event, its end, the cluster's state, the audit's outcome, and the
 /// run that goes on where it stopped, if there is to be one.

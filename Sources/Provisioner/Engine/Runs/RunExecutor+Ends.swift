@@ -1,17 +1,19 @@
-import Commands
+package import Commands
 import Logging
+package import Model
+import Store
 
 /// How runs end, and what is written of it.
 extension RunExecutor {
     /// Whether a run that the server's stop has cut off before its first phase stays in line, for the next start to find.
-    func waitsOn(_ run: RunID, after end: RunEnd) async -> Bool {
+    package func waitsOn(_ run: RunID, after end: RunEnd) async -> Bool {
         guard case .interrupted = end, self.settings.order.recovery == .resume else { return false }
         let record = try? await Task { try await self.records.run(run) }.value
         return record.map { $0.startedAt == nil && $0.cancellation == nil } ?? false
     }
 
     /// Records that a run which never began was taken out of the line.
-    func discard(_ run: RunID, end: RunEnd) async {
+    package func discard(_ run: RunID, end: RunEnd) async {
         let journal = RunJournal(run: run, records: self.records, feed: self.feed)
         // What took it out of the line may be cancelled, and then nothing could be read.
         await Task {
@@ -29,7 +31,7 @@ extension RunExecutor {
     }
 
     /// How a run ends whose task was cancelled.
-    func cancellation(of run: RunID) async -> RunEnd {
+    package func cancellation(of run: RunID) async -> RunEnd {
         switch await self.engine.reason(for: run) {
         case .cancelled(let client): .cancelled(by: client)
         case .shutdown, nil: .interrupted("the server was stopped")
@@ -37,7 +39,7 @@ extension RunExecutor {
     }
 
     /// Records how a run ended, and tells those who watch.
-    func record(
+    package func record(
         _ end: RunEnd,
         of run: RunID,
         kind: RunKind,
@@ -70,7 +72,7 @@ extension RunExecutor {
     }
 
     /// Tells those who watch; nobody waits for them.
-    func tell(of run: RunID, _ news: (Run) -> News) async {
+    package func tell(of run: RunID, _ news: (Run) -> News) async {
         guard let record = try? await self.records.run(run) else { return }
         self.news.publish(news(record))
     }

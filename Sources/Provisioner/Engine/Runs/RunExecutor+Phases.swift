@@ -1,5 +1,9 @@
 import Commands
 import Foundation
+import Model
+import Store
+import Targets
+import Tools
 
 extension RunExecutor {
     /// The phases that a run has to go through, after a look at what the workspace's place holds; none where there is

@@ -1,21 +1,52 @@
-import Commands
+package import Commands
 import Foundation
-import Logging
-import SystemPackage
+package import Logging
+package import Model
+package import Store
+package import SystemPackage
+import Targets
+package import Tools
 
 /// Carries out one run: its phases one after the other, and then, whatever happened, the record of how it ended.
-struct RunExecutor: Sendable {
-    let data: DataDirectory
-    let resources: FilePath
-    let records: Records
-    let feed: RunFeed
-    let news: NewsDesk
-    let engine: RunEngine
-    let toolbox: Toolbox
-    let runner: ProcessRunner
-    let settings: ProvisionerSettings
-    let majors: MajorTable
-    let logger: Logger
+package struct RunExecutor: Sendable {
+    package let data: DataDirectory
+    package let resources: FilePath
+    package let records: Records
+    package let feed: RunFeed
+    package let news: NewsDesk
+    package let engine: RunEngine
+    package let toolbox: Toolbox
+    package let runner: ProcessRunner
+    package let settings: ProvisionerSettings
+    package let majors: MajorTable
+    package let logger: Logger
+
+    package init(
+        data: DataDirectory,
+        resources: FilePath,
+        records: Records,
+        feed: RunFeed,
+        news: NewsDesk,
+        engine: RunEngine,
+        toolbox: Toolbox,
+        runner: ProcessRunner,
+        settings: ProvisionerSettings,
+        majors: MajorTable,
+        logger: Logger
+    ) {
+        self.data = data
+        self.resources = resources
+        self.records = records
+        self.feed = feed
+        self.news = news
+        self.engine = engine
+        self.toolbox = toolbox
+        self.runner = runner
+        self.settings = settings
+        self.majors = majors
+        self.logger = logger
+    }
+
     private let initialisation = Turnstile()
 
     /// Carries out the phases of a change.
@@ -26,7 +57,7 @@ struct RunExecutor: Sendable {
     ///   - kind: The change.
     ///   - run: The run that it is.
     ///   - options: What was asked for beyond the change itself.
-    func execute(_ kind: RunKind, run: RunID, options: RunOptions = RunOptions()) async {
+    package func execute(_ kind: RunKind, run: RunID, options: RunOptions = RunOptions()) async {
         let journal = RunJournal(run: run, records: self.records, feed: self.feed)
         let heart = Task { await journal.beat(every: self.settings.heartbeat) }
         var before = ClusterState.interrupted

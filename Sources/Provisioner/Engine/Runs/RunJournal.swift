@@ -1,8 +1,11 @@
-import Commands
+package import Commands
+package import Model
+import Store
+package import Tools
 
 /// Writes down what a run does: every step is stored, numbered and redacted before anybody is told of it.
-actor RunJournal: RunLog {
-    let run: RunID
+package actor RunJournal: RunLog {
+    package let run: RunID
     private let records: Records
     private let feed: RunFeed
     private let clock = ContinuousClock()
@@ -23,7 +26,7 @@ actor RunJournal: RunLog {
     }
 
     /// Milliseconds since the run began its work.
-    var elapsed: Int64 {
+    package var elapsed: Int64 {
         let span = self.startedAt.duration(to: self.clock.now)
         return span.components.seconds * 1000 + span.components.attoseconds / 1_000_000_000_000_000
     }
@@ -37,13 +40,13 @@ actor RunJournal: RunLog {
     /// What may be kept and said of a text.
     ///
     /// A NUL in a text would end it in the records, with all that comes after.
-    func redacted(_ text: String) -> String {
+    package func redacted(_ text: String) -> String {
         let redacted = self.redactor.redacted(text)
         return redacted.utf8.contains(0) ? redacted.replacing("\0", with: "\u{FFFD}") : redacted
     }
 
     /// What the run is at now, which heartbeats tell.
-    func busy(with activity: String) {
+    package func busy(with activity: String) {
         self.activity = activity
     }
 
@@ -56,7 +59,7 @@ actor RunJournal: RunLog {
     }
 
     /// The run goes on to another phase.
-    func enter(_ phase: PhaseName, text: String) async throws {
+    package func enter(_ phase: PhaseName, text: String) async throws {
         self.phase = phase
         self.activity = text
         let reason = BoundedText.of(self.redacted(text))
@@ -65,7 +68,7 @@ actor RunJournal: RunLog {
     }
 
     /// Stores one step and wakes the followers.
-    func write(_ step: RunStep) async throws {
+    package func write(_ step: RunStep) async throws {
         var step = step
         step.text = BoundedText.of(self.redacted(step.text))
         self.newsAt = self.clock.now
@@ -73,14 +76,14 @@ actor RunJournal: RunLog {
         self.feed.notify(self.run)
     }
 
-    func tookAway(_ lock: StateLock) async throws {
+    package func tookAway(_ lock: StateLock) async throws {
         try await self.write(RunStep(.warning, lock.sentence))
         guard let cluster = try await self.records.run(self.run)?.cluster else { return }
         try await self.records.auditDone(AuditedCommand(.unlock(cluster), by: .server))
     }
 
     /// Says every so often that the run lives, as long as it has no other news.
-    func beat(every interval: Duration) async {
+    package func beat(every interval: Duration) async {
         while !Task.isCancelled {
             let due = self.newsAt + interval
             if self.clock.now >= due {

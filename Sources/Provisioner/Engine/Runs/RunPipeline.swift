@@ -1,4 +1,6 @@
 import Commands
+import Model
+import Targets
 
 /// The phases of a change, in their order.
 enum RunPipeline {

@@ -1,4 +1,7 @@
 import Commands
+import Model
+import Store
+import Tools
 
 /// Keeps a record of the processes of a run's programs.
 struct RunProcesses: ProcessOwner {

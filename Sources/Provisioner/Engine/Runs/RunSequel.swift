@@ -1,4 +1,5 @@
 import Commands
+import Model
 
 /// The run that goes on where another was cut off, without anybody asking.
 struct RunSequel: Hashable, Sendable {
@@ -23,7 +24,7 @@ struct RunSequel: Hashable, Sendable {
 
 extension ClusterChange {
     /// Reads a command back from its canonical form; `nil` for a line that asks for no change.
-    init?(line: String) {
+    package init?(line: String) {
         guard case .change(let change, _)? = try? RequestParser(mode: .text).parse(line.utf8)?.command else {
             return nil
         }

@@ -1,4 +1,6 @@
 import Commands
+import Model
+import Tools
 
 /// The way out of a failure that going on alone could only meet again.
 struct WayOut: Hashable, Sendable {
@@ -80,7 +82,7 @@ struct WayOut: Hashable, Sendable {
 
 extension Cluster {
     /// Whether it was never verified, so that nobody was told how to connect and no data of users is in it.
-    var wasNeverReady: Bool { (self.completedPhase ?? .validate) < .verify }
+    package var wasNeverReady: Bool { (self.completedPhase ?? .validate) < .verify }
 }
 
 extension ClusterRequest {

@@ -1,16 +1,16 @@
-import Commands
+package import Commands
 
 /// A machine of a cluster that does not answer, and what can be done about it.
-struct LostMachine: Hashable, Sendable {
-    let node: Node
-    let cluster: ClusterName
-    let target: Target
+package struct LostMachine: Hashable, Sendable {
+    package let node: Node
+    package let cluster: ClusterName
+    package let target: Target
     /// Whether the cluster was built once, so that there is data to lose.
-    let isBuilt: Bool
+    package let isBuilt: Bool
     /// The user who logs in.
-    let user: String
+    package let user: String
 
-    init(_ node: Node, of cluster: Cluster) {
+    package init(_ node: Node, of cluster: Cluster) {
         self.node = node
         self.cluster = cluster.name
         self.target = cluster.spec.target
@@ -19,7 +19,7 @@ struct LostMachine: Hashable, Sendable {
     }
 
     /// The ways out, for people, as the end of a sentence.
-    var wayOut: String {
+    package var wayOut: String {
         let (name, place) = (self.node.name, self.node.sshAddress ?? self.node.address)
         switch (self.target, self.node.role) {
         case (.local, _):
@@ -40,7 +40,7 @@ struct LostMachine: Hashable, Sendable {
     }
 
     /// The command to type once that is done, or that shows what is to be done.
-    var next: String {
+    package var next: String {
         switch self.target {
         case .local: "configure cluster \(self.cluster)"
         case .hosts: self.isBuilt ? "status cluster \(self.cluster)" : "resume cluster \(self.cluster)"

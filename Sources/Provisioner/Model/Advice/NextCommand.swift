@@ -1,16 +1,16 @@
-import Commands
+package import Commands
 
 /// Decides which command fits next: the one place where `next=` of a failure, of a cluster and of a look comes from.
 ///
 /// A command that could only fail again for the same reason fits nowhere.
-enum NextCommand {
+package enum NextCommand {
     /// What fits a cluster as the records tell of it.
     ///
     /// - Parameters:
     ///   - cluster: The cluster.
     ///   - failure: Why its last run failed, where that run failed.
     /// - Returns: The command; `nil` where a run is at work on it, or nothing is left of it.
-    static func fitting(_ cluster: Cluster, after failure: RunFailure? = nil) -> String? {
+    package static func fitting(_ cluster: Cluster, after failure: RunFailure? = nil) -> String? {
         switch cluster.state {
         case .generated: "plan cluster \(cluster.name)"
         case .planned: cluster.plan.map { "apply cluster \(cluster.name) plan=\($0)" } ?? "plan cluster \(cluster.name)"
@@ -31,7 +31,7 @@ enum NextCommand {
     ///   - cluster: The cluster.
     ///   - node: Where it failed; `nil` where that is not known.
     /// - Returns: The command.
-    static func fitting(_ predicament: Predicament?, of cluster: ClusterName, on node: Node? = nil) -> String? {
+    package static func fitting(_ predicament: Predicament?, of cluster: ClusterName, on node: Node? = nil) -> String? {
         switch predicament {
         case .restartNeeded: self.restart(cluster, of: node.map { [$0] } ?? [])
         case .oldCopy: "configure cluster \(cluster) drop_old_copy=yes"
@@ -49,7 +49,7 @@ enum NextCommand {
     ///   - predicaments: Those that were found.
     ///   - lost: A machine that does not answer; as long as there is one, configuring is no way out.
     /// - Returns: The command; `nil` where there is only what the nodes' texts tell to do by hand.
-    static func fitting(_ cluster: Cluster, found predicaments: [Predicament], lost: LostMachine?) -> String? {
+    package static func fitting(_ cluster: Cluster, found predicaments: [Predicament], lost: LostMachine?) -> String? {
         // A look leads to no other look: what is to be done by hand is in the node's text.
         if let lost { return lost.next == "status cluster \(cluster.name)" ? nil : lost.next }
         guard predicaments.isEmpty else { return nil }
@@ -57,7 +57,7 @@ enum NextCommand {
     }
 
     /// The command that restarts nodes, and no more than it must.
-    static func restart(_ cluster: ClusterName, of nodes: [Node]) -> String {
+    package static func restart(_ cluster: ClusterName, of nodes: [Node]) -> String {
         let isReplicasOnly = !nodes.isEmpty && nodes.allSatisfy { $0.role == .replica }
         let permission = isReplicasOnly ? RestartPermission.replicas : .all
         return "configure cluster \(cluster) restart=\(permission.rawValue)"

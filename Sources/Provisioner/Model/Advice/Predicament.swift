@@ -1,7 +1,7 @@
 /// What stands in the way of a cluster, where that decides what can be done about it.
 ///
 /// The modules of Ansible name it as `kind` of a failure.
-enum Predicament: String, Hashable, Sendable, CaseIterable {
+package enum Predicament: String, Hashable, Sendable, CaseIterable {
     /// The primary's data are not where they were: gone for good, or on a disk that is not mounted.
     case dataMissing = "data-missing"
     /// A replica was promoted and may hold what no other node does.

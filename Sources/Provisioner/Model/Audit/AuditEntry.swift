@@ -1,11 +1,11 @@
-import Commands
+package import Commands
 
 /// One line of the audit: what somebody was about to do, or how it ended.
-struct AuditEntry: Hashable, Sendable {
+package struct AuditEntry: Hashable, Sendable {
     /// The two moments of a command that changes something.
     ///
     /// A missing outcome is itself evidence.
-    enum Stage: String, Hashable, Sendable {
+    package enum Stage: String, Hashable, Sendable {
         /// Written before anything starts.
         case intent
         /// Written when it has ended.
@@ -13,7 +13,7 @@ struct AuditEntry: Hashable, Sendable {
     }
 
     /// How a command ended.
-    enum Outcome: String, CaseIterable, Hashable, Sendable {
+    package enum Outcome: String, CaseIterable, Hashable, Sendable {
         case succeeded
         case failed
         /// Turned down before anything was touched.
@@ -23,23 +23,57 @@ struct AuditEntry: Hashable, Sendable {
     }
 
     /// Gap-free, from 1.
-    let sequence: Int64
-    let at: Timestamp
-    let stage: Stage
+    package let sequence: Int64
+    package let at: Timestamp
+    package let stage: Stage
     /// The intent that an outcome belongs to.
-    let intent: Int64?
-    let principal: String
-    let authentication: String
-    let actor: String?
-    let peer: String
-    let session: Int
+    package let intent: Int64?
+    package let principal: String
+    package let authentication: String
+    package let actor: String?
+    package let peer: String
+    package let session: Int
     /// The command in canonical form.
-    let command: String
-    let cluster: String?
-    let run: Int64?
-    let outcome: Outcome?
+    package let command: String
+    package let cluster: String?
+    package let run: Int64?
+    package let outcome: Outcome?
     /// The error's code, where the outcome is not a success.
-    let code: String?
+    package let code: String?
     /// Milliseconds from intent to outcome.
-    let duration: Int64?
+    package let duration: Int64?
+
+    package init(
+        sequence: Int64,
+        at: Timestamp,
+        stage: Stage,
+        intent: Int64?,
+        principal: String,
+        authentication: String,
+        actor: String?,
+        peer: String,
+        session: Int,
+        command: String,
+        cluster: String?,
+        run: Int64?,
+        outcome: Outcome?,
+        code: String?,
+        duration: Int64?
+    ) {
+        self.sequence = sequence
+        self.at = at
+        self.stage = stage
+        self.intent = intent
+        self.principal = principal
+        self.authentication = authentication
+        self.actor = actor
+        self.peer = peer
+        self.session = session
+        self.command = command
+        self.cluster = cluster
+        self.run = run
+        self.outcome = outcome
+        self.code = code
+        self.duration = duration
+    }
 }

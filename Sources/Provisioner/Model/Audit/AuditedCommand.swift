@@ -1,23 +1,23 @@
-import Commands
+package import Commands
 
 /// A command as the audit names it, and who gave it.
-struct AuditedCommand: Hashable, Sendable {
+package struct AuditedCommand: Hashable, Sendable {
     /// In canonical form, without values that are not shown.
-    let text: String
+    package let text: String
     /// The name of the cluster that it is about, if it is about one.
-    var cluster: String?
+    package var cluster: String?
     /// The run that it is about, if it is about one.
-    var run: RunID?
-    let caller: Caller
+    package var run: RunID?
+    package let caller: Caller
 
-    init(_ text: String, cluster: String? = nil, run: RunID? = nil, by caller: Caller) {
+    package init(_ text: String, cluster: String? = nil, run: RunID? = nil, by caller: Caller) {
         self.text = text
         self.cluster = cluster
         self.run = run
         self.caller = caller
     }
 
-    init(_ control: ControlCommand, by caller: Caller) {
+    package init(_ control: ControlCommand, by caller: Caller) {
         self.init(Command.control(control).line, cluster: control.cluster?.rawValue, by: caller)
     }
 }

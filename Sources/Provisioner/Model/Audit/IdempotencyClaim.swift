@@ -1,20 +1,28 @@
-import Commands
+package import Commands
 import Crypto
 import Foundation
 
 /// A command that somebody marked, so that a repeat of it is recognised.
-struct IdempotencyClaim: Hashable, Sendable {
+package struct IdempotencyClaim: Hashable, Sendable {
     /// How long a repeat is recognised, in milliseconds.
-    static let lifetime: Int64 = 24 * 60 * 60 * 1000
+    package static let lifetime: Int64 = 24 * 60 * 60 * 1000
 
     /// The verified identity: keys of one don't meet those of another.
-    let principal: String
-    let key: IdempotencyKey
+    package let principal: String
+    package let key: IdempotencyKey
     /// In canonical form.
-    let command: String
+    package let command: String
+
+    package init(principal: String, key: IdempotencyKey, command: String) {
+        self.principal = principal
+        self.key = key
+        self.command = command
+    }
 
     /// The key was used in the meantime.
-    struct Taken: Error {}
+    package struct Taken: Error {
+        package init() {}
+    }
 }
 
 extension IdempotencyClaim {
@@ -24,7 +32,7 @@ extension IdempotencyClaim {
     ///   - command: The command as it may be shown.
     ///   - whole: The command with everything that is not shown, of which only a digest is kept.
     ///   - installation: Makes the digest another one in every installation.
-    init(principal: String, key: IdempotencyKey, command: String, whole: String, installation: String) {
+    package init(principal: String, key: IdempotencyKey, command: String, whole: String, installation: String) {
         let digest = SHA256.hash(data: Data("\(installation)\n\(whole)".utf8)).prefix(8).map(\.description)
         let mark = command == whole ? "" : " ; what is not shown has the digest \(digest.joined(separator: "."))"
         self.init(principal: principal, key: key, command: command + mark)
@@ -32,10 +40,16 @@ extension IdempotencyClaim {
 }
 
 /// A command that was done under a key.
-struct IdempotentCommand: Hashable, Sendable {
+package struct IdempotentCommand: Hashable, Sendable {
     /// In canonical form.
-    let command: String
+    package let command: String
     /// The run that it started, or was about; `nil` for one without a run.
-    let run: RunID?
-    let at: Timestamp
+    package let run: RunID?
+    package let at: Timestamp
+
+    package init(command: String, run: RunID?, at: Timestamp) {
+        self.command = command
+        self.run = run
+        self.at = at
+    }
 }

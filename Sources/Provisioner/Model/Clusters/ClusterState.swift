@@ -1,5 +1,5 @@
 /// What is known of a cluster as a whole.
-enum ClusterState: String, CaseIterable, Hashable, Sendable {
+package enum ClusterState: String, CaseIterable, Hashable, Sendable {
     /// The configuration is written, nothing exists yet.
     case generated
     /// A plan is saved, nothing exists yet.
@@ -22,5 +22,5 @@ enum ClusterState: String, CaseIterable, Hashable, Sendable {
     case destroyed
 
     /// Whether it has been verified, so that clients can be told how to connect.
-    var isServing: Bool { self == .ready || self == .degraded }
+    package var isServing: Bool { self == .ready || self == .degraded }
 }

@@ -1,5 +1,5 @@
 /// Where the major of a cluster on machines comes from, where nobody asked for one.
-enum MajorOrigin: String, Hashable, Sendable, Codable {
+package enum MajorOrigin: String, Hashable, Sendable, Codable {
     /// Nobody knows it yet: the machines' system decides, once they were reached.
     case open
     /// The machines' system has decided.

@@ -1,8 +1,14 @@
 /// A cluster that has been verified, as the poller needs to know it.
-struct ServingCluster: Hashable, Sendable {
-    let cluster: Cluster
+package struct ServingCluster: Hashable, Sendable {
+    package let cluster: Cluster
     /// Whether a run is at work on it.
-    let isHeld: Bool
+    package let isHeld: Bool
     /// Whether the last run that was to change it failed: then only a run, or a person who asks, makes it ready again.
-    let awaitsRepair: Bool
+    package let awaitsRepair: Bool
+
+    package init(cluster: Cluster, isHeld: Bool, awaitsRepair: Bool) {
+        self.cluster = cluster
+        self.isHeld = isHeld
+        self.awaitsRepair = awaitsRepair
+    }
 }

@@ -1,5 +1,5 @@
 /// Shortens what tools say for events and answers.
-enum BoundedText {
+package enum BoundedText {
     /// The most bytes of a text that stays as it is.
     private static let limit = 4096
     /// The bytes that are kept of each end of a longer one.
@@ -8,7 +8,7 @@ enum BoundedText {
     /// The text in at most 4 KiB; head and tail are kept, since the cause is usually at one of them.
     ///
     /// Cut by bytes: one character can be of any length.
-    static func of(_ text: String) -> String {
+    package static func of(_ text: String) -> String {
         guard text.utf8.count > Self.limit else { return text }
         var head = text.utf8.index(text.startIndex, offsetBy: Self.end)
         while head.samePosition(in: text.unicodeScalars) == nil { head = text.utf8.index(before: head) }

@@ -1,6 +1,6 @@
 import Commands
 import Foundation
-import SystemPackage
+package import SystemPackage
 
 extension CommandFailure {
     /// What is said of an error that nothing has made a failure of yet: a disk that is full is for the operator to mend, and
@@ -9,7 +9,7 @@ extension CommandFailure {
     /// - Parameters:
     ///   - error: The error; a ``CommandFailure`` stays what it is.
     ///   - path: Where files were being written, should the error not say it.
-    init(unforeseen error: any Error, under path: FilePath) {
+    package init(unforeseen error: any Error, under path: FilePath) {
         if let failure = error as? CommandFailure {
             self = failure
         } else if let failure = CommandFailure(ofDisk: error, under: path) {
@@ -24,7 +24,7 @@ extension CommandFailure {
     /// - Parameters:
     ///   - error: The error.
     ///   - path: Where files were being written, should the error not say it.
-    init?(ofDisk error: any Error, under path: FilePath) {
+    package init?(ofDisk error: any Error, under path: FilePath) {
         guard let (reason, file) = Self.fault(error) else { return nil }
         self.init(
             .diskFull,

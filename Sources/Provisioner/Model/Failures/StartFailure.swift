@@ -1,9 +1,9 @@
 /// The server can't start, or a command of the command line can't work, as things are.
-struct StartFailure: Error, CustomStringConvertible {
+package struct StartFailure: Error, CustomStringConvertible {
     /// What is wrong, and the way out.
-    let description: String
+    package let description: String
 
-    init(_ description: String) {
+    package init(_ description: String) {
         self.description = description
     }
 }

@@ -1,8 +1,13 @@
-import Commands
+package import Commands
 
 /// The wish that a run end before its time, as it is on record from the moment that it is accepted.
-struct CancelWish: Hashable, Sendable {
+package struct CancelWish: Hashable, Sendable {
     /// The name of who wishes it.
-    let client: String
-    let at: Timestamp
+    package let client: String
+    package let at: Timestamp
+
+    package init(client: String, at: Timestamp) {
+        self.client = client
+        self.at = at
+    }
 }

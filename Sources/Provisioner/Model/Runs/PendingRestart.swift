@@ -1,7 +1,12 @@
 /// What waits for a restart, as the record of a run keeps it.
-struct PendingRestart: Hashable, Sendable {
+package struct PendingRestart: Hashable, Sendable {
     /// Which nodes and settings: `orders-1: max_connections, shared_buffers; orders-2: shared_buffers`.
-    let text: String
+    package let text: String
     /// The command that restarts them.
-    let next: String
+    package let next: String
+
+    package init(text: String, next: String) {
+        self.text = text
+        self.next = next
+    }
 }

@@ -1,7 +1,7 @@
 /// A step of a run.
 ///
 /// The order is that of `create`.
-enum PhaseName: String, CaseIterable, Hashable, Sendable, Comparable {
+package enum PhaseName: String, CaseIterable, Hashable, Sendable, Comparable {
     case validate
     case generate
     case plan
@@ -17,12 +17,12 @@ enum PhaseName: String, CaseIterable, Hashable, Sendable, Comparable {
     case remove
 
     /// Whether it is a part of removing a cluster.
-    var isRemoving: Bool { self >= .stop }
+    package var isRemoving: Bool { self >= .stop }
 
     /// Whether a cluster that has it behind it is nearer to being built.
-    var isBuilding: Bool { self > .validate && self <= .verify }
+    package var isBuilding: Bool { self > .validate && self <= .verify }
 
-    static func < (lhs: PhaseName, rhs: PhaseName) -> Bool {
+    package static func < (lhs: PhaseName, rhs: PhaseName) -> Bool {
         (Self.allCases.firstIndex(of: lhs) ?? 0) < (Self.allCases.firstIndex(of: rhs) ?? 0)
     }
 }

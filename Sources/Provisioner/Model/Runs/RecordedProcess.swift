@@ -1,9 +1,15 @@
-import Commands
+package import Commands
 
 /// A program that a run has started and whose end is not on record.
-struct RecordedProcess: Hashable, Sendable {
-    let run: RunID
-    let identity: ProcessIdentity
+package struct RecordedProcess: Hashable, Sendable {
+    package let run: RunID
+    package let identity: ProcessIdentity
     /// The program and what it was asked to do: `terraform apply`.
-    let program: String
+    package let program: String
+
+    package init(run: RunID, identity: ProcessIdentity, program: String) {
+        self.run = run
+        self.identity = identity
+        self.program = program
+    }
 }

@@ -1,45 +1,89 @@
-import Commands
+package import Commands
 
 /// The record of a run: one attempt to change one cluster.
-struct Run: Hashable, Sendable, Identifiable {
-    let id: RunID
-    let clusterID: Int64
-    let cluster: ClusterName
+package struct Run: Hashable, Sendable, Identifiable {
+    package let id: RunID
+    package let clusterID: Int64
+    package let cluster: ClusterName
 
-    let kind: RunKind
+    package let kind: RunKind
     /// The command in canonical form.
-    let command: String
-    var state: RunState
-    var phase: PhaseName?
+    package let command: String
+    package var state: RunState
+    package var phase: PhaseName?
     /// What the cluster was when the run began; `nil` for one that has not.
-    var clusterStateBefore: ClusterState?
-    let principal: String
-    let actor: String?
-    let createdAt: Timestamp
-    var startedAt: Timestamp?
-    var finishedAt: Timestamp?
+    package var clusterStateBefore: ClusterState?
+    package let principal: String
+    package let actor: String?
+    package let createdAt: Timestamp
+    package var startedAt: Timestamp?
+    package var finishedAt: Timestamp?
     /// Why it failed.
-    var failure: RunFailure?
+    package var failure: RunFailure?
     /// The sequence number of its newest event; 0 before the first.
-    var lastSequence: Int
+    package var lastSequence: Int
     /// The success message of a run that succeeded.
-    var summary: String?
+    package var summary: String?
     /// Milliseconds from the beginning of its work to its newest event, by a clock that nobody sets.
-    var elapsed: Int64?
+    package var elapsed: Int64?
     /// How often its turn has come; more than once only where servers died before its first phase.
-    var turns = 0
+    package var turns = 0
     /// Who wants it ended before its time.
-    var cancellation: CancelWish?
+    package var cancellation: CancelWish?
     /// What it has left waiting for a restart that it was not allowed.
-    var pendingRestart: PendingRestart?
+    package var pendingRestart: PendingRestart?
+
+    package init(
+        id: RunID,
+        clusterID: Int64,
+        cluster: ClusterName,
+        kind: RunKind,
+        command: String,
+        state: RunState,
+        phase: PhaseName? = nil,
+        clusterStateBefore: ClusterState? = nil,
+        principal: String,
+        actor: String?,
+        createdAt: Timestamp,
+        startedAt: Timestamp? = nil,
+        finishedAt: Timestamp? = nil,
+        failure: RunFailure? = nil,
+        lastSequence: Int,
+        summary: String? = nil,
+        elapsed: Int64? = nil,
+        turns: Int = 0,
+        cancellation: CancelWish? = nil,
+        pendingRestart: PendingRestart? = nil
+    ) {
+        self.id = id
+        self.clusterID = clusterID
+        self.cluster = cluster
+        self.kind = kind
+        self.command = command
+        self.state = state
+        self.phase = phase
+        self.clusterStateBefore = clusterStateBefore
+        self.principal = principal
+        self.actor = actor
+        self.createdAt = createdAt
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.failure = failure
+        self.lastSequence = lastSequence
+        self.summary = summary
+        self.elapsed = elapsed
+        self.turns = turns
+        self.cancellation = cancellation
+        self.pendingRestart = pendingRestart
+    }
 
     /// The name that answers show: the asserted actor where there is one, else the principal.
-    var displayName: String { self.actor ?? self.principal }
+    package var displayName: String { self.actor ?? self.principal }
 
     /// How long its work took, or how long it waited where it came to none; `nil` while it has not ended.
     ///
     /// Of its times alone nothing can be said: the system's clock may have been set in between.
-    var took: Duration? {
+    package var took: Duration? {
         guard let finished = self.finishedAt else { return nil }
         if self.startedAt != nil, let elapsed = self.elapsed { return .milliseconds(elapsed) }
         return .milliseconds(max(0, finished.milliseconds - (self.startedAt ?? self.createdAt).milliseconds))
@@ -47,12 +91,28 @@ struct Run: Hashable, Sendable, Identifiable {
 }
 
 /// Why a run failed, as its record keeps it.
-struct RunFailure: Hashable, Sendable {
-    var code: ErrorCode
-    var phase: PhaseName?
-    var node: String?
-    var message: String
-    var retry: Bool
+package struct RunFailure: Hashable, Sendable {
+    package var code: ErrorCode
+    package var phase: PhaseName?
+    package var node: String?
+    package var message: String
+    package var retry: Bool
     /// The command to type next.
-    var next: String?
+    package var next: String?
+
+    package init(
+        code: ErrorCode,
+        phase: PhaseName? = nil,
+        node: String? = nil,
+        message: String,
+        retry: Bool,
+        next: String? = nil
+    ) {
+        self.code = code
+        self.phase = phase
+        self.node = node
+        self.message = message
+        self.retry = retry
+        self.next = next
+    }
 }

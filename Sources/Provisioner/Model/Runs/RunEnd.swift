@@ -1,7 +1,7 @@
-import Commands
+package import Commands
 
 /// How a run ended.
-enum RunEnd: Sendable {
+package enum RunEnd: Sendable {
     /// With what it has done.
     case succeeded(String)
     /// With what it has found to be right already.
@@ -15,7 +15,7 @@ enum RunEnd: Sendable {
     /// It waited for too long: in seconds.
     case expired(after: Int64)
 
-    var state: RunState {
+    package var state: RunState {
         switch self {
         case .succeeded: .succeeded
         case .noChange: .noChange
@@ -27,7 +27,7 @@ enum RunEnd: Sendable {
         }
     }
 
-    var outcome: AuditEntry.Outcome {
+    package var outcome: AuditEntry.Outcome {
         switch self {
         case .succeeded, .noChange: .succeeded
         case .failed: .failed
@@ -38,12 +38,12 @@ enum RunEnd: Sendable {
     }
 
     /// Who ended it.
-    var actor: String {
+    package var actor: String {
         if case .cancelled(let client) = self { client } else { RunTransition.ownActor }
     }
 
     /// What a run that ended well has done or found.
-    var summary: String? {
+    package var summary: String? {
         switch self {
         case .succeeded(let text), .noChange(let text): text
         case .failed, .cancelled, .interrupted, .discarded, .expired: nil

@@ -1,9 +1,9 @@
-import Commands
+package import Commands
 
 /// One step of a run, as it is stored and then sent.
-struct RunEvent: Hashable, Sendable {
+package struct RunEvent: Hashable, Sendable {
     /// What happened in the step.
-    enum State: String, CaseIterable, Hashable, Sendable {
+    package enum State: String, CaseIterable, Hashable, Sendable {
         case queued
         case started
         case progress
@@ -14,27 +14,53 @@ struct RunEvent: Hashable, Sendable {
         case heartbeat
     }
 
-    let run: RunID
+    package let run: RunID
     /// Gap-free within the run, from 1.
-    let sequence: Int
-    let at: Timestamp
-    var phase: PhaseName?
-    var state: State
-    var node: String?
+    package let sequence: Int
+    package let at: Timestamp
+    package var phase: PhaseName?
+    package var state: State
+    package var node: String?
     /// The step's number and how many there are, from 1.
-    var step: Int?
-    var steps: Int?
+    package var step: Int?
+    package var steps: Int?
     /// 0 to 100.
-    var percent: Int?
+    package var percent: Int?
     /// Milliseconds since the run began its work.
-    var elapsed: Int64
-    var text: String
+    package var elapsed: Int64
+    package var text: String
+
+    package init(
+        run: RunID,
+        sequence: Int,
+        at: Timestamp,
+        phase: PhaseName? = nil,
+        state: State,
+        node: String? = nil,
+        step: Int? = nil,
+        steps: Int? = nil,
+        percent: Int? = nil,
+        elapsed: Int64,
+        text: String
+    ) {
+        self.run = run
+        self.sequence = sequence
+        self.at = at
+        self.phase = phase
+        self.state = state
+        self.node = node
+        self.step = step
+        self.steps = steps
+        self.percent = percent
+        self.elapsed = elapsed
+        self.text = text
+    }
 
     /// Whether a client that lags may do without it.
-    var isCoalescible: Bool { self.state == .progress || self.state == .heartbeat }
+    package var isCoalescible: Bool { self.state == .progress || self.state == .heartbeat }
 
     /// The `EVT` reply that tells a client of it.
-    var reply: Reply {
+    package var reply: Reply {
         var fields: ReplyFields = ["run": ReplyValue(self.run.rawValue), "seq": ReplyValue(self.sequence)]
         fields.append("phase", self.phase.map { .string($0.rawValue) })
         fields.append("state", .string(self.state.rawValue))

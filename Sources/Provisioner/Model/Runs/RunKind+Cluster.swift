@@ -4,7 +4,7 @@ extension RunKind {
     ///
     /// - Parameter idle: The phases that found nothing to change.
     /// - Returns: Whether it was; `false` for runs that always change something.
-    func wasIdle(_ idle: Set<PhaseName>) -> Bool {
+    package func wasIdle(_ idle: Set<PhaseName>) -> Bool {
         switch self {
         case .plan: idle.contains(.plan)
         case .apply: idle.contains(.apply)
@@ -16,7 +16,7 @@ extension RunKind {
     /// What a cluster is while a run is under way.
     ///
     /// One that serves goes on serving while it is repaired.
-    func stateDuring(before: ClusterState) -> ClusterState {
+    package func stateDuring(before: ClusterState) -> ClusterState {
         switch self {
         case .create: .creating
         case .apply, .configure, .resume, .rotate: before.isServing ? before : .creating
@@ -33,7 +33,7 @@ extension RunKind {
     ///   - current: What it is now.
     ///   - isIdle: Whether the phase found nothing to change.
     /// - Returns: What it is then.
-    func stateAfter(
+    package func stateAfter(
         _ phase: PhaseName,
         before: ClusterState,
         current: ClusterState,
@@ -57,7 +57,7 @@ extension RunKind {
     ///   - before: What the cluster was when the run began.
     ///   - phase: Where it failed; `nil` before its first phase.
     /// - Returns: What it is then. While only files are written, nothing of a cluster that serves is touched.
-    func stateAfterFailure(before: ClusterState, in phase: PhaseName?) -> ClusterState {
+    package func stateAfterFailure(before: ClusterState, in phase: PhaseName?) -> ClusterState {
         switch self {
         case .plan: before
         case .apply, .configure, .resume, .rotate:
@@ -67,12 +67,12 @@ extension RunKind {
     }
 
     /// The runs that leave a cluster that served degraded where they fail.
-    static let degrading = RunKind.allCases.filter {
+    package static let degrading = RunKind.allCases.filter {
         $0.stateAfterFailure(before: .ready, in: .verify) == .degraded
     }
 
     /// What a cluster is after a run that had begun was cut off.
-    func stateAfterInterruption(before: ClusterState) -> ClusterState {
+    package func stateAfterInterruption(before: ClusterState) -> ClusterState {
         switch self {
         case .plan, .generate: before == .creating ? .interrupted : before
         case .apply, .configure, .resume, .rotate: before.isServing ? .degraded : .interrupted

@@ -1,7 +1,7 @@
 import Commands
 
 /// The verb of a run.
-enum RunKind: String, CaseIterable, Hashable, Sendable {
+package enum RunKind: String, CaseIterable, Hashable, Sendable {
     case create
     case generate
     case plan
@@ -12,10 +12,10 @@ enum RunKind: String, CaseIterable, Hashable, Sendable {
     case destroy
 
     /// Whether it may bring its cluster into being.
-    var isMaking: Bool { self == .create || self == .generate }
+    package var isMaking: Bool { self == .create || self == .generate }
 
     /// The external programs that it may be carried out with.
-    var tools: [Tool] {
+    package var tools: [Tool] {
         switch self {
         case .create, .resume, .destroy: [.terraform, .ansible]
         case .plan, .apply: [.terraform]
@@ -26,7 +26,7 @@ enum RunKind: String, CaseIterable, Hashable, Sendable {
 }
 
 extension ClusterChange {
-    var kind: RunKind {
+    package var kind: RunKind {
         switch self {
         case .create: .create
         case .generate: .generate

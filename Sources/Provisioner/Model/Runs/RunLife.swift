@@ -1,4 +1,4 @@
-import Commands
+package import Commands
 
 /// The life of a run: which state may follow which.
 ///
@@ -8,7 +8,7 @@ import Commands
 ///
 /// States of work may be left out, but none comes twice; `destroying` may follow any that comes before `configuring`.
 /// Every state that is not final may be followed by `failed`, `cancelled` or `interrupted`.
-enum RunLife {
+package enum RunLife {
     /// Whether a run may go from one state to another.
     ///
     /// - Parameters:
@@ -16,7 +16,7 @@ enum RunLife {
     ///   - to: Where it is to go.
     ///   - isOtherPhase: Whether the phase changes as well, which a state of work can last for longer than.
     /// - Returns: Whether that is a step in the life of any run.
-    static func allows(_ from: RunState?, to: RunState, isOtherPhase: Bool) -> Bool {
+    package static func allows(_ from: RunState?, to: RunState, isOtherPhase: Bool) -> Bool {
         guard let from else { return to == .received }
         guard !from.isFinal else { return false }
         switch to {
@@ -41,12 +41,18 @@ enum RunLife {
 }
 
 /// A run was to be brought where its life does not lead: a defect, of which nothing was written.
-struct RunLifeDefect: Error, CustomStringConvertible {
-    let run: RunID
-    let from: RunState?
-    let to: RunState
+package struct RunLifeDefect: Error, CustomStringConvertible {
+    package let run: RunID
+    package let from: RunState?
+    package let to: RunState
 
-    var description: String {
+    package init(run: RunID, from: RunState?, to: RunState) {
+        self.run = run
+        self.from = from
+        self.to = to
+    }
+
+    package var description: String {
         "run \(self.run) can't go from \(self.from?.rawValue ?? "nothing") to \(self.to.rawValue)"
     }
 }

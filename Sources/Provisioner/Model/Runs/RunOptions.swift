@@ -1,19 +1,19 @@
-import Commands
+package import Commands
 
 /// What was asked for beyond the change itself.
-struct RunOptions: Hashable, Sendable {
+package struct RunOptions: Hashable, Sendable {
     /// Whether `destroy` leaves machines that can't be reached as they are.
-    var skipsUnreachable = false
+    package var skipsUnreachable = false
     /// Whether `destroy` switches the cloud's protection of the machines off first.
-    var liftsProtection = false
+    package var liftsProtection = false
 
     /// What a repair may do beyond what harms nobody.
-    var repair = RepairOptions()
+    package var repair = RepairOptions()
 
-    init() {}
+    package init() {}
 
     /// What a change asks for.
-    init(of change: ClusterChange) {
+    package init(of change: ClusterChange) {
         self.init()
         switch change {
         case .destroy(_, let skipsUnreachable, let liftsProtection):

@@ -1,24 +1,35 @@
-import Commands
+package import Commands
 
 /// What the records tell of a cluster's runs before one that ends, as far as its way out depends on that.
-struct RunPast: Hashable, Sendable {
+package struct RunPast: Hashable, Sendable {
     /// The newest `create` or `generate`, in canonical form.
-    var making: String?
+    package var making: String?
     /// The run that ended before it; `nil` where there was none.
-    var before: Before?
+    package var before: Before?
 
-    struct Before: Hashable, Sendable {
-        let run: RunID
-        let kind: RunKind
+    package init(making: String? = nil, before: Before? = nil) {
+        self.making = making
+        self.before = before
+    }
+
+    package struct Before: Hashable, Sendable {
+        package let run: RunID
+        package let kind: RunKind
         /// Why it failed; `nil` where it did not.
-        let failure: RunFailure?
+        package let failure: RunFailure?
+
+        package init(run: RunID, kind: RunKind, failure: RunFailure?) {
+            self.run = run
+            self.kind = kind
+            self.failure = failure
+        }
     }
 
     /// Whether the run before has failed for the same reason, as far as words tell.
     ///
     /// Figures count for nothing: times, ports and process ids differ each time. What was said in addition then counts as
     /// little.
-    func hasSeen(_ failure: RunFailure, of kind: RunKind) -> Bool {
+    package func hasSeen(_ failure: RunFailure, of kind: RunKind) -> Bool {
         guard let before, let former = before.failure, (before.kind == .destroy) == (kind == .destroy) else {
             return false
         }

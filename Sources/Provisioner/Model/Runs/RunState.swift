@@ -1,7 +1,7 @@
 /// Where a run is.
 ///
 /// What may follow what, ``RunLife`` says.
-enum RunState: String, CaseIterable, Hashable, Sendable {
+package enum RunState: String, CaseIterable, Hashable, Sendable {
     /// On record, not yet in line.
     case received
     /// In line.
@@ -28,7 +28,7 @@ enum RunState: String, CaseIterable, Hashable, Sendable {
     /// It looked, and nothing had to change.
     case noChange = "no-change"
 
-    var isFinal: Bool {
+    package var isFinal: Bool {
         switch self {
         case .succeeded, .failed, .cancelled, .interrupted, .discarded, .expired, .noChange: true
         case .received, .queued, .generating, .planning, .awaitingApproval, .applying, .configuring, .verifying,
@@ -38,10 +38,10 @@ enum RunState: String, CaseIterable, Hashable, Sendable {
     }
 
     /// Whether it holds its cluster: it has begun and not ended.
-    var isAtWork: Bool { !self.isFinal && self != .received && self != .queued }
+    package var isAtWork: Bool { !self.isFinal && self != .received && self != .queued }
 
     /// The state of a run that is in `phase`.
-    init(phase: PhaseName) {
+    package init(phase: PhaseName) {
         self =
             switch phase {
             case .validate: .received

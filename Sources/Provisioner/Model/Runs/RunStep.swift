@@ -1,13 +1,13 @@
 /// What a phase reports: an event that has no number and no time yet.
-struct RunStep: Hashable, Sendable {
-    var state: RunEvent.State
-    var text: String
-    var node: String?
-    var step: Int?
-    var steps: Int?
-    var percent: Int?
+package struct RunStep: Hashable, Sendable {
+    package var state: RunEvent.State
+    package var text: String
+    package var node: String?
+    package var step: Int?
+    package var steps: Int?
+    package var percent: Int?
 
-    init(
+    package init(
         _ state: RunEvent.State,
         _ text: String,
         node: String? = nil,

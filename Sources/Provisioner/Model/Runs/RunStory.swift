@@ -1,19 +1,25 @@
-import Commands
+package import Commands
 
 /// The steps of a run's life, and how long each of them lasted.
-struct RunStory: Hashable, Sendable {
+package struct RunStory: Hashable, Sendable {
     /// Oldest first.
-    let steps: [RunTransition]
+    package let steps: [RunTransition]
     /// Milliseconds into the run's work at which its phases began, by a clock that nobody sets.
-    let begun: [PhaseName: Int64]
+    package let begun: [PhaseName: Int64]
     /// Milliseconds into the run's work at its newest event.
-    let elapsed: Int64?
+    package let elapsed: Int64?
+
+    package init(steps: [RunTransition], begun: [PhaseName: Int64], elapsed: Int64?) {
+        self.steps = steps
+        self.begun = begun
+        self.elapsed = elapsed
+    }
 
     /// How long a step lasted, or has lasted; `nil` for the end of a life.
     ///
     /// Work that is over was measured. Of waiting, and of what goes on, there are only the times of the system's clock,
     /// which may have been set in between.
-    func duration(of index: Int, now: Timestamp) -> Duration? {
+    package func duration(of index: Int, now: Timestamp) -> Duration? {
         let step = self.steps[index]
         guard !step.to.isFinal else { return nil }
         let next = index + 1 < self.steps.count ? self.steps[index + 1] : nil

@@ -1,21 +1,41 @@
-import Commands
+package import Commands
 
 /// One step in the life of a run, as it is on record.
-struct RunTransition: Hashable, Sendable {
+package struct RunTransition: Hashable, Sendable {
     /// The actor of what pgherd does by itself.
-    static let ownActor = "pgherd"
+    package static let ownActor = "pgherd"
 
-    let run: RunID
+    package let run: RunID
     /// Gap-free within the run, from 1.
-    let number: Int
-    let at: Timestamp
+    package let number: Int
+    package let at: Timestamp
     /// `nil` for the first.
-    let from: RunState?
-    let to: RunState
+    package let from: RunState?
+    package let to: RunState
     /// The phase that it is in from here on, or that it ended in.
-    let phase: PhaseName?
+    package let phase: PhaseName?
     /// The name of who brought it there.
-    let actor: String
+    package let actor: String
     /// For people.
-    let reason: String
+    package let reason: String
+
+    package init(
+        run: RunID,
+        number: Int,
+        at: Timestamp,
+        from: RunState?,
+        to: RunState,
+        phase: PhaseName?,
+        actor: String,
+        reason: String
+    ) {
+        self.run = run
+        self.number = number
+        self.at = at
+        self.from = from
+        self.to = to
+        self.phase = phase
+        self.actor = actor
+        self.reason = reason
+    }
 }

@@ -10,7 +10,7 @@ package struct PackageSettings: Hashable, Sendable {
     package init() {}
 
     /// What the roles are told of them.
-    var variables: [String: any Sendable] {
+    package var variables: [String: any Sendable] {
         [
             "pgherd_machine_repository": self.repository, "pgherd_machine_archive": self.archive,
             "pgherd_machine_key_fingerprint": self.keyFingerprint,

@@ -1,10 +1,10 @@
 /// An external program that runs are made with.
-enum Tool: String, CaseIterable, Hashable, Sendable {
+package enum Tool: String, CaseIterable, Hashable, Sendable {
     case terraform
     case ansible
 
     /// The versions that work, as far as that was tried.
-    var support: ToolSupport {
+    package var support: ToolSupport {
         switch self {
         case .terraform:
             ToolSupport(
@@ -31,10 +31,10 @@ enum Tool: String, CaseIterable, Hashable, Sendable {
     }
 
     /// The oldest version that works.
-    var minimum: ToolVersion { self.support.minimum }
+    package var minimum: ToolVersion { self.support.minimum }
 
     /// For people.
-    var name: String {
+    package var name: String {
         switch self {
         case .terraform: "Terraform"
         case .ansible: "Ansible"
@@ -42,7 +42,7 @@ enum Tool: String, CaseIterable, Hashable, Sendable {
     }
 
     /// The configuration key that says where it is.
-    var configurationKey: String {
+    package var configurationKey: String {
         switch self {
         case .terraform: "tools.terraform"
         case .ansible: "tools.ansible_playbook"
@@ -50,7 +50,7 @@ enum Tool: String, CaseIterable, Hashable, Sendable {
     }
 
     /// How to get one that works.
-    var advice: String {
+    package var advice: String {
         switch self {
         case .terraform: "install it from https://developer.hashicorp.com/terraform/install"
         // In an environment of its own: since Debian 12 pip refuses to install beside the system's packages.

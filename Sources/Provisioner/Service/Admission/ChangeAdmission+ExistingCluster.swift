@@ -1,6 +1,10 @@
 import Commands
+import Engine
 import Foundation
+import Model
+import Store
 import SystemPackage
+import Tools
 
 /// Changes of a cluster that is on record.
 extension ChangeAdmission {

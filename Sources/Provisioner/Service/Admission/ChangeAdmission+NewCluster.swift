@@ -1,5 +1,10 @@
 import Commands
+import Engine
+import Model
+import Store
 import SystemPackage
+import Targets
+import Tools
 
 /// Clusters that are to be made.
 extension ChangeAdmission {

@@ -1,6 +1,10 @@
 import Commands
 import Foundation
+import Model
+import Store
 import SystemPackage
+import Targets
+import Tools
 
 /// Where the nodes of a new cluster will be.
 extension ChangeAdmission {

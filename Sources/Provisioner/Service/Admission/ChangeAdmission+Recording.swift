@@ -1,4 +1,7 @@
 import Commands
+import Engine
+import Model
+import Store
 
 /// What is put on record before a run may begin.
 extension ChangeAdmission {

@@ -1,6 +1,10 @@
 import Commands
+import Engine
 import Foundation
+import Model
+import Store
 import SystemPackage
+import Tools
 
 /// Decides whether a change may begin, and if so writes down everything that must be on record before it does: cluster,
 /// nodes, run and audit intent, in one transaction.

@@ -1,6 +1,8 @@
 import Commands
 import Foundation
+import Model
 import SystemPackage
+import Tools
 
 /// What the answer to a cancellation tells: how the run ended, what there is now and what there is not, and what the
 /// commands that come next would do.

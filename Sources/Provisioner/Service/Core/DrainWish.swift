@@ -1,5 +1,6 @@
 import Commands
 import Synchronization
+import Tools
 
 /// The wish that the server end, as it is expressed by signals and by the command.
 final class DrainWish: Sendable {

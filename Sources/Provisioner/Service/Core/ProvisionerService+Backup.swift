@@ -1,6 +1,9 @@
 import Commands
 import Foundation
+import Model
+import Store
 import SystemPackage
+import Tools
 
 /// Copies of the records, made while the server works.
 extension ProvisionerService {

@@ -1,6 +1,11 @@
 package import Commands
+import Engine
 import Foundation
+import Model
+import Store
 import SystemPackage
+import Targets
+import Tools
 
 extension ProvisionerService {
     package func cancel(

@@ -1,4 +1,8 @@
 package import Commands
+import Engine
+import Model
+import Store
+import Tools
 
 extension ProvisionerService {
     package func change(

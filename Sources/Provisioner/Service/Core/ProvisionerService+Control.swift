@@ -1,4 +1,7 @@
 package import Commands
+import Engine
+import Model
+import Store
 
 extension ProvisionerService {
     package func control(_ control: ControlCommand, key: IdempotencyKey?, by caller: Caller) async throws -> Reply {

@@ -1,5 +1,9 @@
 package import Commands
+import Engine
 import Logging
+import Model
+import Store
+import Tools
 
 /// The way to the server's end: nothing new is begun, and what is at work gets some time.
 extension ProvisionerService {

@@ -1,4 +1,6 @@
 import Commands
+import Engine
+import Model
 
 extension ProvisionerService {
     /// Looks after the time of clusters until the task is cancelled.

@@ -1,4 +1,8 @@
 import Commands
+import Engine
+import Model
+import Store
+import Tools
 
 /// Times in which nothing may be changed.
 extension ProvisionerService {

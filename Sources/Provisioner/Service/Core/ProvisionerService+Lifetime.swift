@@ -1,5 +1,8 @@
 import Commands
 import Logging
+import Model
+import Store
+import Tools
 
 /// How long clusters live, and which are not to be destroyed.
 extension ProvisionerService {

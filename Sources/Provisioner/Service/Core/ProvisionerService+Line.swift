@@ -1,5 +1,9 @@
 import Commands
+import Engine
 import Logging
+import Model
+import Store
+import Tools
 
 /// The way of a run from the records into the line, and out of it.
 extension ProvisionerService {

@@ -1,4 +1,7 @@
 import Commands
+import Engine
+import Model
+import Store
 
 /// Commands that are sent twice.
 extension ProvisionerService {

@@ -1,5 +1,8 @@
 package import Commands
+import Engine
+import Model
 import ServiceLifecycle
+import Store
 
 extension ProvisionerService {
     package func watch(_ filter: WatchFilter) async throws -> WatchFeed {

@@ -1,8 +1,13 @@
 package import Commands
+import Engine
 import Foundation
 package import Logging
+package import Model
+import Resources
 import ServiceLifecycle
+import Store
 import SystemPackage
+import Tools
 
 /// The work, as a service: holds the records and the line of runs from the server's start to its stop.
 package struct ProvisionerService: Provisioning, Service {
@@ -71,7 +76,7 @@ package struct ProvisionerService: Provisioning, Service {
         lastRecorded: Timestamp?,
         logger: Logger
     ) throws {
-        guard let resources = Bundle.module.resourceURL else {
+        guard let resources = InstalledFiles.root else {
             throw StartFailure("the Terraform modules and Ansible roles that belong to pgherd are missing")
         }
         let majors = try settings.majorsFile.map(MajorTable.init(file:)) ?? MajorTable.builtIn()
@@ -90,7 +95,7 @@ package struct ProvisionerService: Provisioning, Service {
         )
         self.executor = RunExecutor(
             data: data,
-            resources: FilePath(resources.path),
+            resources: resources,
             records: records,
             feed: self.feed,
             news: self.news,
@@ -103,7 +108,7 @@ package struct ProvisionerService: Provisioning, Service {
         )
         self.admission = ChangeAdmission(
             data: data,
-            resources: FilePath(resources.path),
+            resources: resources,
             records: records,
             toolbox: toolbox,
             discovery: PostgresDiscovery(configured: settings.postgresDirectories, runner: runner),

@@ -1,3 +1,5 @@
+import Tools
+
 /// Collects what a playbook in check mode would change.
 struct AnsibleDifferences: Sendable {
     /// What was found so far, each difference once: several tasks may tell of it.

@@ -1,4 +1,6 @@
 import Commands
+import Model
+import Tools
 
 /// One way in which a cluster is not what it should be.
 struct Difference: Hashable, Sendable {

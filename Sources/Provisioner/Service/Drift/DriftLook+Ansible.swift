@@ -1,7 +1,10 @@
 import Commands
+import Engine
 import Foundation
+import Model
 import Synchronization
 import SystemPackage
+import Tools
 
 extension DriftLook {
     /// What Ansible would change.

@@ -1,5 +1,8 @@
 import Commands
+import Engine
+import Model
 import SystemPackage
+import Tools
 
 extension DriftLook {
     /// What PostgreSQL says of itself that was not promised.

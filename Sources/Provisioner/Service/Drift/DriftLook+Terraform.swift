@@ -1,6 +1,9 @@
 import Commands
+import Engine
 import Foundation
+import Model
 import SystemPackage
+import Tools
 
 extension DriftLook {
     /// What Terraform finds: what an apply would change, and what was changed behind its back.

@@ -1,7 +1,11 @@
 import Commands
+import Engine
 import Foundation
+import Model
+import Store
 import Synchronization
 import SystemPackage
+import Tools
 
 /// Looks through one cluster for differences, layer by layer, and changes nothing: neither files of the workspace nor
 /// Terraform's state, nor the cluster or its record.

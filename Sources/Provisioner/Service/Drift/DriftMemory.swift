@@ -1,4 +1,6 @@
 import Commands
+import Engine
+import Model
 
 /// What the last look found in each cluster, by which a change is noticed.
 struct DriftMemory: Sendable {

@@ -1,4 +1,8 @@
 import Commands
+import Engine
+import Model
+import Store
+import Tools
 
 /// Answers `drift cluster` and `drift all`.
 struct DriftQuery: Sendable {

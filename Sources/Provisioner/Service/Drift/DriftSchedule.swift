@@ -1,5 +1,7 @@
 import Commands
+import Engine
 import Logging
+import Model
 
 /// Looks through all clusters every so often, and tells those who watch when one has changed since the look before.
 struct DriftSchedule: Sendable {

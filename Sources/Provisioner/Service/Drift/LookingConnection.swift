@@ -1,4 +1,5 @@
 import SystemPackage
+import Tools
 
 /// How SSH connects for somebody who must leave no trace in a workspace.
 enum LookingConnection {

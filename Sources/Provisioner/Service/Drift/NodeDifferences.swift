@@ -1,5 +1,7 @@
 import Commands
 import Foundation
+import Model
+import Tools
 
 /// Compares what the nodes of a cluster say of themselves with what was promised.
 struct NodeDifferences: Sendable {

@@ -1,3 +1,5 @@
+import Tools
+
 /// What came of asking one node.
 enum NodeFinding: Sendable {
     case answered(PrimaryReport, NodeReport)

@@ -1,4 +1,5 @@
 import Foundation
+import Tools
 
 /// Reads what `terraform show -json` tells of a plan: what an apply would change, and what was changed behind
 /// Terraform's back (https://developer.hashicorp.com/terraform/internals/json-format).

@@ -1,4 +1,5 @@
 import Commands
+import Model
 
 /// What is to be done about clusters whose time is limited, as things are at one moment.
 struct ExpiryPlan: Hashable, Sendable {

@@ -1,5 +1,9 @@
 import Commands
+import Engine
 import Logging
+import Model
+import Store
+import Tools
 
 /// Tells when the time of clusters runs out, and has those destroyed whose time is over.
 actor ExpiryWatch {

@@ -1,4 +1,7 @@
 import Commands
+import Engine
+import Model
+import Store
 
 /// Passes the events of all runs on to one client as they come, each only after it is stored.
 ///

@@ -1,4 +1,7 @@
 import Commands
+import Engine
+import Model
+import Store
 
 /// Passes a run's events on to one client: first what is stored, then what comes, until the run has ended.
 struct RunFollower: Sendable {

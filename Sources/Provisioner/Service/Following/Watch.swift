@@ -1,4 +1,5 @@
 import Commands
+import Engine
 import ServiceLifecycle
 
 /// Tells one client what it wants to know, until it or the server stops.

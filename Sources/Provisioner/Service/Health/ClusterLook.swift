@@ -1,4 +1,6 @@
 import Commands
+import Model
+import Store
 
 /// A short look at a cluster that serves: every node is asked at the same time, as `status` does, so that both come to
 /// the same verdict and the cause has a name.

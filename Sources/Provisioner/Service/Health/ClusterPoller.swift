@@ -1,5 +1,8 @@
 import Commands
+import Engine
 import Logging
+import Model
+import Store
 
 /// Looks every so often at the clusters that serve and that no run holds, so that their state on record is true and
 /// those who watch hear of it.

@@ -1,4 +1,5 @@
 import Commands
+import Model
 
 /// Turns successive looks at clusters into what is to be recorded and told of them.
 ///

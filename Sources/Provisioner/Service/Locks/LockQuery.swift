@@ -1,4 +1,7 @@
 import Commands
+import Engine
+import Model
+import Store
 
 /// Answers `locks`: what holds clusters up.
 struct LockQuery: Sendable {

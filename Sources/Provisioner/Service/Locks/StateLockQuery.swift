@@ -1,4 +1,7 @@
 import Commands
+import Model
+import Store
+import Tools
 
 /// Tells of Terraform's locks of clusters' states.
 struct StateLockQuery: Sendable {

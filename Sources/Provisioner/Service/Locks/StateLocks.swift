@@ -1,6 +1,9 @@
 import Commands
 import Foundation
+import Model
+import Store
 import SystemPackage
+import Tools
 
 /// Finds Terraform's locks of clusters' states, tells whether their holders live, and takes away those of dead ones.
 struct StateLocks: Sendable {

@@ -1,4 +1,7 @@
 import Commands
+import Model
+import Store
+import Tools
 
 /// Answers `unlock cluster`: takes away a lock of a cluster's Terraform state that nobody living holds.
 struct UnlockCommand: Sendable {

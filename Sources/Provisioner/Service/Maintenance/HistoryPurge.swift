@@ -1,7 +1,10 @@
 import Commands
 import Foundation
 import Logging
+import Model
+import Store
 import SystemPackage
+import Tools
 
 /// Removes, a little at a time, the history and the logs whose time is over.
 struct HistoryPurge: Sendable {

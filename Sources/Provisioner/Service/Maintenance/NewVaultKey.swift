@@ -1,6 +1,8 @@
 import Commands
 import Foundation
+import Model
 package import SystemPackage
+import Tools
 
 /// Makes a vault key in the place of one that is lost, while no server works in the data directory.
 ///

@@ -1,6 +1,9 @@
 import Commands
 import Foundation
+import Model
+import Store
 package import SystemPackage
+import Tools
 
 /// Puts a copy of the records in the place of those that a data directory has, while no server works in it.
 ///

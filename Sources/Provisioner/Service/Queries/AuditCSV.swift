@@ -1,4 +1,5 @@
 import Commands
+import Model
 
 /// The audit as RFC 4180 lines, safe to open in a spreadsheet.
 enum AuditCSV {

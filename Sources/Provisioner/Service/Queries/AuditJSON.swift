@@ -1,5 +1,6 @@
 import Commands
 import Foundation
+import Model
 
 /// The audit as JSON lines.
 enum AuditJSON {

@@ -1,5 +1,7 @@
 import Commands
 import Foundation
+import Model
+import Store
 
 /// Answers from the audit.
 struct AuditQueries: Sendable {

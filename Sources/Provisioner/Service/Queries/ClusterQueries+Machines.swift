@@ -1,4 +1,8 @@
 import Commands
+import Model
+import Store
+import Targets
+import Tools
 
 /// What a cluster's record tells of machines.
 extension ClusterQueries {

@@ -1,6 +1,9 @@
 import Commands
 import Foundation
+import Model
+import Store
 import SystemPackage
+import Tools
 
 /// Answers from the records and the workspaces of clusters.
 struct ClusterQueries: Sendable {

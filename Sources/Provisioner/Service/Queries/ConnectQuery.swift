@@ -1,4 +1,7 @@
 import Commands
+import Model
+import Store
+import Tools
 
 /// Tells how to connect to a cluster.
 struct ConnectQuery: Sendable {

@@ -1,4 +1,6 @@
 import Commands
+import Model
+import Store
 
 /// Answers from the records of runs.
 struct RunQueries: Sendable {

@@ -1,5 +1,7 @@
 import Commands
 import Foundation
+import Model
+import Tools
 
 extension StatusQuery {
     /// How a node is, as the answer tells it.

@@ -1,5 +1,8 @@
 import Commands
 import Foundation
+import Model
+import Store
+import Tools
 
 /// Asks the running instances of a cluster how they are.
 struct StatusQuery: Sendable {

@@ -1,14 +1,21 @@
-import Commands
+package import Commands
+package import Model
 
 /// A command that was turned down before anything was touched, as the audit keeps it.
-struct Refusal: Hashable, Sendable {
+package struct Refusal: Hashable, Sendable {
     /// Bytes of a refused command that are kept; no command that means something is cut.
-    static let longest = 512
+    package static let longest = 512
 
-    let command: AuditedCommand
-    let code: ErrorCode
+    package let command: AuditedCommand
+    package let code: ErrorCode
     /// How many more there were, of which this is the last; they are told in the place of the command.
-    var others = 0
+    package var others = 0
+
+    package init(command: AuditedCommand, code: ErrorCode, others: Int = 0) {
+        self.command = command
+        self.code = code
+        self.others = others
+    }
 
     /// What is written down.
     var audited: AuditedCommand {

@@ -1,4 +1,5 @@
 import Commands
+import Model
 import Synchronization
 
 /// Decides which refused commands the audit keeps one by one, and counts the others.

@@ -1,18 +1,18 @@
-import Commands
+package import Commands
 import GRDB
 
 /// How much there is on record.
-struct RecordsContent: Hashable, Sendable {
+package struct RecordsContent: Hashable, Sendable {
     /// Living ones.
-    let clusters: Int
-    let runs: Int
-    let auditEntries: Int
+    package let clusters: Int
+    package let runs: Int
+    package let auditEntries: Int
     /// Runs that have no end on record.
-    let unfinished: Int
+    package let unfinished: Int
     /// The names of living clusters that have an end.
-    let ending: [String]
+    package let ending: [String]
     /// The time of the newest entry of the audit.
-    let newest: Timestamp?
+    package let newest: Timestamp?
 
     init(_ database: Database) throws {
         self.clusters = try Int.fetchOne(database, sql: "SELECT count(*) FROM cluster WHERE state <> 'destroyed'") ?? 0

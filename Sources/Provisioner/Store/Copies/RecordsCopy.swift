@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import SystemPackage
+package import SystemPackage
 
 /// Copies of the records: one file each, whole, checked, and readable by their owner only.
 enum RecordsCopy {
@@ -117,7 +117,7 @@ extension Records {
     /// - Parameter path: Where; nothing may be there.
     /// - Returns: What the copy holds.
     /// - Throws: `Errno`, which is `fileExists` where something is there; ``RecordsFailure``. Nothing is left then.
-    func copy(to path: FilePath) async throws -> RecordsContent {
+    package func copy(to path: FilePath) async throws -> RecordsContent {
         guard access(path.string, F_OK) != 0 else { throw Errno.fileExists }
         let name = path.lastComponent?.string ?? "copy"
         let temporary = path.removingLastComponent().appending(".\(name).\(UUID().uuidString)")

@@ -1,16 +1,17 @@
-import Commands
-import GRDB
+package import Commands
+package import GRDB
+package import Model
 
 /// Lets nothing that was wanted when a copy of the records was made happen by itself once the copy is in place again.
-enum RecordsHold {
+package enum RecordsHold {
     /// What a cluster is after a run of this kind was cut off that had found it in this state.
-    typealias Interruption = @Sendable (RunKind, _ before: ClusterState) -> ClusterState
+    package typealias Interruption = @Sendable (RunKind, _ before: ClusterState) -> ClusterState
 
     /// Interrupts runs that had not ended, leaves out numbers that clusters and runs may have been given since, so that no
     /// workspace is taken for another cluster's, and protects clusters that have an end, which may have been given more time since.
     ///
     /// - Throws: What the database throws.
-    static func apply(to database: Database, at now: Timestamp, interrupting interrupted: Interruption) throws {
+    package static func apply(to database: Database, at now: Timestamp, interrupting interrupted: Interruption) throws {
         for run in try Run.fetchUnfinished(database) {
             try self.interrupt(run, in: database, at: now, interrupted)
         }

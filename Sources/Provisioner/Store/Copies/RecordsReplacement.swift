@@ -1,32 +1,38 @@
 import Commands
 import Foundation
 import GRDB
-import SystemPackage
+package import Model
+package import SystemPackage
 
 /// Puts a copy of the records in the place of those that are there, while no server works with them.
 ///
 /// Nothing is lost: what was there is kept beside it.
-struct RecordsReplacement: Sendable {
+package struct RecordsReplacement: Sendable {
     /// The copy; it is only read.
-    let file: FilePath
+    package let file: FilePath
     /// Where the records are.
-    let records: FilePath
+    package let records: FilePath
+
+    package init(file: FilePath, records: FilePath) {
+        self.file = file
+        self.records = records
+    }
 
     /// What was done.
-    struct Outcome: Hashable, Sendable {
+    package struct Outcome: Hashable, Sendable {
         /// What the copy held.
-        let content: RecordsContent
+        package let content: RecordsContent
         /// Where the former records are now; `nil` where there were none.
-        let kept: FilePath?
+        package let kept: FilePath?
         /// The living clusters of the copy, by name, with what marks their workspaces as theirs.
-        let clusters: [LivingCluster]
+        package let clusters: [LivingCluster]
     }
 
     /// A cluster of the copy.
-    struct LivingCluster: Hashable, Sendable {
-        let name: String
+    package struct LivingCluster: Hashable, Sendable {
+        package let name: String
         /// What marks its workspace as its own.
-        let owner: String
+        package let owner: String
     }
 
     /// Does it.
@@ -36,7 +42,7 @@ struct RecordsReplacement: Sendable {
     ///   - interrupted: What a cluster is after a run of this kind was cut off that had found it in this state.
     /// - Returns: What was done.
     /// - Throws: ``RecordsFailure``; nothing has changed then.
-    func perform(
+    package func perform(
         auditing command: AuditedCommand,
         interrupting interrupted: @escaping RecordsHold.Interruption
     ) throws -> Outcome {

@@ -5,7 +5,7 @@ extension DatabaseMigrator {
     ///
     /// Events and steps can be deleted only where their run ended before the moment that `retention` names, which is moved by
     /// nothing but the purge. The audit stays for ever.
-    static let history = """
+    package static let history = """
         CREATE TABLE retention (
             id INTEGER PRIMARY KEY CHECK (id = 1),
             before INTEGER NOT NULL

@@ -4,7 +4,7 @@ extension DatabaseMigrator {
     /// How runs came where they are, what they started, which commands may be repeats, and what holds clusters up.
     ///
     /// Several runs may wait for one cluster, but one at a time works on it.
-    static let order = """
+    package static let order = """
         ALTER TABLE cluster ADD COLUMN expires_at INTEGER;
         ALTER TABLE cluster ADD COLUMN is_protected INTEGER NOT NULL DEFAULT 0 CHECK (is_protected IN (0, 1));
         ALTER TABLE cluster ADD COLUMN reminders INTEGER NOT NULL DEFAULT 0;

@@ -1,10 +1,10 @@
-import GRDB
+package import GRDB
 
 extension DatabaseMigrator {
     /// Every change of the records' schema, in order.
     ///
     /// A migration that has shipped is never edited.
-    static var records: DatabaseMigrator {
+    package static var records: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1-clusters-runs-events-audit") { database in
             try database.execute(sql: Self.firstSchema)

@@ -3,7 +3,7 @@ import GRDB
 
 extension CommandFailure {
     /// What is said of an error of the records' own, where the disk is its cause; `nil` for any other.
-    init?(ofRecords error: any Error) {
+    package init?(ofRecords error: any Error) {
         let codes: [ResultCode] = [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN]
         guard let error = error as? DatabaseError, codes.contains(error.resultCode) else { return nil }
         self.init(

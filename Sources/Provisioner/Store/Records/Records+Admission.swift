@@ -1,5 +1,6 @@
-import Commands
-import GRDB
+package import Commands
+package import GRDB
+package import Model
 
 /// Runs that are put on record, begin, and end: each in one transaction with everything that belongs to it.
 extension Records {
@@ -11,7 +12,7 @@ extension Records {
     ///   - check: Whether it may be there.
     /// - Returns: The run's id.
     /// - Throws: What `check` throws; ``IdempotencyClaim/Taken``; ``CommandFailure`` if the records can't be written.
-    func admit(
+    package func admit(
         _ run: NewRun,
         on cluster: Int64,
         checking check: @escaping ClusterSnapshot.Check
@@ -26,7 +27,7 @@ extension Records {
     /// A cluster and everything that bears on a change of it, as they are now.
     ///
     /// - Throws: ``RecordsFailure`` where there is no such cluster.
-    func snapshot(of cluster: Int64) async throws -> ClusterSnapshot {
+    package func snapshot(of cluster: Int64) async throws -> ClusterSnapshot {
         try await self.read { try ClusterSnapshot($0, of: cluster, at: .now) }
     }
 
@@ -40,7 +41,7 @@ extension Records {
     /// - Returns: The run's and the cluster's ids.
     /// - Throws: ``RecordConflict``; what `check` throws; ``IdempotencyClaim/Taken``; ``CommandFailure`` if the records can't
     ///   be written.
-    func admit(
+    package func admit(
         _ run: NewRun,
         making cluster: NewCluster,
         telling steps: [RunStep],
@@ -64,7 +65,7 @@ extension Records {
     ///   - check: Whether the run may begin: what came at the last moment is seen here.
     /// - Returns: The cluster as it is now, and what it was before; `nil` where there is no such run.
     /// - Throws: What `check` throws; ``CommandFailure`` if the records can't be written.
-    func begin(
+    package func begin(
         _ run: RunID,
         becoming state: @escaping @Sendable (ClusterState) -> ClusterState,
         checking check: @escaping ClusterSnapshot.Check
@@ -95,7 +96,7 @@ extension Records {
     /// - Throws: What `decide` throws; ``RunLifeDefect`` where the run can't end like that; ``CommandFailure`` if the
     ///   records can't be written.
     @discardableResult
-    func conclude(
+    package func conclude(
         _ run: RunID,
         _ decide: @escaping @Sendable (Run, Cluster) throws -> RunConclusion?
     ) async throws -> RunID? {
@@ -110,22 +111,44 @@ extension Records {
 }
 
 /// How a run ends, and what that makes of everything around it.
-struct RunConclusion: Sendable {
-    let state: RunState
+package struct RunConclusion: Sendable {
+    package let state: RunState
     /// The run's last event.
-    let step: RunStep
-    let failure: RunFailure?
+    package let step: RunStep
+    package let failure: RunFailure?
     /// What a run that ended well has done.
-    let summary: String?
+    package let summary: String?
     /// Who ended it.
-    let actor: String
-    let outcome: AuditEntry.Outcome
+    package let actor: String
+    package let outcome: AuditEntry.Outcome
     /// Milliseconds since the run began its work.
-    let elapsed: Int64
+    package let elapsed: Int64
     /// What the cluster is from now on; `nil` leaves it as it is.
-    let cluster: ClusterState?
+    package let cluster: ClusterState?
     /// The run that follows, on the same cluster.
-    var sequel: NewRun?
+    package var sequel: NewRun?
+
+    package init(
+        state: RunState,
+        step: RunStep,
+        failure: RunFailure?,
+        summary: String?,
+        actor: String,
+        outcome: AuditEntry.Outcome,
+        elapsed: Int64,
+        cluster: ClusterState?,
+        sequel: NewRun? = nil
+    ) {
+        self.state = state
+        self.step = step
+        self.failure = failure
+        self.summary = summary
+        self.actor = actor
+        self.outcome = outcome
+        self.elapsed = elapsed
+        self.cluster = cluster
+        self.sequel = sequel
+    }
 
     fileprivate func write(_ database: Database, _ run: Run, _ cluster: Cluster, at now: Timestamp) throws -> RunID? {
         let phase = self.failure == nil ? nil : run.phase
@@ -154,7 +177,7 @@ struct RunConclusion: Sendable {
 
 extension ClusterSnapshot {
     /// - Throws: ``RecordsFailure`` where there is no such cluster; `DatabaseError`.
-    init(_ database: Database, of cluster: Int64, at now: Timestamp) throws {
+    package init(_ database: Database, of cluster: Int64, at now: Timestamp) throws {
         guard let record = try Cluster.fetch(database, "WHERE id = ?", [cluster]).first else {
             throw RecordsFailure("there is no record of a cluster with the id \(cluster)")
         }
@@ -191,7 +214,7 @@ extension NewCluster {
     ///
     /// - Returns: The record's id.
     /// - Throws: ``RecordConflict``; `DatabaseError`.
-    func put(_ database: Database, at now: Timestamp) throws -> Int64 {
+    package func put(_ database: Database, at now: Timestamp) throws -> Int64 {
         try self.checkConflicts(database)
         let id: Int64
         if var record = self.replaced {

@@ -1,11 +1,12 @@
-import Commands
+package import Commands
 import GRDB
+package import Model
 
 extension Records {
     /// One page of the audit, and whether there is more.
     ///
     /// The cursor is the number of the page's last entry.
-    func audit(
+    package func audit(
         _ filter: AuditFilter,
         order: AuditOrder,
         now: Timestamp,
@@ -36,14 +37,14 @@ extension Records {
     /// Writes down that somebody asked for a change that was turned down before anything was touched.
     ///
     /// A client that does not stop is counted instead, see ``RefusalLedger``; long commands are cut.
-    func auditRefusal(_ command: AuditedCommand, code: ErrorCode, at now: Timestamp = .now) async throws {
+    package func auditRefusal(_ command: AuditedCommand, code: ErrorCode, at now: Timestamp = .now) async throws {
         let refusal = Refusal(command: command, code: code)
         guard self.refusals.admits(refusal, at: now) else { return }
         try await self.write { try Self.insert(refusal, $0) }
     }
 
     /// Writes down how many refusals were counted instead of written since the last time.
-    func auditCountedRefusals() async throws {
+    package func auditCountedRefusals() async throws {
         let counted = self.refusals.takeCounted()
         guard !counted.isEmpty else { return }
         try await self.write { database in
@@ -58,26 +59,26 @@ extension Records {
     }
 
     /// Writes down a command that is over as soon as it began, such as showing a password.
-    func auditDone(_ command: AuditedCommand) async throws {
+    package func auditDone(_ command: AuditedCommand) async throws {
         try await self.write { try AuditEntry.insertDone($0, command, at: .now) }
     }
 
     /// Writes down a command that is about to be carried out without a run.
     ///
     /// - Returns: The entry's number, for ``auditOutcome(of:_:code:)``.
-    func auditIntent(_ command: AuditedCommand) async throws -> Int64 {
+    package func auditIntent(_ command: AuditedCommand) async throws -> Int64 {
         try await self.write { try AuditEntry.insertIntent($0, command, at: .now) }
     }
 
     /// Writes down how a command without a run ended.
-    func auditOutcome(of intent: Int64, _ outcome: AuditEntry.Outcome, code: ErrorCode?) async throws {
+    package func auditOutcome(of intent: Int64, _ outcome: AuditEntry.Outcome, code: ErrorCode?) async throws {
         try await self.write {
             try AuditEntry.insertOutcome($0, of: intent, outcome, code: code?.rawValue, at: .now)
         }
     }
 
     /// Writes down that commands without a run, which an earlier server had begun and not ended, were interrupted.
-    func endAbandonedIntents() async throws {
+    package func endAbandonedIntents() async throws {
         try await self.write { database in
             let intents = try Int64.fetchAll(
                 database,
@@ -92,7 +93,7 @@ extension Records {
 }
 
 /// Which end of the audit is told first.
-enum AuditOrder: Hashable, Sendable {
+package enum AuditOrder: Hashable, Sendable {
     case newestFirst
     case oldestFirst
 }

@@ -1,9 +1,9 @@
-import Commands
+package import Commands
 import GRDB
 
 extension Records {
     /// The newest moment that was written down; `nil` in new records.
-    func lastRecorded() async throws -> Timestamp? {
+    package func lastRecorded() async throws -> Timestamp? {
         try await self.read { database in
             let sql = """
                 SELECT max(at) FROM (

@@ -1,10 +1,11 @@
-import Commands
+package import Commands
 import Foundation
-import GRDB
+package import GRDB
+package import Model
 
 extension Records {
     /// The living cluster of this name, or else the newest destroyed one.
-    func cluster(named name: ClusterName) async throws -> Cluster? {
+    package func cluster(named name: ClusterName) async throws -> Cluster? {
         try await self.read { database in
             try Cluster.fetch(
                 database,
@@ -15,12 +16,12 @@ extension Records {
     }
 
     /// The cluster with this id.
-    func cluster(id: Int64) async throws -> Cluster? {
+    package func cluster(id: Int64) async throws -> Cluster? {
         try await self.read { try Cluster.fetch($0, "WHERE id = ?", [id]).first }
     }
 
     /// One page of clusters, newest first, and whether there are more.
-    func clusters(_ filter: ClusterFilter) async throws -> (clusters: [Cluster], more: Bool) {
+    package func clusters(_ filter: ClusterFilter) async throws -> (clusters: [Cluster], more: Bool) {
         var conditions = ["id < ?"]
         var arguments: [(any DatabaseValueConvertible & Sendable)?] = [filter.page.after ?? Int64.max]
         switch filter.state {
@@ -46,12 +47,12 @@ extension Records {
     }
 
     /// The nodes of a cluster, by ordinal.
-    func nodes(of cluster: Int64) async throws -> [Node] {
+    package func nodes(of cluster: Int64) async throws -> [Node] {
         try await self.read { try Node.fetch($0, "WHERE cluster_id = ? ORDER BY ordinal", [cluster]) }
     }
 
     /// The ports of `address` that living clusters have.
-    func takenPorts(address: String) async throws -> Set<Int> {
+    package func takenPorts(address: String) async throws -> Set<Int> {
         try await self.read {
             try Set(
                 Int.fetchAll($0, sql: "SELECT port FROM node WHERE address = ? AND released = 0", arguments: [address])
@@ -60,7 +61,7 @@ extension Records {
     }
 
     /// Writes what has become of a cluster.
-    func update(_ cluster: Cluster) async throws {
+    package func update(_ cluster: Cluster) async throws {
         try await self.write { try cluster.save($0) }
     }
 
@@ -68,7 +69,7 @@ extension Records {
     ///
     /// - Returns: Whether it was written.
     @discardableResult
-    func setState(_ state: ClusterState, of cluster: Int64, ifStill before: ClusterState) async throws -> Bool {
+    package func setState(_ state: ClusterState, of cluster: Int64, ifStill before: ClusterState) async throws -> Bool {
         try await self.write {
             try $0.execute(
                 sql: "UPDATE cluster SET state = ?, updated_at = ? WHERE id = ? AND state = ?",
@@ -79,7 +80,7 @@ extension Records {
     }
 
     /// Writes which nodes a cluster has.
-    func setNodes(_ nodes: [Node], of cluster: Int64) async throws {
+    package func setNodes(_ nodes: [Node], of cluster: Int64) async throws {
         try await self.write { database in
             try database.execute(sql: "DELETE FROM node WHERE cluster_id = ?", arguments: [cluster])
             for node in nodes { try node.insert(database, cluster: cluster) }
@@ -87,7 +88,7 @@ extension Records {
     }
 
     /// The living cluster that has an instance at this address and port, behind this jump host or, with `nil`, reached directly.
-    func holder(ofAddress address: String, port: Int, behind proxy: String?) async throws -> ClusterName? {
+    package func holder(ofAddress address: String, port: Int, behind proxy: String?) async throws -> ClusterName? {
         try await self.read { database in
             try Row.fetchOne(
                 database,
@@ -102,7 +103,7 @@ extension Records {
     }
 
     /// Gives a destroyed cluster's addresses and ports back.
-    func releaseNodes(of cluster: Int64) async throws {
+    package func releaseNodes(of cluster: Int64) async throws {
         try await self.write {
             try $0.execute(sql: "UPDATE node SET released = 1 WHERE cluster_id = ?", arguments: [cluster])
         }
@@ -183,7 +184,7 @@ extension Node {
         }
     }
 
-    func insert(_ database: Database, cluster: Int64) throws {
+    package func insert(_ database: Database, cluster: Int64) throws {
         try database.execute(
             sql: """
                 INSERT INTO node (cluster_id, ordinal, name, role, address, port, directory, ssh_address, zone,

@@ -1,9 +1,10 @@
-import Commands
-import GRDB
+package import Commands
+package import GRDB
+package import Model
 
 extension Records {
     /// Events of a run from a sequence number on, oldest first, at most `limit` of them.
-    func events(of run: RunID, from sequence: Int, limit: Int) async throws -> [RunEvent] {
+    package func events(of run: RunID, from sequence: Int, limit: Int) async throws -> [RunEvent] {
         try await self.read { database in
             try RunEvent.fetch(
                 database,
@@ -23,7 +24,7 @@ extension Records {
     /// - Returns: The event with its number; `nil` where the run has ended, since nothing comes after the end.
     /// - Throws: ``CommandFailure`` if the records can't be written.
     @discardableResult
-    func append(_ step: RunStep, phase: PhaseName?, to run: RunID, elapsed: Int64) async throws -> RunEvent? {
+    package func append(_ step: RunStep, phase: PhaseName?, to run: RunID, elapsed: Int64) async throws -> RunEvent? {
         try await self.write { try RunEvent.append($0, step, phase: phase, run: run, elapsed: elapsed) }
     }
 
@@ -34,7 +35,7 @@ extension Records {
     ///   - step: What a run is told, given the run that it waits for.
     /// - Returns: The runs that were told.
     /// - Throws: ``CommandFailure`` if the records can't be written.
-    func appendToQueued(
+    package func appendToQueued(
         _ runs: [(run: RunID, holder: RunID?)],
         _ step: @escaping @Sendable (RunID, _ holder: Run?) -> RunStep
     ) async throws -> [RunID] {
@@ -76,7 +77,7 @@ extension RunEvent {
     /// Stores a step as the run's next event.
     ///
     /// - Returns: The event with its number; `nil` where the run has ended, since nothing comes after the end.
-    static func append(
+    package static func append(
         _ database: Database,
         _ step: RunStep,
         phase: PhaseName?,

@@ -1,9 +1,10 @@
-import Commands
-import GRDB
+package import Commands
+package import GRDB
+package import Model
 
 extension Records {
     /// The living clusters whose time is limited, by the end of it.
-    func expiringClusters() async throws -> [ExpiringCluster] {
+    package func expiringClusters() async throws -> [ExpiringCluster] {
         try await self.read { database in
             try Row.fetchAll(
                 database,
@@ -30,7 +31,7 @@ extension Records {
     /// Writes that a reminder is told, before it is.
     ///
     /// - Returns: Whether it is to be told: not where it was before, or where the cluster's time has changed.
-    func remember(_ reminder: ExpiryReminder, of cluster: ExpiringCluster) async throws -> Bool {
+    package func remember(_ reminder: ExpiryReminder, of cluster: ExpiringCluster) async throws -> Bool {
         try await self.write { database in
             try database.execute(
                 sql: "UPDATE cluster SET reminders = ? WHERE id = ? AND expires_at = ? AND reminders < ?",
@@ -49,7 +50,7 @@ extension Records {
     ///   - check: Whether that may be; what it throws undoes everything.
     /// - Returns: The cluster as it is now, and as it was before.
     /// - Throws: What `check` throws; ``CommandFailure`` if the records can't be written.
-    func setEnd(
+    package func setEnd(
         of cluster: Int64,
         in span: TimeSpan,
         auditing command: AuditedCommand,
@@ -69,7 +70,7 @@ extension Records {
     ///   - check: Whether that may be; what it throws undoes everything.
     /// - Returns: The cluster as it is now, and as it was before.
     /// - Throws: What `check` throws; ``CommandFailure`` if the records can't be written.
-    func setProtection(
+    package func setProtection(
         of cluster: Int64,
         to isProtected: Bool,
         auditing command: AuditedCommand,
@@ -109,7 +110,8 @@ extension Cluster {
     /// - Returns: The end.
     /// - Throws: `DatabaseError`.
     @discardableResult
-    static func setEnd(_ database: Database, of id: Int64, in span: TimeSpan?, from now: Timestamp) throws -> Timestamp?
+    package static func setEnd(_ database: Database, of id: Int64, in span: TimeSpan?, from now: Timestamp) throws
+        -> Timestamp?
     {
         let end = span.map { Timestamp(milliseconds: now.milliseconds + $0.milliseconds) }
         try database.execute(
@@ -120,7 +122,7 @@ extension Cluster {
     }
 
     /// Writes whether a cluster may be destroyed.
-    static func setProtection(_ database: Database, of id: Int64, to isProtected: Bool) throws {
+    package static func setProtection(_ database: Database, of id: Int64, to isProtected: Bool) throws {
         try database.execute(
             sql: "UPDATE cluster SET is_protected = ? WHERE id = ?",
             arguments: [isProtected, id]

@@ -1,16 +1,17 @@
-import Commands
-import GRDB
+package import Commands
+package import GRDB
+package import Model
 
 extension Records {
     /// The freezes that are in force, oldest first.
-    func freezes(at now: Timestamp) async throws -> [Freeze] {
+    package func freezes(at now: Timestamp) async throws -> [Freeze] {
         try await self.read { try Freeze.standing($0, at: now) }
     }
 
     /// Writes that freezes whose end has come are over.
     ///
     /// - Returns: Those that ended by this.
-    func endFreezes(at now: Timestamp) async throws -> [Freeze] {
+    package func endFreezes(at now: Timestamp) async throws -> [Freeze] {
         let clause = "WHERE lifted_at IS NULL AND until <= ? ORDER BY id"
         guard try await !self.read({ try Freeze.fetch($0, clause, [now.milliseconds]) }).isEmpty else { return [] }
         return try await self.write { database in
@@ -28,7 +29,7 @@ extension Records {
     ///   - command: The command that says so, for the audit.
     /// - Returns: The freeze.
     /// - Throws: ``CommandFailure`` if the records can't be written.
-    func freeze(_ request: FreezeRequest, until end: Timestamp?, auditing command: AuditedCommand) async throws
+    package func freeze(_ request: FreezeRequest, until end: Timestamp?, auditing command: AuditedCommand) async throws
         -> Freeze
     {
         try await self.write { database in
@@ -47,7 +48,7 @@ extension Records {
     ///   - command: The command that says so, for the audit.
     /// - Returns: The freeze; `nil` where none is in force, and then nothing is written.
     /// - Throws: ``CommandFailure`` if the records can't be written.
-    func unfreeze(_ scope: FreezeScope, auditing command: AuditedCommand) async throws -> Freeze? {
+    package func unfreeze(_ scope: FreezeScope, auditing command: AuditedCommand) async throws -> Freeze? {
         try await self.write { database in
             let now = Timestamp.now
             let freeze = try Freeze.lift(database, scope, by: command.caller.displayName, at: now)
@@ -72,7 +73,7 @@ extension Freeze {
     }
 
     /// The freezes that are in force, oldest first.
-    static func standing(_ database: Database, at now: Timestamp) throws -> [Freeze] {
+    package static func standing(_ database: Database, at now: Timestamp) throws -> [Freeze] {
         try Self.fetch(
             database,
             "WHERE lifted_at IS NULL AND (until IS NULL OR until > ?) ORDER BY id",
@@ -81,7 +82,7 @@ extension Freeze {
     }
 
     /// Adds a freeze in the place of the one of the same scope, if there is one.
-    static func insert(
+    package static func insert(
         _ database: Database,
         _ request: FreezeRequest,
         until end: Timestamp?,
@@ -118,7 +119,8 @@ extension Freeze {
     /// Lifts the freeze of exactly this scope.
     ///
     /// - Returns: The freeze; `nil` where none is in force.
-    static func lift(_ database: Database, _ scope: FreezeScope, by client: String, at now: Timestamp) throws -> Freeze?
+    package static func lift(_ database: Database, _ scope: FreezeScope, by client: String, at now: Timestamp) throws
+        -> Freeze?
     {
         guard let standing = try Self.unlifted(database, scope).first(where: { $0.stands(at: now) }) else { return nil }
         try standing.lift(database, by: client, at: now)

@@ -1,11 +1,12 @@
-import Commands
-import GRDB
+package import Commands
+package import GRDB
+package import Model
 
 extension Records {
     /// What was done under a key before, if anything.
     ///
     /// - Throws: ``CommandFailure`` with ``ErrorCode/idempotencyConflict`` where that was another command.
-    func earlier(_ claim: IdempotencyClaim) async throws -> IdempotentCommand? {
+    package func earlier(_ claim: IdempotencyClaim) async throws -> IdempotentCommand? {
         guard let earlier = try await self.read({ try claim.earlier($0, now: .now) }) else { return nil }
         guard earlier.command == claim.command else {
             let run = earlier.run.map { ", which is run \($0)" } ?? ""
@@ -21,7 +22,7 @@ extension Records {
     }
 
     /// Writes down that a command was done under a key; one that is known already stays as it is.
-    func remember(_ claim: IdempotencyClaim, run: RunID?) async throws {
+    package func remember(_ claim: IdempotencyClaim, run: RunID?) async throws {
         try await self.write { database in
             guard try claim.earlier(database, now: .now) == nil else { return }
             try claim.insert(database, run: run, at: .now)
@@ -31,7 +32,7 @@ extension Records {
 
 extension IdempotencyClaim {
     /// What was done under this key before, if anything.
-    func earlier(_ database: Database, now: Timestamp) throws -> IdempotentCommand? {
+    package func earlier(_ database: Database, now: Timestamp) throws -> IdempotentCommand? {
         try Row.fetchOne(
             database,
             sql: "SELECT * FROM idempotency WHERE principal = ? AND key = ? AND at > ?",
@@ -48,7 +49,7 @@ extension IdempotencyClaim {
     /// Writes down that the command is done under this key.
     ///
     /// - Throws: ``Taken`` where something was done under it before; nothing is written then.
-    func insert(_ database: Database, run: RunID?, at now: Timestamp) throws {
+    package func insert(_ database: Database, run: RunID?, at now: Timestamp) throws {
         guard try self.earlier(database, now: now) == nil else { throw Taken() }
         try database.execute(
             sql: "DELETE FROM idempotency WHERE at <= ?",

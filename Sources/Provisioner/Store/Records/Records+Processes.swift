@@ -1,5 +1,6 @@
-import Commands
+package import Commands
 import GRDB
+package import Model
 
 extension Records {
     /// Writes down that a run has started a program.
@@ -10,7 +11,9 @@ extension Records {
     ///   - run: The run's id.
     ///   - begin: A moment before the program's first act: what it did was then done while it was at work.
     /// - Throws: ``CommandFailure`` if the records can't be written.
-    func add(_ process: ProcessIdentity, program: String, of run: RunID, since begin: Timestamp = .now) async throws {
+    package func add(_ process: ProcessIdentity, program: String, of run: RunID, since begin: Timestamp = .now)
+        async throws
+    {
         try await self.write { database in
             try database.execute(
                 sql: """
@@ -24,7 +27,7 @@ extension Records {
     }
 
     /// Writes down that nothing is left of a program.
-    func end(_ process: ProcessIdentity, of run: RunID) async throws {
+    package func end(_ process: ProcessIdentity, of run: RunID) async throws {
         try await self.write { database in
             try database.execute(
                 sql: """
@@ -39,7 +42,7 @@ extension Records {
     }
 
     /// The programs whose end is not on record, oldest first; of one run or of all.
-    func unendedProcesses(of run: RunID? = nil) async throws -> [RecordedProcess] {
+    package func unendedProcesses(of run: RunID? = nil) async throws -> [RecordedProcess] {
         try await self.read { database in
             try Row.fetchAll(
                 database,
@@ -59,7 +62,7 @@ extension Records {
     }
 
     /// Whether one of these programs, started by a run of this cluster, was at work at a moment and has ended since.
-    func hadAtWork(_ programs: [String], at moment: Timestamp, of cluster: Int64) async throws -> Bool {
+    package func hadAtWork(_ programs: [String], at moment: Timestamp, of cluster: Int64) async throws -> Bool {
         try await self.read { database in
             let marks = databaseQuestionMarks(count: programs.count)
             return try Bool.fetchOne(

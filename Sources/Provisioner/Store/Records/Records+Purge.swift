@@ -1,4 +1,4 @@
-import Commands
+package import Commands
 import GRDB
 
 extension Records {
@@ -13,7 +13,7 @@ extension Records {
     ///   - rows: The most events that one call removes.
     /// - Returns: How many runs were done; `nil` where nothing is left to do.
     /// - Throws: ``CommandFailure`` if the records can't be written.
-    func purge(before cutoff: Timestamp, rows: Int = 2000) async throws -> Int? {
+    package func purge(before cutoff: Timestamp, rows: Int = 2000) async throws -> Int? {
         try await self.write { database in
             // Runs of clusters that exist stay half-done; they are looked through only where nothing else is left.
             var old = try Self.old(database, "run.purged = 0", before: cutoff)

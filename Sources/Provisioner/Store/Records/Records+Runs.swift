@@ -1,20 +1,21 @@
-import Commands
-import GRDB
+package import Commands
+package import GRDB
+package import Model
 
 extension Records {
     /// The run with this id.
-    func run(_ id: RunID) async throws -> Run? {
+    package func run(_ id: RunID) async throws -> Run? {
         try await self.read { try Run.fetch($0, "WHERE run.id = ?", [id.rawValue]).first }
     }
 
     /// The run that holds a cluster now: the one at work on it, or else the first that waits for it.
-    func holder(of cluster: Int64) async throws -> Run? {
+    package func holder(of cluster: Int64) async throws -> Run? {
         let runs = try await self.read { try Run.fetchUnfinished($0, of: cluster) }
         return runs.first { $0.state.isAtWork } ?? runs.first
     }
 
     /// The run that asked for a cluster first.
-    func firstRun(of cluster: Int64) async throws -> RunID? {
+    package func firstRun(of cluster: Int64) async throws -> RunID? {
         try await self.read {
             try Row.fetchOne($0, sql: "SELECT min(id) AS first FROM run WHERE cluster_id = ?", arguments: [cluster])?
                 .optional("first", RunID.init)
@@ -22,7 +23,7 @@ extension Records {
     }
 
     /// Whether any run of a cluster has ever begun a phase.
-    func hasEntered(_ phase: PhaseName, of cluster: Int64) async throws -> Bool {
+    package func hasEntered(_ phase: PhaseName, of cluster: Int64) async throws -> Bool {
         try await self.read {
             try Bool.fetchOne(
                 $0,
@@ -36,12 +37,12 @@ extension Records {
     }
 
     /// Every run that has not ended.
-    func unfinishedRuns() async throws -> [Run] {
+    package func unfinishedRuns() async throws -> [Run] {
         try await self.read { try Run.fetchUnfinished($0) }
     }
 
     /// What came before a run of the same cluster.
-    func past(of run: Run) async throws -> RunPast {
+    package func past(of run: Run) async throws -> RunPast {
         try await self.read { database in
             let making = try Run.fetch(
                 database,
@@ -61,7 +62,7 @@ extension Records {
     }
 
     /// How many runs of a cluster have ever begun, by which one that begins is noticed, also after its end.
-    func begunRuns(of cluster: Int64) async throws -> Int {
+    package func begunRuns(of cluster: Int64) async throws -> Int {
         try await self.read {
             try Int.fetchOne(
                 $0,
@@ -72,7 +73,7 @@ extension Records {
     }
 
     /// One page of runs, newest first, and whether there are more.
-    func runs(_ filter: RunFilter) async throws -> (runs: [Run], more: Bool) {
+    package func runs(_ filter: RunFilter) async throws -> (runs: [Run], more: Bool) {
         var conditions = ["1"]
         var arguments: [(any DatabaseValueConvertible & Sendable)?] = []
         if let after = filter.page.after {
@@ -99,7 +100,7 @@ extension Records {
     /// Writes that a run has gone on to another state or phase.
     ///
     /// - Throws: ``RunLifeDefect`` where no run can go on like that; ``CommandFailure`` if the records can't be written.
-    func update(
+    package func update(
         run: RunID,
         state: RunState,
         phase: PhaseName?,
@@ -113,7 +114,7 @@ extension Records {
     /// Writes what a run has left waiting for a restart; `nil` where nothing waits.
     ///
     /// - Throws: ``CommandFailure`` if the records can't be written.
-    func setPendingRestart(_ pending: PendingRestart?, of run: RunID) async throws {
+    package func setPendingRestart(_ pending: PendingRestart?, of run: RunID) async throws {
         try await self.write {
             try $0.execute(
                 sql: "UPDATE run SET pending_restart = ?, pending_restart_next = ? WHERE id = ?",
@@ -123,7 +124,7 @@ extension Records {
     }
 
     /// How many runs and events there have ever been, and how many clusters there are.
-    func counts() async throws -> (runs: Int, clusters: Int, events: Int) {
+    package func counts() async throws -> (runs: Int, clusters: Int, events: Int) {
         try await self.read { database in
             (
                 try Int.fetchOne(database, sql: "SELECT count(*) FROM run") ?? 0,
@@ -193,7 +194,7 @@ extension Run {
     }
 
     /// Adds the record of a new run, which is in line from then on.
-    static func insert(
+    package static func insert(
         _ database: Database,
         cluster: Int64,
         kind: RunKind,
@@ -218,7 +219,7 @@ extension Run {
     /// Writes that a run has ended, and how.
     ///
     /// - Throws: ``RunLifeDefect`` if it has ended already, or can't end like that.
-    static func finish(
+    package static func finish(
         _ database: Database,
         _ run: RunID,
         state: RunState,

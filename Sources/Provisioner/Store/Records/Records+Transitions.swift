@@ -1,5 +1,6 @@
-import Commands
-import GRDB
+package import Commands
+package import GRDB
+package import Model
 
 extension Records {
     /// The steps of a run's life, oldest first.
@@ -8,7 +9,7 @@ extension Records {
     }
 
     /// The steps of a run's life, with what is known of how long they lasted.
-    func story(of run: Run) async throws -> RunStory {
+    package func story(of run: Run) async throws -> RunStory {
         try await self.read { database in
             let begun = try Row.fetchAll(
                 database,
@@ -71,7 +72,7 @@ extension Run {
     ///   - reason: Why, for people.
     ///   - now: When.
     /// - Throws: ``RunLifeDefect`` for a step that no run may take; nothing is written then.
-    static func move(
+    package static func move(
         _ database: Database,
         _ run: RunID,
         to state: RunState,

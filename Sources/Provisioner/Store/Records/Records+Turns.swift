@@ -1,5 +1,6 @@
-import Commands
+package import Commands
 import GRDB
+package import Model
 
 extension Records {
     /// Writes down that somebody wants a run ended: the wish, the audit of it, and the key by which a repeat is recognised.
@@ -11,7 +12,7 @@ extension Records {
     /// - Returns: Whether it is wanted from now on; `false` where the run has ended, and then nothing is written.
     /// - Throws: ``IdempotencyClaim/Taken`` where the key was used in the meantime; ``CommandFailure`` if the records can't
     ///   be written.
-    func wishCancelled(
+    package func wishCancelled(
         _ run: Run,
         auditing command: AuditedCommand,
         claim: IdempotencyClaim?
@@ -35,7 +36,7 @@ extension Records {
     /// Writes down that the turn of a run has come, before anything is done for it.
     ///
     /// - Throws: ``CommandFailure`` if the records can't be written.
-    func takeTurn(_ run: RunID) async throws {
+    package func takeTurn(_ run: RunID) async throws {
         try await self.write {
             try $0.execute(sql: "UPDATE run SET turns = turns + 1 WHERE id = ?", arguments: [run.rawValue])
         }
@@ -44,7 +45,7 @@ extension Records {
     /// Gives its cluster back what a run had made of it that began and came to no phase: it waits again.
     ///
     /// - Throws: ``CommandFailure`` if the records can't be written.
-    func takeBack(_ run: Run) async throws {
+    package func takeBack(_ run: Run) async throws {
         guard let before = run.clusterStateBefore, run.startedAt == nil else { return }
         try await self.write { database in
             if var cluster = try Cluster.fetch(database, "WHERE id = ?", [run.clusterID]).first {

@@ -1,12 +1,13 @@
 import Commands
 import GRDB
+package import Model
 
 extension Records {
     /// A run at work holds its cluster; one that waits in line does not.
     private static let holding = "finished_at IS NULL AND state NOT IN ('received', 'queued')"
 
     /// Where a follower of all runs begins: behind everything that is stored now.
-    func runCursors() async throws -> RunCursors {
+    package func runCursors() async throws -> RunCursors {
         try await self.read { database in
             let rows = try Row.fetchAll(database, sql: "SELECT id, last_sequence FROM run WHERE finished_at IS NULL")
             let newest = try Int64.fetchOne(database, sql: "SELECT max(id) FROM run") ?? 0
@@ -20,7 +21,7 @@ extension Records {
     /// - Parameter kinds: The runs that could have left a ready cluster degraded.
     /// - Returns: The clusters.
     /// - Throws: ``CommandFailure`` if the records can't be read.
-    func servingClusters(degradedBy kinds: [RunKind]) async throws -> [ServingCluster] {
+    package func servingClusters(degradedBy kinds: [RunKind]) async throws -> [ServingCluster] {
         try await self.read { database in
             let held = try Set(
                 Int64.fetchAll(database, sql: "SELECT cluster_id FROM run WHERE \(Self.holding)")
@@ -36,7 +37,7 @@ extension Records {
     }
 
     /// Whether nothing has changed a cluster's record since it was read, and no run is at work on it.
-    func isUntouched(_ cluster: Cluster) async throws -> Bool {
+    package func isUntouched(_ cluster: Cluster) async throws -> Bool {
         try await self.read { database in
             try Bool.fetchOne(
                 database,

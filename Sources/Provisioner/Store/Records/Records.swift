@@ -1,27 +1,28 @@
 import Commands
 import Foundation
-import GRDB
-import SystemPackage
+package import GRDB
+import Model
+package import SystemPackage
 
 /// The records of clusters, nodes, runs, events and the audit, in one SQLite database.
 ///
 /// One connection does all writes and checkpoints; the others are opened read-only. SQLite before 3.51.3 can corrupt a
 /// WAL that two connections write or checkpoint at once (https://sqlite.org/wal.html#walresetbug). Commits are flushed
 /// to the disk before they count (`synchronous=FULL`).
-struct Records: Sendable {
-    let database: any DatabaseWriter
+package struct Records: Sendable {
+    package let database: any DatabaseWriter
 
     /// Bounds what refused commands write.
     let refusals = RefusalLedger()
     private let cleanStop: CleanStop?
 
     /// Names this data directory; processes carry it in their mark.
-    let installation: String
+    package let installation: String
 
     /// Opens or makes the database.
     ///
     /// - Throws: ``RecordsFailure`` if the file is corrupt, or was written by a newer version.
-    init(path: FilePath) throws {
+    package init(path: FilePath) throws {
         var configuration = GRDB.Configuration()
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(5)
@@ -42,7 +43,7 @@ struct Records: Sendable {
     )
 
     /// What marks a cluster's workspace as its own.
-    func workspaceOwner(_ cluster: Int64) -> String { "\(self.installation):\(cluster)" }
+    package func workspaceOwner(_ cluster: Int64) -> String { "\(self.installation):\(cluster)" }
 
     /// Records in memory, for tests.
     static func inMemory() throws -> Records {
@@ -50,7 +51,7 @@ struct Records: Sendable {
     }
 
     /// Closes the database for good, so that the next start need not look through all of it.
-    func close() throws {
+    package func close() throws {
         // The last connection to close may be one that only reads, which leaves the log where it is.
         if self.cleanStop != nil { try self.database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
         try self.database.close()
@@ -126,13 +127,13 @@ struct Records: Sendable {
     }
 
     /// Reads in one snapshot.
-    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    package func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await Self.explaining { try await self.database.read(body) }
     }
 
     /// Writes in one immediate transaction, also where the task has been cancelled: a record that says how something
     /// ended must not be lost to the cancellation that ended it.
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    package func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         let database = self.database
         return try await Task { try await Self.explaining { try await database.write(body) } }.value
     }

@@ -1,4 +1,6 @@
 import Commands
+import Model
+import Tools
 
 /// The target `aws`: EC2 instances, bought by Terraform.
 struct AWSTarget: ClusterTarget {

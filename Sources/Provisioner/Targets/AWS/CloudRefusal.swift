@@ -1,9 +1,9 @@
-import Commands
+package import Commands
 
 /// A refusal of EC2's for which there is a way out that its own words do not name.
 ///
 /// The codes are EC2's (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html).
-enum CloudRefusal: String, CaseIterable, Hashable, Sendable {
+package enum CloudRefusal: String, CaseIterable, Hashable, Sendable {
     case noCapacity = "InsufficientInstanceCapacity"
     case machineQuota = "VcpuLimitExceeded"
     case networkQuota = "VpcLimitExceeded"
@@ -12,7 +12,7 @@ enum CloudRefusal: String, CaseIterable, Hashable, Sendable {
     case imageGone = "InvalidAMIID.NotFound"
 
     /// Recognises what Terraform passes on.
-    init?(in message: String) {
+    package init?(in message: String) {
         guard let refusal = Self.allCases.first(where: { message.contains($0.rawValue) }) else { return nil }
         self = refusal
     }
@@ -23,7 +23,7 @@ enum CloudRefusal: String, CaseIterable, Hashable, Sendable {
     ///   - cluster: The cluster.
     ///   - isBuilt: Whether it was built once: then its zones and types stay.
     /// - Returns: A sentence without its end.
-    func wayOut(for cluster: ClusterName, isBuilt: Bool) -> String {
+    package func wayOut(for cluster: ClusterName, isBuilt: Bool) -> String {
         switch self {
         case .noCapacity where isBuilt:
             "EC2 has none of that type in that zone at the moment: repeat it later"

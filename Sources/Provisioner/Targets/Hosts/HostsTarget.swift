@@ -1,9 +1,13 @@
-import Commands
+package import Commands
+package import Model
+package import Tools
 
 /// The target `hosts`: machines that exist already, by SSH.
-struct HostsTarget: ClusterTarget {
+package struct HostsTarget: ClusterTarget {
+    package init() {}
+
     /// The nodes of a cluster to be: the primary first.
-    func nodes(of name: ClusterName, hosts: [String]) -> [Node] {
+    package func nodes(of name: ClusterName, hosts: [String]) -> [Node] {
         hosts.enumerated().map { index, host in
             let node = "\(name)-\(index + 1)"
             return Node(
@@ -18,7 +22,7 @@ struct HostsTarget: ClusterTarget {
         }
     }
 
-    func terraform(_ subject: TargetSubject) throws -> TerraformRoot {
+    package func terraform(_ subject: TargetSubject) throws -> TerraformRoot {
         TerraformRoot(
             module: "hosts",
             variables: [
@@ -36,11 +40,11 @@ struct HostsTarget: ClusterTarget {
         )
     }
 
-    func groupVariables(_ subject: TargetSubject) throws -> [String: any Sendable] {
+    package func groupVariables(_ subject: TargetSubject) throws -> [String: any Sendable] {
         MachineVariables.group(subject.spec)
     }
 
-    func recognise(_ machines: [TerraformNode], expected: [Node], of subject: TargetSubject) throws -> [Node] {
+    package func recognise(_ machines: [TerraformNode], expected: [Node], of subject: TargetSubject) throws -> [Node] {
         for machine in machines {
             guard let node = expected.first(where: { $0.name == machine.name }) else { continue }
             // Where PostgreSQL listens may have been found out since; where SSH goes may not change by itself.
@@ -57,5 +61,5 @@ struct HostsTarget: ClusterTarget {
     }
 
     /// The machines stay; what was on them, Ansible has removed and reported.
-    func leftovers(of nodes: [Node]) -> [String] { [] }
+    package func leftovers(of nodes: [Node]) -> [String] { [] }
 }

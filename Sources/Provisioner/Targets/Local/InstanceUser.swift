@@ -1,14 +1,14 @@
 import Commands
 import Foundation
-import SystemPackage
+package import SystemPackage
 
 /// The operating system's user that local instances run as.
 ///
 /// PostgreSQL refuses to run as root.
-struct InstanceUser: Hashable, Sendable {
-    let name: String
+package struct InstanceUser: Hashable, Sendable {
+    package let name: String
     /// What is put before a command so that it runs as this user.
-    let prefix: [String]
+    package let prefix: [String]
 
     private let uid: uid_t
     private let gid: gid_t
@@ -17,7 +17,7 @@ struct InstanceUser: Hashable, Sendable {
     /// The current user, or `postgres` where that is root.
     ///
     /// - Throws: ``CommandFailure`` if there is no such user.
-    static func current() throws -> InstanceUser {
+    package static func current() throws -> InstanceUser {
         let own = geteuid()
         let entry = own == 0 ? getpwnam("postgres") : getpwuid(own)
         guard let entry else {
@@ -38,7 +38,7 @@ struct InstanceUser: Hashable, Sendable {
     }
 
     /// The first directory on the way to `path` that this user can't pass through.
-    func obstacle(on path: FilePath) -> FilePath? {
+    package func obstacle(on path: FilePath) -> FilePath? {
         guard !self.isSelf else { return nil }
         var way = FilePath("/")
         for component in path.components {

@@ -1,14 +1,16 @@
-import Commands
+package import Commands
 import Foundation
+package import Model
 import SystemPackage
+package import Tools
 
 /// The target `local`: every node is an instance on this machine, with its own port and directory.
-struct LocalTarget: ClusterTarget {
-    let data: DataDirectory
+package struct LocalTarget: ClusterTarget {
+    package let data: DataDirectory
     let ports: ClosedRange<Int>
 
     /// Where local instances listen.
-    static let address = "127.0.0.1"
+    package static let address = "127.0.0.1"
 
     /// The nodes of a cluster to be: the primary first.
     ///
@@ -18,7 +20,7 @@ struct LocalTarget: ClusterTarget {
     ///   - taken: Ports that other clusters have.
     /// - Returns: The nodes, by ordinal.
     /// - Throws: ``CommandFailure`` if the ports run out or a socket's path would be too long.
-    func nodes(of name: ClusterName, count: Int, taken: Set<Int>) throws -> [Node] {
+    package func nodes(of name: ClusterName, count: Int, taken: Set<Int>) throws -> [Node] {
         var free = self.ports.lazy.filter { !taken.contains($0) && FreePort.isFree($0, address: Self.address) }
             .makeIterator()
         return try (1...count).map { ordinal in
@@ -50,7 +52,7 @@ struct LocalTarget: ClusterTarget {
         }
     }
 
-    func terraform(_ subject: TargetSubject) throws -> TerraformRoot {
+    package func terraform(_ subject: TargetSubject) throws -> TerraformRoot {
         TerraformRoot(
             module: "local",
             variables: [
@@ -64,7 +66,7 @@ struct LocalTarget: ClusterTarget {
         )
     }
 
-    func groupVariables(_ subject: TargetSubject) throws -> [String: any Sendable] {
+    package func groupVariables(_ subject: TargetSubject) throws -> [String: any Sendable] {
         let user = try InstanceUser.current()
         // Local instances share their machine, so each may count on its share alone.
         let tuning = NodeTuning(
@@ -85,7 +87,7 @@ struct LocalTarget: ClusterTarget {
     }
 
     /// Ansible works as root where it is told to, so a state that was tampered with must not lead it elsewhere.
-    func recognise(_ machines: [TerraformNode], expected: [Node], of subject: TargetSubject) throws -> [Node] {
+    package func recognise(_ machines: [TerraformNode], expected: [Node], of subject: TargetSubject) throws -> [Node] {
         for machine in machines {
             guard let node = expected.first(where: { $0.name == machine.name }) else { continue }
             guard machine.instanceDirectory == node.directory, machine.address == node.address,
@@ -102,7 +104,7 @@ struct LocalTarget: ClusterTarget {
         return expected
     }
 
-    func leftovers(of nodes: [Node]) -> [String] {
+    package func leftovers(of nodes: [Node]) -> [String] {
         nodes.flatMap { node -> [String] in
             var left: [String] = []
             if let directory = node.directory, FileManager.default.fileExists(atPath: directory) {

@@ -1,4 +1,5 @@
 import Commands
+import Model
 
 extension SpecCompletion {
     func completeCloud(_ request: ClusterRequest) throws -> Completed {

@@ -1,5 +1,7 @@
 import Commands
+import Model
 import SystemPackage
+import Tools
 
 extension SpecCompletion {
     /// Local instances share their machine, so they start small: PostgreSQL's own default.

@@ -1,4 +1,6 @@
 import Commands
+import Model
+import Tools
 
 extension SpecCompletion {
     /// A machine of its own gives PostgreSQL a quarter of its memory, as PostgreSQL's documentation advises.

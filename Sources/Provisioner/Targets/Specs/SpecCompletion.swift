@@ -1,25 +1,41 @@
-import Commands
+package import Commands
+package import Model
 import SystemPackage
+package import Tools
 
 /// Completes a request into a spec, or says clearly what is wrong with it.
 ///
 /// Touches nothing.
-struct SpecCompletion: Sendable {
-    let settings: ProvisionerSettings
+package struct SpecCompletion: Sendable {
+    package let settings: ProvisionerSettings
     /// The PostgreSQL majors found on this machine, newest first.
-    let installations: [PostgresInstallation]
+    package let installations: [PostgresInstallation]
     /// This machine's memory, in kibibytes.
-    let memory: Int64
+    package let memory: Int64
     /// Which majors are supported.
-    let majors: MajorTable
+    package let majors: MajorTable
     /// The day by which they are, `2026-11-30`.
     var today = MajorTable.today
 
+    package init(
+        settings: ProvisionerSettings,
+        installations: [PostgresInstallation],
+        memory: Int64,
+        majors: MajorTable,
+        today: String = MajorTable.today
+    ) {
+        self.settings = settings
+        self.installations = installations
+        self.memory = memory
+        self.majors = majors
+        self.today = today
+    }
+
     /// A spec, and the programs of its major on this machine, where there are such.
-    typealias Completed = (spec: ClusterSpec, installation: PostgresInstallation?)
+    package typealias Completed = (spec: ClusterSpec, installation: PostgresInstallation?)
 
     /// - Throws: ``CommandFailure`` that names the argument and the way out.
-    func complete(_ request: ClusterRequest) throws -> Completed {
+    package func complete(_ request: ClusterRequest) throws -> Completed {
         let target = self.target(of: request)
         try Self.checkArguments(request, for: target)
         try Self.checkSettings(request)

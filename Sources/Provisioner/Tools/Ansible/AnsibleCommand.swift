@@ -1,8 +1,8 @@
-import Commands
-import SystemPackage
+package import Commands
+package import SystemPackage
 
 /// Ansible's invocations in a workspace.
-enum AnsibleCommand: Hashable, Sendable {
+package enum AnsibleCommand: Hashable, Sendable {
     /// Builds or repairs the cluster, as far as it may.
     case site(RepairOptions)
     /// Tells what ``site`` would change, and changes nothing.
@@ -36,7 +36,7 @@ enum AnsibleCommand: Hashable, Sendable {
     ///   - ansiblePlaybook: The program.
     ///   - workspace: Where it is started.
     /// - Returns: What can be run.
-    func commandLine(ansiblePlaybook: FilePath, workspace: FilePath) -> CommandLine {
+    package func commandLine(ansiblePlaybook: FilePath, workspace: FilePath) -> CommandLine {
         CommandLine(
             executable: ansiblePlaybook,
             arguments: ["-i", "inventory.json"] + self.options + [self.playbook],

@@ -2,7 +2,7 @@ import Foundation
 
 /// One line of the workspace's Ansible callback, which tells what a playbook does
 /// (`callback_plugins/pgherd_events.py`).
-enum AnsibleEvent: Hashable, Sendable {
+package enum AnsibleEvent: Hashable, Sendable {
     case play(name: String)
     case task(name: String, number: Int?, of: Int?)
     case result(Result)
@@ -13,38 +13,38 @@ enum AnsibleEvent: Hashable, Sendable {
     case other(String)
 
     /// What a task did on a host.
-    struct Result: Hashable, Sendable, Decodable {
-        let host: String
-        let task: String
+    package struct Result: Hashable, Sendable, Decodable {
+        package let host: String
+        package let task: String
         /// `ok`, `changed`, `failed`, `skipped`, `unreachable`, `ignored`.
-        let status: String
-        let message: String?
-        let seconds: Double?
+        package let status: String
+        package let message: String?
+        package let seconds: Double?
         /// Of a failure: of which kind it is, where the module says so; see ``Predicament``.
-        var kind: String?
+        package var kind: String?
         /// In check mode, what would be changed, where the task can tell.
-        var differences: [Change]?
+        package var differences: [Change]?
         /// Whether the task has found what belongs to somebody else, and left it as it is.
-        var left: Bool?
+        package var left: Bool?
     }
 
     /// One thing that a task would change.
-    struct Change: Hashable, Sendable, Decodable {
-        let what: String
-        let expected: String
-        let found: String
+    package struct Change: Hashable, Sendable, Decodable {
+        package let what: String
+        package let expected: String
+        package let found: String
     }
 
     /// What happened on a host in all.
-    struct Stats: Hashable, Sendable, Decodable {
-        let ok: Int?
-        let changed: Int?
-        let failures: Int?
-        let unreachable: Int?
+    package struct Stats: Hashable, Sendable, Decodable {
+        package let ok: Int?
+        package let changed: Int?
+        package let failures: Int?
+        package let unreachable: Int?
     }
 
     /// Never fails: what is not understood is kept as it is.
-    init(line: String) {
+    package init(line: String) {
         let decoder = JSONDecoder()
         let data = Data(line.utf8)
         guard let raw = try? decoder.decode(RawEvent.self, from: data) else {

@@ -1,8 +1,9 @@
 import Foundation
+package import Model
 import Synchronization
 
 /// What a playbook has done so far.
-final class AnsibleResult: Sendable {
+package final class AnsibleResult: Sendable {
     private struct State {
         var task = ""
         var number: Int?
@@ -17,33 +18,35 @@ final class AnsibleResult: Sendable {
 
     private let state = Mutex(State())
 
+    package init() {}
+
     /// The first failure, on whichever host it came first: later ones are often only its echo.
     var firstFailure: AnsibleEvent.Result? { self.state.withLock { $0.firstFailure } }
 
     /// Whether the playbook said by itself that it was over.
-    var hasEnded: Bool { self.state.withLock { $0.stats != nil } }
+    package var hasEnded: Bool { self.state.withLock { $0.stats != nil } }
 
     /// Those of some nodes on which the playbook did nothing at all, not even find them unreachable.
     ///
     /// An inventory that does not name a node leaves it out without a word.
-    func untouched(of nodes: [Node]) -> [String] {
+    package func untouched(of nodes: [Node]) -> [String] {
         self.state.withLock { state in nodes.map(\.name).filter { state.stats?[$0] == nil } }
     }
 
     /// How many tasks changed something, over all hosts.
-    var changedCount: Int {
+    package var changedCount: Int {
         self.state.withLock { $0.stats?.values.reduce(0) { $0 + max(0, min($1.changed ?? 0, 100_000)) } ?? 0 }
     }
 
     /// The hosts that could not be reached, by name.
-    var unreachableHosts: [String] {
+    package var unreachableHosts: [String] {
         self.state.withLock { state in
             (state.stats ?? [:]).filter { ($0.value.unreachable ?? 0) > 0 }.keys.sorted()
         }
     }
 
     /// The hosts where something belongs to somebody else and was left as it is.
-    var foreignHosts: Set<String> { self.state.withLock { $0.foreign } }
+    package var foreignHosts: Set<String> { self.state.withLock { $0.foreign } }
 
     /// Whether nothing went wrong but that hosts could not be reached.
     var hasOnlyUnreachable: Bool {
@@ -54,7 +57,7 @@ final class AnsibleResult: Sendable {
     }
 
     /// The end of the human log, for failures that no event tells of.
-    var lastWords: String { self.state.withLock { $0.lastWords.suffix(6).joined(separator: " ") } }
+    package var lastWords: String { self.state.withLock { $0.lastWords.suffix(6).joined(separator: " ") } }
 
     /// What is being done now.
     var currentTask: String { self.state.withLock { $0.task } }
@@ -66,7 +69,7 @@ final class AnsibleResult: Sendable {
     var isCloning: Bool { self.state.withLock { $0.task == Self.cloning && $0.stats == nil } }
 
     /// What to tell of a copy that is under way; `nil` where Ansible is not at it any more.
-    func step(of progress: CloneProgress, from primary: String) -> RunStep? {
+    package func step(of progress: CloneProgress, from primary: String) -> RunStep? {
         self.state.withLock { state in
             guard state.task == Self.cloning, state.stats == nil else { return nil }
             let text = "cloning from \(primary): \(progress.text)"
@@ -75,7 +78,7 @@ final class AnsibleResult: Sendable {
     }
 
     /// What to tell of a module that takes its time on a node.
-    func step(of progress: NodeProgress, on node: String) -> RunStep {
+    package func step(of progress: NodeProgress, on node: String) -> RunStep {
         self.state.withLock { state in
             let fraction = Double(min(max(progress.percent ?? 0, 0), 100)) / 100
             return Self.step(.progress, "\(state.task): \(progress.text)", node, &state, fraction: fraction)
@@ -83,7 +86,7 @@ final class AnsibleResult: Sendable {
     }
 
     /// Takes a line of the human log.
-    func hear(_ line: String) {
+    package func hear(_ line: String) {
         let words = line.prefix(500)
         guard !words.allSatisfy({ $0 == " " || $0 == "\t" }) else { return }
         self.state.withLock { state in
@@ -95,7 +98,7 @@ final class AnsibleResult: Sendable {
     /// Takes one event.
     ///
     /// - Returns: The step that it is worth telling of, if it is.
-    func take(_ event: AnsibleEvent) -> RunStep? {
+    package func take(_ event: AnsibleEvent) -> RunStep? {
         self.state.withLock { state in
             switch event {
             case .play, .other:
@@ -135,7 +138,7 @@ final class AnsibleResult: Sendable {
     }
 
     /// A task's name without its role's.
-    static func title(_ name: String) -> String {
+    package static func title(_ name: String) -> String {
         name.range(of: " : ").map { String(name[$0.upperBound...]) } ?? name
     }
 

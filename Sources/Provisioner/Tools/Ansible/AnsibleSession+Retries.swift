@@ -1,4 +1,4 @@
-import Commands
+package import Commands
 
 extension AnsibleSession {
     /// Runs a playbook to its end, and again after a failure that is known to pass: a playbook repairs what it finds, so it
@@ -11,7 +11,7 @@ extension AnsibleSession {
     /// - Returns: What the playbook has done.
     /// - Throws: ``CommandFailure`` that names host, task and cause; `CancellationError`.
     @discardableResult
-    func run(
+    package func run(
         _ command: AnsibleCommand,
         failingAs code: ErrorCode,
         toleratesUnreachable: Bool = false

@@ -1,8 +1,13 @@
-import Commands
+package import Commands
+import Model
 
 /// Runs a playbook for one phase: the human log goes to the phase's log, the events become the run's.
-struct AnsibleSession: Sendable {
-    let context: ToolContext
+package struct AnsibleSession: Sendable {
+    package let context: ToolContext
+
+    package init(context: ToolContext) {
+        self.context = context
+    }
 
     /// Runs a playbook to its end, once.
     ///
@@ -12,7 +17,7 @@ struct AnsibleSession: Sendable {
     ///   - toleratesUnreachable: Whether machines that can't be reached are no failure.
     /// - Returns: What the playbook has done.
     /// - Throws: ``CommandFailure`` that names host, task and cause; `CancellationError`.
-    func attempt(
+    package func attempt(
         _ command: AnsibleCommand,
         failingAs code: ErrorCode,
         toleratesUnreachable: Bool

@@ -1,3 +1,5 @@
+import Model
+
 /// Tells how far replicas are cloned, for as long as Ansible is at it.
 ///
 /// The module that clones can't say a word before it has ended, so the primary is asked. An answer that does not come is

@@ -2,23 +2,23 @@ import Foundation
 
 /// How far a module is that takes its time, as the file says that it keeps for as long
 /// (`module_utils/pgherd_progress.py`).
-struct NodeProgress: Hashable, Sendable, Decodable {
+package struct NodeProgress: Hashable, Sendable, Decodable {
     /// The module's process.
     let pid: Int
     /// Grows with every movement.
-    let number: Int
+    package let number: Int
     /// For people; empty where there is only movement to tell of.
-    let text: String
+    package let text: String
     /// 0 to 100, where that is known.
-    let percent: Int?
+    package let percent: Int?
 
-    enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey {
         case pid, text, percent
         case number = "n"
     }
 
     /// The name of the file in a node's directory.
-    static let fileName = "progress.json"
+    package static let fileName = "progress.json"
 
     /// Reads the file's content; `nil` for what is none.
     init?(_ content: String) {

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 
 /// Reads how far the modules on a cluster's nodes are.
 struct NodeProgressSource: Sendable {

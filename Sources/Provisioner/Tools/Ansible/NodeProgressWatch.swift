@@ -1,3 +1,5 @@
+import Model
+
 /// Tells how far nodes are while Ansible is at one task for long: a server replays WAL or writes its last checkpoint, a copy
 /// is made durable.
 ///

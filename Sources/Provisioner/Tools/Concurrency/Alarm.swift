@@ -1,17 +1,17 @@
 /// Wakes one sleeper before its time.
-struct Alarm: Sendable {
+package struct Alarm: Sendable {
     private let rings: AsyncStream<Void>
     private let bell: AsyncStream<Void>.Continuation
 
-    init() {
+    package init() {
         (self.rings, self.bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Ends the present sleep, or else the next one at once.
-    func ring() { self.bell.yield() }
+    package func ring() { self.bell.yield() }
 
     /// Sleeps until the alarm rings, or the pause is over, or the task is cancelled.
-    func sleep(for pause: Duration) async {
+    package func sleep(for pause: Duration) async {
         let timer = Task {
             try await LongSleep.sleep(for: pause)
             self.ring()

@@ -1,16 +1,16 @@
 /// Opens once; one task can wait for it.
-struct Latch: Sendable {
+package struct Latch: Sendable {
     private let stream: AsyncStream<Never>
     private let continuation: AsyncStream<Never>.Continuation
 
-    init() {
+    package init() {
         (self.stream, self.continuation) = AsyncStream.makeStream()
     }
 
-    func open() { self.continuation.finish() }
+    package func open() { self.continuation.finish() }
 
     /// Returns when it is open, or when the task is cancelled.
-    func wait() async {
+    package func wait() async {
         for await _ in self.stream {}
     }
 }

@@ -1,20 +1,20 @@
 /// Lets only so much be under way at the same time; the rest waits for its turn, first come, first served.
 ///
 /// What questions start takes processes, memory and descriptors, and a client may ask as often as it likes.
-actor TurnLimit {
+package actor TurnLimit {
     private let maximum: Int
     private var underWay = 0
     private var waiting: [(number: Int, turn: CheckedContinuation<Void, any Error>)] = []
     private var next = 0
 
-    init(maximum: Int) {
+    package init(maximum: Int) {
         self.maximum = maximum
     }
 
     /// Does something when it is its turn.
     ///
     /// - Throws: `CancellationError` where the task is cancelled while it waits; what `body` throws.
-    func perform<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
+    package func perform<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
         try await self.enter()
         defer { self.leave() }
         return try await body()

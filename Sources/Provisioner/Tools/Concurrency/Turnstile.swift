@@ -1,8 +1,10 @@
 /// Lets one at a time do something, in the order in which they come.
-actor Turnstile {
+package actor Turnstile {
     private var isTaken = false
     private var waiting: [(ticket: Int, continuation: CheckedContinuation<Void, any Error>)] = []
     private var lastTicket = 0
+
+    package init() {}
 
     /// Whether whoever comes now has to wait.
     var isBusy: Bool { self.isTaken }
@@ -10,7 +12,7 @@ actor Turnstile {
     /// Waits for its turn, and lets the next one in when `body` has ended.
     ///
     /// - Throws: `CancellationError` if the task is cancelled while it waits; whatever `body` throws.
-    func pass<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+    package func pass<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
         try await self.enter()
         defer { self.leave() }
         return try await body()

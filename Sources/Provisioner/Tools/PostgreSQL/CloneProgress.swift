@@ -1,23 +1,23 @@
 import Foundation
 
 /// How far the copy of one replica is, as the primary sees it that sends it.
-struct CloneProgress: Hashable, Sendable, Decodable {
+package struct CloneProgress: Hashable, Sendable, Decodable {
     /// The replica that is being made.
-    let node: String
+    package let node: String
     /// In PostgreSQL's words: `streaming database files`.
-    let phase: String
+    package let phase: String
     /// Bytes sent.
-    let sent: Int64
+    package let sent: Int64
     /// Bytes that the primary expects to send; `nil` before it has looked.
-    let total: Int64?
+    package let total: Int64?
 
     /// What `pg_basebackup` calls itself, before the name of the node that it works for.
-    static let client = "pg_basebackup "
+    package static let client = "pg_basebackup "
 
     private static let copying = "streaming database files"
 
     /// Every copy that is under way is one row of the answer.
-    static let question = """
+    package static let question = """
         SELECT json_build_object(
             'node', substr(activity.application_name, \(Self.client.utf8.count + 1)),
             'phase', progress.phase, 'sent', progress.backup_streamed, 'total', progress.backup_total)
@@ -47,7 +47,7 @@ struct CloneProgress: Hashable, Sendable, Decodable {
     }
 
     /// For people: `310 of 1024 MiB`, or what the primary does before and after the copying.
-    var text: String {
+    package var text: String {
         guard self.phase == Self.copying, let total else { return self.phase }
         return "\(self.sent / 1_048_576) of \(max(self.sent, total) / 1_048_576) MiB"
     }

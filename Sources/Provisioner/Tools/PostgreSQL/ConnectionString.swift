@@ -1,22 +1,30 @@
-import Commands
+package import Commands
+package import Model
 
 /// How clients write down where a cluster is.
-struct ConnectionString: Sendable {
-    let nodes: [Node]
-    let role: ConnectRequest.Role
+package struct ConnectionString: Sendable {
+    package let nodes: [Node]
+    package let role: ConnectRequest.Role
     /// Shown only where it was asked for.
-    let password: Secret?
+    package let password: Secret?
     /// The file into which a client has put the certificate of the cluster's authority; `nil` on target=local.
     ///
     /// With it connections are encrypted and the server's name is verified, the superuser's account is closed to the network,
     /// and applications have a role and a database of their own.
-    let authority: String?
+    package let authority: String?
+
+    package init(nodes: [Node], role: ConnectRequest.Role, password: Secret?, authority: String?) {
+        self.nodes = nodes
+        self.role = role
+        self.password = password
+        self.authority = authority
+    }
 
     private var user: String { self.authority == nil ? "postgres" : "app" }
     private var database: String { self.user }
 
     /// The lines of an answer.
-    func lines(_ form: ConnectRequest.Form) -> [String] {
+    package func lines(_ form: ConnectRequest.Form) -> [String] {
         switch form {
         case .uri: [self.uri]
         case .psql: self.psql

@@ -1,29 +1,29 @@
 import Foundation
 
 /// What a node says of itself when it is asked for its status.
-struct NodeStatus: Hashable, Sendable, Decodable {
+package struct NodeStatus: Hashable, Sendable, Decodable {
     /// Where the WAL ends: written on a primary, replayed on a replica.
-    let lsn: String?
-    let version: String
+    package let lsn: String?
+    package let version: String
     /// Seconds since the instance started.
-    let uptime: Double
-    let connections: Int
-    let replication: ReplicationReport
+    package let uptime: Double
+    package let connections: Int
+    package let replication: ReplicationReport
     /// The settings that wait for a restart.
-    let pendingRestart: [String]?
+    package let pendingRestart: [String]?
     /// Commits that nobody confirms; `nil` where there can't be any.
-    let unconfirmed: UnconfirmedCommits?
+    package let unconfirmed: UnconfirmedCommits?
     /// Whether it listens where it is looked for, which it does not know itself.
-    var isListening = true
+    package var isListening = true
 
-    enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey {
         case lsn, version, uptime, connections, replication, unconfirmed
         case pendingRestart = "pending_restart"
     }
 
-    var inRecovery: Bool { self.replication.inRecovery }
+    package var inRecovery: Bool { self.replication.inRecovery }
 
-    static let question = """
+    package static let question = """
         SELECT json_build_object(
             'lsn', CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END,
             'version', split_part(current_setting('server_version'), ' ', 1),
@@ -34,7 +34,7 @@ struct NodeStatus: Hashable, Sendable, Decodable {
             'replication', \(ReplicationReport.expression));
         """
 
-    init?(line: String) {
+    package init?(line: String) {
         guard let status = try? JSONDecoder().decode(NodeStatus.self, from: Data(line.utf8)) else { return nil }
         self = status
     }

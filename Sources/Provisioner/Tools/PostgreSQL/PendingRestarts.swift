@@ -1,7 +1,8 @@
-import Commands
+package import Commands
+package import Model
 
 /// The servers that run with other settings than those in their files, since only a restart brings these into force.
-struct PendingRestarts: Sendable {
+package struct PendingRestarts: Sendable {
     /// The settings by node, by ordinal; no node without any.
     private let settings: [(node: Node, names: [String])]
 
@@ -12,12 +13,12 @@ struct PendingRestarts: Sendable {
             WHERE pending_restart OR sourcefile LIKE '%/conf.d/95-catch-up.conf')
         """
 
-    init(_ settings: [(node: Node, names: [String])]) {
+    package init(_ settings: [(node: Node, names: [String])]) {
         self.settings = settings.filter { !$0.names.isEmpty }.sorted { $0.node.ordinal < $1.node.ordinal }
     }
 
     /// For the record and for answers; `nil` where nothing waits.
-    func record(of cluster: ClusterName) -> PendingRestart? {
+    package func record(of cluster: ClusterName) -> PendingRestart? {
         self.settings.isEmpty
             ? nil : PendingRestart(text: self.text, next: NextCommand.restart(cluster, of: self.settings.map(\.node)))
     }

@@ -1,30 +1,31 @@
 import Commands
 import Foundation
+package import Model
 
 /// What a primary says of what was promised, and of those who replicate from it.
-struct PrimaryReport: Hashable, Sendable, Decodable {
+package struct PrimaryReport: Hashable, Sendable, Decodable {
     /// The major.
-    let version: Int
+    package let version: Int
     /// The whole of it: `15.20`.
-    let serverVersion: String
-    let checksums: Bool
-    let passwordEncryption: String
+    package let serverVersion: String
+    package let checksums: Bool
+    package let passwordEncryption: String
     /// Lines of `pg_hba.conf` that PostgreSQL could not read.
-    let badRules: Int
+    package let badRules: Int
     /// Lines that let somebody in without a password over the network.
-    let trustRules: Int
+    package let trustRules: Int
     /// Lines that let a superuser in from addresses that are not single hosts.
-    let openRules: Int
-    let slotLimit: String
+    package let openRules: Int
+    package let slotLimit: String
     /// Commits that nobody confirms; `nil` where there can't be any.
-    let unconfirmed: UnconfirmedCommits?
-    let replication: ReplicationReport
+    package let unconfirmed: UnconfirmedCommits?
+    package let replication: ReplicationReport
     /// The settings that wait for a restart.
-    let pendingRestart: [String]?
+    package let pendingRestart: [String]?
 
-    var inRecovery: Bool { self.replication.inRecovery }
+    package var inRecovery: Bool { self.replication.inRecovery }
 
-    enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey {
         case version, checksums, unconfirmed, replication
         case serverVersion = "server_version"
         case passwordEncryption = "password_encryption"
@@ -35,7 +36,7 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
         case pendingRestart = "pending_restart"
     }
 
-    static let question = """
+    package static let question = """
         SELECT json_build_object(
             'version', current_setting('server_version_num')::int / 10000,
             'server_version', split_part(current_setting('server_version'), ' ', 1),
@@ -57,7 +58,7 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
             'replication', \(ReplicationReport.expression));
         """
 
-    init(line: String) throws {
+    package init(line: String) throws {
         do {
             self = try JSONDecoder().decode(PrimaryReport.self, from: Data(line.utf8))
         } catch {
@@ -68,7 +69,7 @@ struct PrimaryReport: Hashable, Sendable, Decodable {
     /// Checks what must hold on every primary.
     ///
     /// - Throws: ``CommandFailure`` that names the first postcondition that does not hold.
-    static func check(_ report: PrimaryReport, of node: Node, spec: ClusterSpec) throws {
+    package static func check(_ report: PrimaryReport, of node: Node, spec: ClusterSpec) throws {
         func require(_ condition: Bool, _ text: String) throws {
             guard condition else { throw CommandFailure(.verifyFailed, text, retry: true, node: node.name) }
         }

@@ -1,5 +1,6 @@
 import Commands
 import Foundation
+package import Model
 
 extension Psql {
     /// The longest that a login may take.
@@ -11,7 +12,8 @@ extension Psql {
     /// One password stands for all: they come into force in one transaction.
     ///
     /// - Throws: ``PsqlFailure`` where neither lets anybody in; `CancellationError`.
-    func inForce(_ secrets: ClusterSecrets, on primary: Node, spec: ClusterSpec) async throws -> ClusterSecrets {
+    package func inForce(_ secrets: ClusterSecrets, on primary: Node, spec: ClusterSpec) async throws -> ClusterSecrets
+    {
         guard let former = secrets.former else { return secrets }
         do {
             try await self.logIn(with: secrets, on: primary, spec: spec)
@@ -29,7 +31,7 @@ extension Psql {
     /// Logs in over the network, as the members do, with the password of these secrets and no other.
     ///
     /// - Throws: ``PsqlFailure`` in PostgreSQL's, libpq's or SSH's own words; `CancellationError`.
-    func logIn(with secrets: ClusterSecrets, on node: Node, spec: ClusterSpec) async throws {
+    package func logIn(with secrets: ClusterSecrets, on node: Node, spec: ClusterSpec) async throws {
         guard node.isLocal else {
             let words = ["sh", "-c", Self.login(to: node, spec: spec)]
             let script = MachineScript(asPostgres: words, input: Self.entry(secrets.monitor))

@@ -1,25 +1,33 @@
 import Commands
 import Foundation
-import SystemPackage
+package import Model
+package import SystemPackage
 
 /// Asks a running instance by `psql`, as the monitoring role: a local one over TCP like any client, one on a machine by
 /// SSH, since nobody but the members may reach it over the network.
-struct Psql: Sendable {
-    let runner: ProcessRunner
+package struct Psql: Sendable {
+    package let runner: ProcessRunner
     /// Where password files live while they are needed.
-    let scratch: FilePath
+    package let scratch: FilePath
     /// The cluster's workspace, whose configuration of SSH knows its machines.
-    let workspace: FilePath
+    package let workspace: FilePath
     /// Further options of SSH, which count more than the workspace's configuration.
-    var sshOptions: [String] = []
+    package var sshOptions: [String] = []
+
+    package init(runner: ProcessRunner, scratch: FilePath, workspace: FilePath, sshOptions: [String] = []) {
+        self.runner = runner
+        self.scratch = scratch
+        self.workspace = workspace
+        self.sshOptions = sshOptions
+    }
 
     /// The role that pgherd asks as; may read statistics and write its own canary, nothing else.
-    static let role = "pgherd_monitor"
+    package static let role = "pgherd_monitor"
 
     /// Runs SQL on one node, each statement's rows as unaligned lines, with whichever of the secrets lets it in.
     ///
     /// - Throws: ``PsqlFailure`` with PostgreSQL's, libpq's or SSH's own words; `CancellationError`.
-    func query(
+    package func query(
         _ sql: String,
         on node: Node,
         spec: ClusterSpec,
@@ -45,7 +53,7 @@ struct Psql: Sendable {
     }
 
     /// Asks a local instance, logging in with a password.
-    func ask(
+    package func ask(
         _ sql: String,
         on node: Node,
         spec: ClusterSpec,
@@ -76,7 +84,7 @@ struct Psql: Sendable {
     /// Runs a script on a machine.
     ///
     /// - Returns: What it has printed, without empty lines.
-    func run(_ script: MachineScript, on node: Node, timeout: Duration) async throws -> [String] {
+    package func run(_ script: MachineScript, on node: Node, timeout: Duration) async throws -> [String] {
         let line = try SSHCommand(workspace: self.workspace)
             .commandLine(on: node.name, running: script, options: self.sshOptions)
         let (outcome, lines, errors) = try await self.capture(line, timeout: timeout)
@@ -120,7 +128,7 @@ struct Psql: Sendable {
     private static let noConnection: Int32 = 2
 
     /// What a password file holds.
-    static func entry(_ password: Secret) -> String { "*:*:*:\(self.role):\(password.revealed())" }
+    package static func entry(_ password: Secret) -> String { "*:*:*:\(self.role):\(password.revealed())" }
 
     private static let options = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d"]
 
@@ -137,7 +145,7 @@ struct Psql: Sendable {
     ///
     /// It goes on with localhost alone where the machine did not have the address when it started. On a machine `psql` itself
     /// asks that; nothing is asked of local instances, which are reached at their address anyway.
-    static func listening(_ node: Node, spec: ClusterSpec) -> String {
+    package static func listening(_ node: Node, spec: ClusterSpec) -> String {
         guard !node.isLocal, let address = NetworkAddress(node.address) else { return "" }
         // 2 stands for no answer; a server that is full answers.
         return
@@ -145,12 +153,12 @@ struct Psql: Sendable {
     }
 
     /// What ``listening(_:spec:)`` prints where nobody listens.
-    static let deaf = "not-listening"
+    package static let deaf = "not-listening"
 
     /// The first complaint, without what is the same in all of them.
     ///
     /// What psql says of being ended tells nothing of why PostgreSQL did not answer.
-    static func reason(_ errors: [String], of outcome: ProcessOutcome) -> String {
+    package static func reason(_ errors: [String], of outcome: ProcessOutcome) -> String {
         switch outcome {
         case .silent(let time), .overran(let time):
             return
@@ -173,7 +181,7 @@ struct Psql: Sendable {
         "client_min_messages=notice", "synchronous_commit=local",
     ]
 
-    static func connection(host: String, port: Int) -> String {
+    package static func connection(host: String, port: Int) -> String {
         let options = self.session.map { "-c \($0)" }.joined(separator: " ")
         return
             "host=\(host) port=\(port) user=\(self.role) dbname=postgres connect_timeout=5 application_name=pgherd options=\(self.escaped(options))"
@@ -186,11 +194,17 @@ struct Psql: Sendable {
 }
 
 /// A node did not answer, or refused.
-struct PsqlFailure: Error, CustomStringConvertible {
-    let node: String
-    let reason: String
+package struct PsqlFailure: Error, CustomStringConvertible {
+    package let node: String
+    package let reason: String
     /// Whether it was reached, as far as is known.
     var isConnected = true
 
-    var description: String { "\(self.node): \(self.reason)" }
+    package init(node: String, reason: String, isConnected: Bool = true) {
+        self.node = node
+        self.reason = reason
+        self.isConnected = isConnected
+    }
+
+    package var description: String { "\(self.node): \(self.reason)" }
 }

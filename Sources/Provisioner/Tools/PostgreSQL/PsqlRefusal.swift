@@ -1,16 +1,18 @@
+package import Model
+
 /// A running PostgreSQL that lets the monitoring role not in, by its own words.
 ///
 /// It is not dead, and restarting or configuring it blindly would be wrong: the cause has a name.
-struct PsqlRefusal: Hashable, Sendable {
+package struct PsqlRefusal: Hashable, Sendable {
     /// The node's state in one word, as `status` tells it.
-    let state: String
+    package let state: String
     /// What it means and the way out, for people, with PostgreSQL's own words.
-    let text: String
+    package let text: String
     /// Of what kind it is, where that decides what can be done.
-    let predicament: Predicament?
+    package let predicament: Predicament?
 
     /// - Parameter reason: What psql has said; `nil` comes of words that no server says.
-    init?(reason: String) {
+    package init?(reason: String) {
         guard reason.contains("FATAL:") else { return nil }
         let refusal = Self.known.first { reason.contains($0.words) }?.refusal ?? Self.unknown
         self.init(refusal.state, "\(refusal.text) (\(reason))", refusal.predicament)

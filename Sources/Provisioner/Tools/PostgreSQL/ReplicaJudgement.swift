@@ -1,15 +1,24 @@
+package import Model
+
 /// Decides whether a replica does what a replica is for: follow its primary over its own slot, and replay what it gets.
-struct ReplicaJudgement: Sendable {
-    let replica: Node
+package struct ReplicaJudgement: Sendable {
+    package let replica: Node
     /// What the records call the primary.
-    let primary: Node?
+    package let primary: Node?
     /// What the primary says; `nil`: nothing.
-    let seen: ReplicationReport?
+    package let seen: ReplicationReport?
     /// What the replica says; `nil`: nothing.
-    let own: ReplicationReport?
+    package let own: ReplicationReport?
+
+    package init(replica: Node, primary: Node?, seen: ReplicationReport?, own: ReplicationReport?) {
+        self.replica = replica
+        self.primary = primary
+        self.seen = seen
+        self.own = own
+    }
 
     /// The worst of what is wrong, or `nil`.
-    var fault: ReplicaFault? {
+    package var fault: ReplicaFault? {
         let faults = [
             self.promotion, self.limit, self.pause, self.diversion, self.lostSlot, self.disconnection, self.wrongSlot,
             self.clearText, self.wrongTimeline, self.lag, self.heldRows,

@@ -1,16 +1,17 @@
 import Commands
 import Foundation
+package import Model
 
 /// What a replica says of itself, once it has seen a canary row or has waited long enough for it.
-struct ReplicaReport: Hashable, Sendable, Decodable {
-    let replication: ReplicationReport
-    let readOnly: Bool
+package struct ReplicaReport: Hashable, Sendable, Decodable {
+    package let replication: ReplicationReport
+    package let readOnly: Bool
     /// Seconds from the canary's writing to now; `nil` if it has not arrived.
-    let delay: Double?
+    package let delay: Double?
     /// The settings that wait for a restart.
-    let pendingRestart: [String]?
+    package let pendingRestart: [String]?
 
-    enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey {
         case replication, delay
         case readOnly = "read_only"
         case pendingRestart = "pending_restart"
@@ -19,7 +20,7 @@ struct ReplicaReport: Hashable, Sendable, Decodable {
     /// Waits up to 30 s for the canary, looking every 5 ms; every statement of the loop sees what has arrived by then.
     ///
     /// Where nothing can arrive any more, since replay is paused or the node was promoted, it does not wait.
-    static func question(canary: Int64) -> String {
+    package static func question(canary: Int64) -> String {
         """
         DO $$
         BEGIN
@@ -38,7 +39,7 @@ struct ReplicaReport: Hashable, Sendable, Decodable {
         """
     }
 
-    init(line: String) throws {
+    package init(line: String) throws {
         do {
             self = try JSONDecoder().decode(ReplicaReport.self, from: Data(line.utf8))
         } catch {
@@ -54,7 +55,7 @@ struct ReplicaReport: Hashable, Sendable, Decodable {
     ///   - seen: What the primary says of replication.
     ///   - canary: The row that it had to show.
     /// - Throws: ``CommandFailure`` that names the first postcondition that does not hold.
-    func check(_ node: Node, primary: Node, seen: ReplicationReport, canary: Int64) throws {
+    package func check(_ node: Node, primary: Node, seen: ReplicationReport, canary: Int64) throws {
         func require(_ condition: Bool, _ text: String) throws {
             guard condition else { throw CommandFailure(.verifyFailed, text, retry: true, node: node.name) }
         }

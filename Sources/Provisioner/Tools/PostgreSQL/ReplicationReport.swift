@@ -1,22 +1,24 @@
+package import Model
+
 /// What a node says of replication: of those who replicate from it, and of how it follows another one.
 ///
 /// Status, watching, verifying and drift ask for it by the same words, so that they come to the same verdict.
-struct ReplicationReport: Hashable, Sendable, Decodable {
+package struct ReplicationReport: Hashable, Sendable, Decodable {
     /// One row of `pg_stat_replication`.
-    struct Standby: Hashable, Sendable, Decodable {
-        let name: String
+    package struct Standby: Hashable, Sendable, Decodable {
+        package let name: String
         /// `streaming` is the only good one.
-        let state: String
+        package let state: String
         /// The slot that it uses.
-        let slot: String?
+        package let slot: String?
         /// Whether its connection is encrypted.
         let isEncrypted: Bool
         /// Bytes of WAL that it has not replayed yet.
-        let lagBytes: Int64?
+        package let lagBytes: Int64?
         /// Seconds since it replayed something, where it lags; 0 where it does not.
-        let lagSeconds: Double?
+        package let lagSeconds: Double?
 
-        enum CodingKeys: String, CodingKey {
+        package enum CodingKeys: String, CodingKey {
             case name, state, slot
             case isEncrypted = "encrypted"
             case lagBytes = "lag_bytes"
@@ -25,17 +27,17 @@ struct ReplicationReport: Hashable, Sendable, Decodable {
     }
 
     /// One physical replication slot.
-    struct Slot: Hashable, Sendable, Decodable {
-        let name: String
-        let active: Bool
+    package struct Slot: Hashable, Sendable, Decodable {
+        package let name: String
+        package let active: Bool
         /// `reserved` or `extended` are good; `lost` is not.
-        let walStatus: String?
+        package let walStatus: String?
         /// Bytes of WAL that are kept for it.
-        let keptBytes: Int64?
+        package let keptBytes: Int64?
         /// How many transactions ago the oldest one began whose rows it keeps from being vacuumed; `nil`: it keeps none.
-        let xminAge: Int64?
+        package let xminAge: Int64?
 
-        enum CodingKeys: String, CodingKey {
+        package enum CodingKeys: String, CodingKey {
             case name, active
             case xminAge = "xmin_age"
             case walStatus = "wal_status"
@@ -49,24 +51,24 @@ struct ReplicationReport: Hashable, Sendable, Decodable {
         let port: Int
     }
 
-    let inRecovery: Bool
-    let timeline: Int?
+    package let inRecovery: Bool
+    package let timeline: Int?
     /// Of its WAL receiver; `streaming` is the only good one.
     let receiver: String?
     let sender: Sender?
     /// The slot that its WAL receiver uses.
-    let slot: String?
+    package let slot: String?
     /// Whether it was told, or has decided, to replay nothing more for now.
     let isPaused: Bool
     /// How long ago the last commit that it replayed was made, in seconds, where it has received 16 MB of WAL or more that it has
     /// not replayed; `nil` otherwise.
     let replayAge: Double?
     /// The settings that a standby may not have lower than its primary, with the values in force.
-    let limits: [String: Int]
+    package let limits: [String: Int]
     let standbys: [Standby]
     let slots: [Slot]
 
-    enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey {
         case timeline, receiver, sender, slot, limits, standbys, slots
         case inRecovery = "in_recovery"
         case isPaused = "paused"
@@ -111,10 +113,10 @@ struct ReplicationReport: Hashable, Sendable, Decodable {
         """
 
     /// How it sees a standby; where several call themselves so, the one that holds the slot.
-    func standby(_ node: Node) -> Standby? {
+    package func standby(_ node: Node) -> Standby? {
         let candidates = self.standbys.filter { $0.name == node.name }
         return candidates.first { $0.slot == node.slot } ?? candidates.first
     }
 
-    func slot(of node: Node) -> Slot? { self.slots.first { $0.name == node.slot } }
+    package func slot(of node: Node) -> Slot? { self.slots.first { $0.name == node.slot } }
 }

@@ -1,11 +1,11 @@
 /// Commits on a primary that wait for a synchronous standby, where none that is meant is connected.
 ///
 /// It is no fault of the cluster's making: whoever set it may want exactly that.
-struct UnconfirmedCommits: Hashable, Sendable, Decodable {
+package struct UnconfirmedCommits: Hashable, Sendable, Decodable {
     /// The value of `synchronous_standby_names`.
     let standbys: String
     /// How many sessions wait now.
-    let waiting: Int
+    package let waiting: Int
 
     /// An object with both, as SQL; `NULL` where commits wait for nobody who is missing.
     static let expression = """
@@ -17,7 +17,7 @@ struct UnconfirmedCommits: Hashable, Sendable, Decodable {
         """
 
     /// For events and answers.
-    var text: String {
+    package var text: String {
         "commits wait for a synchronous standby, and none that synchronous_standby_names=\(self.standbys) means is connected; \(self.waiting) wait now"
     }
 }

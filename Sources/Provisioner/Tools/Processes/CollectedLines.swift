@@ -1,10 +1,12 @@
 import Synchronization
 
 /// Lines kept while a program runs, at most one megabyte of them.
-final class CollectedLines: Sendable {
+package final class CollectedLines: Sendable {
     private let state = Mutex<(lines: [(OutputChannel, String)], bytes: Int)>(([], 0))
 
-    func append(_ line: String, channel: OutputChannel) {
+    package init() {}
+
+    package func append(_ line: String, channel: OutputChannel) {
         self.state.withLock { state in
             guard state.bytes < 1_048_576 else { return }
             state.lines.append((channel, line))
@@ -12,7 +14,7 @@ final class CollectedLines: Sendable {
         }
     }
 
-    func lines(_ channel: OutputChannel) -> [String] {
+    package func lines(_ channel: OutputChannel) -> [String] {
         self.state.withLock { $0.lines.filter { $0.0 == channel }.map(\.1) }
     }
 }

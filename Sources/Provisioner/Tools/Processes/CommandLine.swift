@@ -1,18 +1,18 @@
-import SystemPackage
+package import SystemPackage
 
 /// An external program's invocation, complete: nothing is inherited from the server's own environment but what is named.
-struct CommandLine: Hashable, Sendable {
+package struct CommandLine: Hashable, Sendable {
     /// The program, as an absolute path.
     var executable: FilePath
     /// The arguments, without the program's own name.
     ///
     /// Never holds a secret: arguments are visible to every user.
-    var arguments: [String]
+    package var arguments: [String]
     /// The whole environment.
     ///
     /// Never holds a secret, for the same reason.
-    var environment: [String: String] = [:]
-    var workingDirectory: FilePath?
+    package var environment: [String: String] = [:]
+    package var workingDirectory: FilePath?
     /// What the program reads; `nil` gives it an empty input.
     var input: String?
     /// Whether file descriptor 3 carries a channel of its own, delivered as ``OutputChannel/events``; standard error then
@@ -25,10 +25,10 @@ struct CommandLine: Hashable, Sendable {
     var outlivesServer = false
 
     /// The program's name, for people.
-    var name: String { self.executable.lastComponent?.string ?? self.executable.string }
+    package var name: String { self.executable.lastComponent?.string ?? self.executable.string }
 
     /// The program and what it was asked to do, for people: `terraform apply`.
-    var title: String {
+    package var title: String {
         guard let verb = self.arguments.first, !verb.hasPrefix("-") else { return self.name }
         return "\(self.name) \(verb)"
     }
@@ -49,7 +49,7 @@ struct CommandLine: Hashable, Sendable {
 }
 
 /// Where a line of an external program's output came from.
-enum OutputChannel: Hashable, Sendable {
+package enum OutputChannel: Hashable, Sendable {
     case output
     case error
     /// File descriptor 3 of a program with an event channel.

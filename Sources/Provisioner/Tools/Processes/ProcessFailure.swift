@@ -1,25 +1,25 @@
-import Commands
-import SystemPackage
+package import Commands
+package import SystemPackage
 
 /// An external program could not be started.
-struct ProcessFailure: Error, CustomStringConvertible {
+package struct ProcessFailure: Error, CustomStringConvertible {
     /// What the system says where it has nothing left to start a program with: descriptors, processes or memory.
     static let exhaustion: Set<Errno> = [
         .tooManyOpenFiles, .tooManyOpenFilesInSystem, .resourceTemporarilyUnavailable, .noMemory,
     ]
 
-    let program: String
-    let reason: String
+    package let program: String
+    package let reason: String
     /// What the system said, where it said something.
-    var cause: Errno?
+    package var cause: Errno?
 
-    var description: String { "\(self.program) could not be started: \(self.reason)" }
+    package var description: String { "\(self.program) could not be started: \(self.reason)" }
 
     /// Whether the machine, or this server's share of it, is exhausted.
     var isExhaustion: Bool { self.cause.map(Self.exhaustion.contains) ?? false }
 
     /// What a client is told: a machine that is exhausted lacks no program, and is better in a while.
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         guard self.isExhaustion else {
             return CommandFailure(.toolMissing, self.description, retry: true)
         }

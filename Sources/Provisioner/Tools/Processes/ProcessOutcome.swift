@@ -1,5 +1,5 @@
 /// How an external program ended.
-enum ProcessOutcome: Hashable, Sendable {
+package enum ProcessOutcome: Hashable, Sendable {
     case exited(Int32)
     /// It ended by a signal that pgherd did not send.
     case signalled(Int32)
@@ -8,7 +8,7 @@ enum ProcessOutcome: Hashable, Sendable {
     /// It took longer than this and was ended.
     case overran(Duration)
 
-    var isSuccess: Bool { self == .exited(0) }
+    package var isSuccess: Bool { self == .exited(0) }
 
     /// Whether pgherd ended it because it took too long.
     var wasCutOff: Bool {
@@ -19,7 +19,7 @@ enum ProcessOutcome: Hashable, Sendable {
     }
 
     /// For people: `exited with status 2`.
-    var description: String {
+    package var description: String {
         switch self {
         case .exited(let status): "exited with status \(status)"
         case .signalled(let signal): "was ended by signal \(signal)"

@@ -1,7 +1,8 @@
-import Commands
+package import Commands
+package import Model
 
 /// The run that a program works for: it keeps a record of the program's process, and is told how the program is ended.
-protocol ProcessOwner: Sendable {
+package protocol ProcessOwner: Sendable {
     var run: RunID { get }
 
     /// Writes down that a program runs, so that its session is found again after the server's death.

@@ -1,37 +1,38 @@
-import Commands
+package import Commands
 import Foundation
+import Model
 import Subprocess
 import SystemPackage
 
 /// Runs external programs: each in a session of its own, its output read line by line to the end, within bounds, and its
 /// whole tree gone when ``run(_:bounds:mark:onLine:)`` returns.
-struct ProcessRunner: Sendable {
+package struct ProcessRunner: Sendable {
     /// Receives one line of output.
     ///
     /// Throwing ends the program.
-    typealias LineHandler = @Sendable (OutputChannel, String) async throws -> Void
+    package typealias LineHandler = @Sendable (OutputChannel, String) async throws -> Void
 
     /// The run that the programs work for, if they work for one.
-    private(set) var owner: (any ProcessOwner)?
+    package private(set) var owner: (any ProcessOwner)?
     /// The programs of all runs.
     private let programs = RunningPrograms()
     /// How many programs may run at the same time; `nil`: as many as are asked for.
     private let turns: TurnLimit?
 
     /// - Parameter turns: Lets only so many of its programs run at the same time.
-    init(turns: TurnLimit? = nil) {
+    package init(turns: TurnLimit? = nil) {
         self.turns = turns
     }
 
     /// Runs the programs of a run.
-    func working(for owner: any ProcessOwner) -> ProcessRunner {
+    package func working(for owner: any ProcessOwner) -> ProcessRunner {
         var runner = self
         runner.owner = owner
         return runner
     }
 
     /// Gives the programs of a run that are being ended less time to end by themselves.
-    func hasten(_ run: RunID) {
+    package func hasten(_ run: RunID) {
         self.programs.hasten(run)
     }
 
@@ -49,7 +50,7 @@ struct ProcessRunner: Sendable {
     ///
     /// - Throws: `CancellationError` after such an end; ``ProcessFailure`` if the program cannot be started; whatever
     ///   `onLine` throws.
-    func run(
+    package func run(
         _ command: CommandLine,
         bounds: ProcessBounds,
         mark: ProcessMark? = nil,
@@ -114,7 +115,7 @@ struct ProcessRunner: Sendable {
     }
 
     /// Runs a program and collects its standard output, at most one megabyte.
-    func capture(_ command: CommandLine, bounds: ProcessBounds = .question) async throws -> (
+    package func capture(_ command: CommandLine, bounds: ProcessBounds = .question) async throws -> (
         ProcessOutcome, [String], [String]
     ) {
         let collected = CollectedLines()

@@ -1,20 +1,22 @@
+package import Model
+
 #if canImport(Glibc)
-    import Glibc
+    package import Glibc
 #endif
 
 /// What the processes of runs are found by, wherever they have gone: the mark in their environment, and the sessions of
 /// the programs that were started, for those that have dropped their environment.
-struct ProcessSearch: Sendable {
+package struct ProcessSearch: Sendable {
     /// Tells by its mark whether a process is meant; `nil` looks for no marks.
     var isMarked: (@Sendable (String) -> Bool)?
     /// The leaders of the sessions that are meant.
-    var sessions: [ProcessIdentity] = []
+    package var sessions: [ProcessIdentity] = []
 
     /// How long killing may take: each look is 10 ms after the one before.
     private static let looks = 200
 
     /// The living processes that are meant.
-    func processes() -> [pid_t] {
+    package func processes() -> [pid_t] {
         let all = ProcessTable.all()
         var found = Set(self.sessions.flatMap { $0.members(among: all) }.map(\.id))
         if let isMarked = self.isMarked {
@@ -32,7 +34,7 @@ struct ProcessSearch: Sendable {
     ///
     /// - Parameter kill: Ends a process; replaced in tests.
     /// - Returns: How many were killed, and those that could not be.
-    func sweep(
+    package func sweep(
         kill: @escaping @Sendable (pid_t) -> Void = { _ = Glibc.kill($0, SIGKILL) }
     ) async -> (killed: Int, left: [pid_t]) {
         await Task {

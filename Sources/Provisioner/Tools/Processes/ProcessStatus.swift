@@ -1,17 +1,17 @@
 #if canImport(Glibc)
-    import Glibc
+    package import Glibc
 #endif
 
 /// What the kernel says of one process.
-struct ProcessStatus: Hashable, Sendable {
-    let id: pid_t
+package struct ProcessStatus: Hashable, Sendable {
+    package let id: pid_t
     let parent: pid_t
     /// The process id of the session's first leader, which may have ended.
-    let session: pid_t
+    package let session: pid_t
     /// When it started, in clock ticks since the machine's start.
     let ticks: Int64
     /// Whether it has ended and only its parent has not taken notice yet.
-    let hasEnded: Bool
+    package let hasEnded: Bool
     /// Whether it is a thread of the kernel, which runs no program.
     let isOfKernel: Bool
 

@@ -1,4 +1,5 @@
 import Foundation
+package import Model
 import Synchronization
 
 #if canImport(Glibc)
@@ -6,9 +7,9 @@ import Synchronization
 #endif
 
 /// Watches over one running program: notices silence and overrun, and ends its process group step by step.
-final class ProcessSupervision: Sendable {
+package final class ProcessSupervision: Sendable {
     /// Why pgherd ended a program.
-    enum EndReason: Hashable, Sendable {
+    package enum EndReason: Hashable, Sendable {
         case cancelled
         case silent
         case overran
@@ -28,7 +29,7 @@ final class ProcessSupervision: Sendable {
     }
 
     /// The longest that a program may take to end after an interrupt where there is a hurry.
-    static let hurriedGrace: Duration = .seconds(2)
+    package static let hurriedGrace: Duration = .seconds(2)
 
     private let program: String
     private let bounds: ProcessBounds
@@ -53,10 +54,10 @@ final class ProcessSupervision: Sendable {
     }
 
     /// The program's process, once it runs.
-    var process: ProcessIdentity? { self.state.withLock { $0.process } }
+    package var process: ProcessIdentity? { self.state.withLock { $0.process } }
 
     /// The program runs, as the leader of a session and a process group.
-    func started(_ process: ProcessIdentity) {
+    package func started(_ process: ProcessIdentity) {
         let isEnding = self.state.withLock { state in
             state.process = process
             return state.endReason != nil
@@ -79,7 +80,7 @@ final class ProcessSupervision: Sendable {
     /// The program has ended; what is left of its group is killed.
     ///
     /// - Returns: Why pgherd ended it, if it did; by then every step of that has been told.
-    func finished() async -> EndReason? {
+    package func finished() async -> EndReason? {
         let (process, reason, escalation) = self.state.withLock { state in
             state.isFinished = true
             return (state.process, state.endReason, state.escalation)
@@ -92,7 +93,7 @@ final class ProcessSupervision: Sendable {
     /// Begins to end the program.
     ///
     /// Only the first reason counts.
-    func end(_ reason: EndReason) {
+    package func end(_ reason: EndReason) {
         let isFirst = self.state.withLock { state in
             guard state.endReason == nil, !state.isFinished else { return false }
             state.endReason = reason
@@ -102,14 +103,14 @@ final class ProcessSupervision: Sendable {
     }
 
     /// Gives the program less time to end by itself, also where it is being ended already.
-    func hasten() {
+    package func hasten() {
         self.state.withLock { $0.isHastened = true }
     }
 
     /// Ends the program when it overruns a bound.
     ///
     /// Returns when it did or the task is cancelled.
-    func watch() async {
+    package func watch() async {
         while !Task.isCancelled {
             let (started, heard) = self.state.withLock { ($0.startedAt, $0.heardAt) }
             let now = self.clock.now

@@ -1,11 +1,11 @@
-import Foundation
+package import Foundation
 
 #if canImport(Glibc)
     import Glibc
 #endif
 
 /// The processes that the kernel knows, as far as they can be looked into.
-enum ProcessTable {
+package enum ProcessTable {
     /// Where a process id means something: one start of the machine, and one container on it.
     static let world: String = {
         let boot = FileManager.default.contents(atPath: "/proc/sys/kernel/random/boot_id")
@@ -15,13 +15,13 @@ enum ProcessTable {
     }()
 
     /// Every process but this one.
-    static func all() -> [ProcessStatus] {
+    package static func all() -> [ProcessStatus] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return names.compactMap { pid_t($0) }.filter { $0 != getpid() }.compactMap(self.status)
     }
 
     /// What the kernel says of a process, if there is one.
-    static func status(of process: pid_t) -> ProcessStatus? {
+    package static func status(of process: pid_t) -> ProcessStatus? {
         guard let line = FileManager.default.contents(atPath: "/proc/\(process)/stat") else { return nil }
         return ProcessStatus(line: String(decoding: line, as: UTF8.self))
     }
@@ -32,7 +32,7 @@ enum ProcessTable {
     ///
     /// - Parameter directory: An absolute path without symbolic links.
     /// - Returns: Them, in no order.
-    static func working(in directory: String) -> [ProcessStatus] {
+    package static func working(in directory: String) -> [ProcessStatus] {
         self.all().filter { process in
             guard !process.hasEnded,
                 let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process.id)/cwd")
@@ -47,7 +47,7 @@ enum ProcessTable {
     ///
     /// In that moment it has neither arguments nor an environment to be found by. On a busy machine the moment can be long.
     /// Until then a child of the server holds the lock of the data directory, so that no other server is there to look.
-    static func settle() async {
+    package static func settle() async {
         var unsettled = self.all().filter { self.isBetweenPrograms($0) }.map(\.id)
         for _ in 0..<200 where !unsettled.isEmpty {
             try? await ContinuousClock().sleep(for: .milliseconds(10))

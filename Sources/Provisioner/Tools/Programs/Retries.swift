@@ -1,15 +1,15 @@
 import Commands
 
 /// Tries a step again after failures that are known to pass, later each time; everybody who follows is told of each.
-struct Retries: Sendable {
+package struct Retries: Sendable {
     /// How often it is tried again; the first try is not counted.
-    let limit: Int
+    package let limit: Int
     /// Tells of a retry.
-    let tell: @Sendable (String) async throws -> Void
+    package let tell: @Sendable (String) async throws -> Void
     /// Waits; replaced in tests.
     ///
     /// A cancellation ends the waiting at once.
-    var pause: @Sendable (Duration) async throws -> Void = { try await ContinuousClock().sleep(for: $0) }
+    package var pause: @Sendable (Duration) async throws -> Void = { try await ContinuousClock().sleep(for: $0) }
 
     private static let longestPause = 30
 
@@ -20,7 +20,7 @@ struct Retries: Sendable {
     ///   - step: One try.
     /// - Returns: What the step returns.
     /// - Throws: What the last try threw; `CancellationError`.
-    func run<Value>(
+    package func run<Value>(
         when cause: (String) -> TransientCause?,
         _ step: () async throws -> Value
     ) async throws -> Value {
@@ -44,7 +44,7 @@ struct Retries: Sendable {
     }
 
     /// How long to wait before a try, which is the second or a later one: 2 s, 4 s, 8 s, up to 30 s.
-    static func seconds(before attempt: Int) -> Int {
+    package static func seconds(before attempt: Int) -> Int {
         min(Self.longestPause, 1 << min(max(attempt - 1, 1), 5))
     }
 }

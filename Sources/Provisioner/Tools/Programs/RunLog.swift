@@ -1,5 +1,7 @@
+package import Model
+
 /// Where the programs of a run have written down what they do.
-protocol RunLog: Sendable {
+package protocol RunLog: Sendable {
     /// Stores one step.
     ///
     /// - Throws: ``CommandFailure`` if it can't be written.

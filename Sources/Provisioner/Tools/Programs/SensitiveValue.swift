@@ -1,4 +1,5 @@
 import Foundation
+import Model
 
 /// Tells what of a setting or variable is secret, by its name and by what it holds.
 enum SensitiveValue {

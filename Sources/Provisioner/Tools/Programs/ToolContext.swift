@@ -1,30 +1,59 @@
-import Commands
+package import Commands
+package import Model
 import SystemPackage
 
 /// What the programs of one run work with.
-struct ToolContext: Sendable {
-    let run: RunID
-    var cluster: Cluster
-    let nodes: [Node]
-    let workspace: Workspace
-    let secrets: ClusterSecrets
-    let log: any RunLog
-    let toolbox: Toolbox
-    let runner: ProcessRunner
-    let psql: Psql
-    let settings: ProvisionerSettings
+package struct ToolContext: Sendable {
+    package let run: RunID
+    package var cluster: Cluster
+    package let nodes: [Node]
+    package let workspace: Workspace
+    package let secrets: ClusterSecrets
+    package let log: any RunLog
+    package let toolbox: Toolbox
+    package let runner: ProcessRunner
+    package let psql: Psql
+    package let settings: ProvisionerSettings
     /// What every process of the run carries.
-    let mark: ProcessMark
+    package let mark: ProcessMark
     /// Where runs wait for one another before Terraform fetches providers.
-    let initialisation: Turnstile
+    package let initialisation: Turnstile
+
+    package init(
+        run: RunID,
+        cluster: Cluster,
+        nodes: [Node],
+        workspace: Workspace,
+        secrets: ClusterSecrets,
+        log: any RunLog,
+        toolbox: Toolbox,
+        runner: ProcessRunner,
+        psql: Psql,
+        settings: ProvisionerSettings,
+        mark: ProcessMark,
+        initialisation: Turnstile
+    ) {
+        self.run = run
+        self.cluster = cluster
+        self.nodes = nodes
+        self.workspace = workspace
+        self.secrets = secrets
+        self.log = log
+        self.toolbox = toolbox
+        self.runner = runner
+        self.psql = psql
+        self.settings = settings
+        self.mark = mark
+        self.initialisation = initialisation
+    }
 
     /// The environment that Terraform gets for this cluster.
-    var terraformEnvironment: [String: String] {
+    package var terraformEnvironment: [String: String] {
         self.workspace.terraformEnvironment(of: self.cluster.spec, self.settings)
     }
 
     /// Asks what there is of the run's cluster.
-    var resources: ResourceQuery {
+    package var resources: ResourceQuery {
         ResourceQuery(
             toolbox: self.toolbox,
             runner: self.runner,
@@ -35,12 +64,12 @@ struct ToolContext: Sendable {
     }
 
     /// Tries steps again, and says so.
-    var retries: Retries {
+    package var retries: Retries {
         Retries(limit: self.settings.order.retries) { [log] in try await log.write(RunStep(.warning, $0)) }
     }
 
     /// The file that keeps what a tool prints in this run: `logs/42-terraform.log`.
-    func file(of tool: String) throws -> ToolLog {
+    package func file(of tool: String) throws -> ToolLog {
         try ToolLog(path: self.workspace.logs.appending("\(self.run)-\(tool).log"), journal: self.log)
     }
 
@@ -52,7 +81,7 @@ struct ToolContext: Sendable {
     ///   - onLine: Takes its lines.
     /// - Returns: How the program ended by itself.
     /// - Throws: ``CommandFailure`` if it can't be started, or had to be ended; `CancellationError`; whatever `onLine` throws.
-    func execute(
+    package func execute(
         _ line: CommandLine,
         within limit: Duration? = nil,
         onLine: @escaping ProcessRunner.LineHandler

@@ -1,10 +1,11 @@
 import Foundation
+package import Model
 import SystemPackage
 
 /// The environment that external programs get.
 ///
 /// The server's own is not inherited, so nothing in it reaches them by accident.
-enum ToolEnvironment {
+package enum ToolEnvironment {
     /// What every program gets.
     static var base: [String: String] {
         let inherited = ["PATH", "HOME", "TMPDIR", "USER", "LOGNAME", "SSL_CERT_FILE", "SSL_CERT_DIR"]
@@ -31,7 +32,7 @@ enum ToolEnvironment {
     ///   - settings: What the operator has set.
     ///   - own: The server's own variables.
     /// - Returns: The variables.
-    static func terraform(
+    package static func terraform(
         cloud: Bool,
         backend: String? = nil,
         _ settings: ProvisionerSettings,
@@ -54,7 +55,7 @@ enum ToolEnvironment {
     }
 
     /// The secret among the server's own variables: it must be struck out wherever it turns up.
-    static func secrets(in own: [String: String] = ProcessInfo.processInfo.environment) -> [Secret] {
+    package static func secrets(in own: [String: String] = ProcessInfo.processInfo.environment) -> [Secret] {
         own.flatMap { variable, value in
             if self.proxies.contains(variable) { return SensitiveValue.credentials(in: value).map(Secret.init) }
             guard AWSVariables.credentials.contains(variable) || BackendVariables.isKnown(variable) else { return [] }
@@ -64,7 +65,7 @@ enum ToolEnvironment {
     }
 
     /// What Ansible gets in a workspace.
-    static func ansible(configuration: String) -> [String: String] {
+    package static func ansible(configuration: String) -> [String: String] {
         var environment = self.base
         environment["ANSIBLE_CONFIG"] = configuration
         environment["ANSIBLE_NOCOLOR"] = "1"

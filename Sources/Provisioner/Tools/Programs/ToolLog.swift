@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 
 /// Keeps every line of a tool in a run, redacted, up to a bound.
-actor ToolLog {
+package actor ToolLog {
     /// The most that one log holds, in bytes.
     private static let limit = 16 * 1_048_576
 
@@ -30,7 +30,7 @@ actor ToolLog {
         try? self.file.close()
     }
 
-    func append(_ line: String) async throws {
+    package func append(_ line: String) async throws {
         guard !self.isFull else { return }
         var text = await self.journal.redacted(line) + "\n"
         if self.written + text.utf8.count > Self.limit {

@@ -1,10 +1,11 @@
 import Commands
 import Foundation
-import SystemPackage
+package import Model
+package import SystemPackage
 
 /// Knows where the external programs are and that their versions will do. Asking a program for its version takes up to a
 /// second, so an answer is kept until the file changes.
-actor Toolbox {
+package actor Toolbox {
     private struct Known {
         let modified: Date
         let version: ToolVersion
@@ -21,7 +22,7 @@ actor Toolbox {
     ///   - settings: Where the programs are.
     ///   - runner: What asks them for their versions.
     ///   - support: What is known of their versions.
-    init(
+    package init(
         settings: ProvisionerSettings,
         runner: ProcessRunner,
         support: @escaping @Sendable (Tool) -> ToolSupport = { $0.support }
@@ -34,7 +35,7 @@ actor Toolbox {
     /// Where a program is, once it is certain that it can be used.
     ///
     /// - Throws: ``CommandFailure`` with the code `tool-missing`, `tool-too-old` or `tool-unsupported`.
-    func path(of tool: Tool) async throws -> FilePath {
+    package func path(of tool: Tool) async throws -> FilePath {
         let path = try self.find(tool)
         let known = try await self.known(tool, at: path)
         let version = known.version
@@ -58,7 +59,7 @@ actor Toolbox {
     }
 
     /// The version of a program that ``path(of:)`` has found.
-    func version(of tool: Tool) async throws -> ToolVersion {
+    package func version(of tool: Tool) async throws -> ToolVersion {
         try await self.known(tool, at: try self.find(tool)).version
     }
 
@@ -66,7 +67,7 @@ actor Toolbox {
     ///
     /// - Parameter tools: The programs that are going to be used; what can't be used is passed over here.
     /// - Returns: A sentence for each.
-    func cautions(_ tools: some Sequence<Tool> & Sendable) async -> [String] {
+    package func cautions(_ tools: some Sequence<Tool> & Sendable) async -> [String] {
         var cautions: [String] = []
         for tool in tools {
             let support = self.support(tool)

@@ -1,7 +1,7 @@
 import Commands
 
 /// A cause of failures that is known to pass by itself, so that the same step may be tried again.
-enum TransientCause: String, CaseIterable, Hashable, Sendable {
+package enum TransientCause: String, CaseIterable, Hashable, Sendable {
     /// The cloud's API asks for fewer requests.
     case throttled = "the API asks for patience"
     /// The API failed by itself.

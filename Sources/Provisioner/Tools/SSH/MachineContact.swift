@@ -1,17 +1,26 @@
 import Commands
+package import Model
 
 /// Waits until one machine answers over SSH, and asks it what it is.
-struct MachineContact: Sendable {
-    let node: Node
-    let machines: MachineSpec
+package struct MachineContact: Sendable {
+    package let node: Node
+    package let machines: MachineSpec
     /// Whether the machine was made in this run or shortly before, so that its refusals may still pass.
-    let isNew: Bool
-    let publicKey: String?
+    package let isNew: Bool
+    package let publicKey: String?
     /// How long to wait until it answers.
-    let patience: Duration
+    package let patience: Duration
+
+    package init(node: Node, machines: MachineSpec, isNew: Bool, publicKey: String?, patience: Duration) {
+        self.node = node
+        self.machines = machines
+        self.isNew = isNew
+        self.publicKey = publicKey
+        self.patience = patience
+    }
 
     /// What came of it.
-    enum Outcome: Sendable {
+    package enum Outcome: Sendable {
         case answered(MachineReport)
         /// It was silent to the end, or unable to answer; with the last reason, for people.
         case silent(String)
@@ -33,7 +42,7 @@ struct MachineContact: Sendable {
     ///   - tell: Passes on why the machine is not there yet, each time that the reason is another.
     /// - Returns: The machine's report, or why there is none.
     /// - Throws: `CancellationError`; whatever `ask` and `tell` throw.
-    func establish(
+    package func establish(
         ask: (Duration) async throws -> (ProcessOutcome, MachineScript.Answer),
         tell: (String) async throws -> Void
     ) async throws -> Outcome {

@@ -1,28 +1,29 @@
-import Foundation
+package import Foundation
+package import Model
 
 /// A machine that is reached at another address than before: one with a public address gets a new one whenever it is
 /// started again.
-struct MachineMove: Hashable, Sendable, Codable, CustomStringConvertible {
-    let node: String
+package struct MachineMove: Hashable, Sendable, Codable, CustomStringConvertible {
+    package let node: String
     let old: String
-    let new: String
+    package let new: String
 
     /// `orders-2 is reached at 203.0.113.9 instead of 198.51.100.7`.
-    var description: String { "\(self.node) is reached at \(self.new) instead of \(self.old)" }
+    package var description: String { "\(self.node) is reached at \(self.new) instead of \(self.old)" }
 }
 
 /// Where Terraform says that the machines are reached which the records know; new ones in a node's place are left out.
-struct MachineMoves: Sendable {
+package struct MachineMoves: Sendable {
     /// Those that are reached elsewhere from now on.
-    let moves: [MachineMove]
+    package let moves: [MachineMove]
     /// The nodes whose machines have lost their public address, as those do that are stopped.
-    let stopped: [String]
+    package let stopped: [String]
 
     /// - Parameters:
     ///   - nodes: As Terraform tells of them.
     ///   - known: As the records know them.
     ///   - isPublic: Whether they are to have public addresses.
-    init(of nodes: [Node], beside known: [Node], isPublic: Bool) {
+    package init(of nodes: [Node], beside known: [Node], isPublic: Bool) {
         self.init(
             of: nodes.map {
                 Machine(name: $0.name, address: $0.address, sshAddress: $0.sshAddress, instanceID: $0.instanceID)
@@ -37,7 +38,7 @@ struct MachineMoves: Sendable {
     ///   - known: As the records know them.
     ///   - isPublic: Whether they are to have public addresses.
     /// - Throws: `DecodingError`.
-    init(in plan: Data, beside known: [Node], isPublic: Bool) throws {
+    package init(in plan: Data, beside known: [Node], isPublic: Bool) throws {
         let plan = try JSONDecoder().decode(Plan.self, from: plan)
         self.init(of: plan.values?.outputs?.nodes?.value ?? [], beside: known, isPublic: isPublic)
     }
@@ -66,7 +67,7 @@ struct MachineMoves: Sendable {
         let sshAddress: String?
         let instanceID: String?
 
-        enum CodingKeys: String, CodingKey {
+        package enum CodingKeys: String, CodingKey {
             case name, address
             case sshAddress = "ssh_address"
             case instanceID = "instance_id"
@@ -80,6 +81,6 @@ struct MachineMoves: Sendable {
 
         let values: Values?
 
-        enum CodingKeys: String, CodingKey { case values = "planned_values" }
+        package enum CodingKeys: String, CodingKey { case values = "planned_values" }
     }
 }

@@ -1,5 +1,5 @@
 /// What keeps a machine that answers from being worked on.
-enum MachineObstacle: Hashable, Sendable {
+package enum MachineObstacle: Hashable, Sendable {
     /// The login's user may not become root without a password; with sudo's words.
     case mayNotBecomeRoot(String)
     /// There is no Python where Ansible looks for it.
@@ -15,7 +15,7 @@ enum MachineObstacle: Hashable, Sendable {
     ///
     /// - Parameter user: Who logs in.
     /// - Returns: One sentence's end, with what has to be done.
-    func text(for user: String) -> String {
+    package func text(for user: String) -> String {
         switch self {
         case .mayNotBecomeRoot(let words) where words.contains("not found"):
             "has no sudo, and \(user) is not root; as root there: apt install sudo, or let root log in with the same key and say ssh_user=root"

@@ -1,41 +1,42 @@
 import Commands
 import Foundation
+package import Model
 
 /// What a machine says of itself when it is first reached.
-struct MachineReport: Hashable, Sendable {
+package struct MachineReport: Hashable, Sendable {
     /// Whether the user is root already, and so needs no sudo.
-    let isRoot: Bool
+    package let isRoot: Bool
     /// What keeps the machine from being worked on as root by way of Python, as Ansible does, and from becoming another user from
     /// there; `nil` where nothing does.
-    let obstacle: MachineObstacle?
+    package let obstacle: MachineObstacle?
     /// The operating system, as its makers call it: `Debian GNU/Linux 12 (bookworm)`.
-    let system: String
+    package let system: String
     /// The same for programs, by `ID` and `VERSION_ID` of `/etc/os-release`: `debian 12`.
     let systemKey: String
     /// In kibibytes.
-    let memory: Int64
+    package let memory: Int64
     /// The processors that are at work.
-    let cores: Int
+    package let cores: Int
     /// Free space where instances live, in mebibytes.
-    let freeDisk: Int64
+    package let freeDisk: Int64
     /// The machine's own addresses.
-    let addresses: [String]
+    package let addresses: [String]
     /// The address that this connection came in at.
     let connectedAddress: String?
     /// Differs from machine to machine and from boot to boot.
-    let boot: String
+    package let boot: String
     /// Seconds since 1970, by the machine's clock.
-    let time: Int64
+    package let time: Int64
     /// Who holds the lock of the package manager: `unattended-upgr (pid 812)`.
-    let packagesHeldBy: String?
+    package let packagesHeldBy: String?
     /// What the login prints before whatever is run.
-    let noise: String?
+    package let noise: String?
 
     /// The script that a shell on the machine reads.
     ///
     /// It changes nothing, and does what Ansible and the roles will do: becomes root, lets that Python import what modules need,
     /// and becomes another user from there.
-    static let script = """
+    package static let script = """
         say() { printf '%s=%s\\n' "$1" "$2"; }
         if [ "$(id -u)" = 0 ]; then say root yes; set --; else say root no; set -- \(MachineScript.becoming); fi
         say system "$(. /etc/os-release 2>/dev/null; printf '%s' "$PRETTY_NAME")"
@@ -105,7 +106,7 @@ struct MachineReport: Hashable, Sendable {
     }
 
     /// What to say of a machine that has not, or no more, the address that its node was given; `nil` where it has.
-    func complaint(of node: Node) -> String? {
+    package func complaint(of node: Node) -> String? {
         let own = self.addresses.compactMap(NetworkAddress.init)
         guard !own.isEmpty, let given = NetworkAddress(node.address), !own.contains(given) else { return nil }
         return
@@ -114,7 +115,7 @@ struct MachineReport: Hashable, Sendable {
 
     /// The address under which the other members reach the machine: the one it was asked for under, or, where that is
     /// not its own (a name, or an address that something translates), the one that the connection came in at.
-    func address(askedAs address: String) -> String {
+    package func address(askedAs address: String) -> String {
         self.addresses.contains(address) ? address : self.connectedAddress ?? address
     }
 }

@@ -5,11 +5,11 @@ import Foundation
 /// The login shell, whichever it is, gets a command that all shells read alike; the script comes on standard input. What the shell's
 /// start files print, what a login greets with and what is complained of before the script begins lies outside of marks that are
 /// other ones each time.
-struct MachineScript: Sendable {
+package struct MachineScript: Sendable {
     /// What the login shell is given.
-    static let command = "sh -s"
+    package static let command = "sh -s"
     /// The programs of the system, whatever the login or sudo say about where programs are.
-    static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    package static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
     private let mark: String
     private let body: String
@@ -19,7 +19,7 @@ struct MachineScript: Sendable {
     /// - Parameters:
     ///   - body: What `sh` is to do; its last command's status is the script's.
     ///   - mark: What tells the answer apart.
-    init(_ body: String, mark: String = UUID().uuidString) {
+    package init(_ body: String, mark: String = UUID().uuidString) {
         self.body = body
         self.mark = mark
     }
@@ -33,7 +33,7 @@ struct MachineScript: Sendable {
     ///   - words: The program with its arguments; they may be read by other users of the machine.
     ///   - input: What the program reads.
     ///   - mark: What tells the answer apart; must not be a line of the input.
-    init(asPostgres words: [String], input: String, mark: String = UUID().uuidString) {
+    package init(asPostgres words: [String], input: String, mark: String = UUID().uuidString) {
         let end = "pgherd-input-\(mark)"
         self.init(
             """
@@ -52,7 +52,7 @@ struct MachineScript: Sendable {
     static let asServer = "/usr/sbin/runuser -u postgres --"
 
     /// What goes to the standard input of ``command``.
-    var text: String {
+    package var text: String {
         """
         LC_ALL=C; export LC_ALL
         printf '\\n%s\\n' '\(self.begin)'; printf '\\n%s\\n' '\(self.begin)' >&2
@@ -68,17 +68,31 @@ struct MachineScript: Sendable {
     private var end: String { "pgherd-end-\(self.mark)" }
 
     /// What a machine has answered.
-    struct Answer: Sendable {
+    package struct Answer: Sendable {
         /// What the script has printed.
-        let lines: [String]
+        package let lines: [String]
         /// What the script and SSH have complained of; where the script did not begin, all that was said instead.
         let complaints: [String]
         /// What was printed before the script began.
-        var noise: [String] = []
+        package var noise: [String] = []
         /// Whether the script was begun at all.
-        var hasBegun = true
+        package var hasBegun = true
         /// Whether it came to its end, by whichever status.
-        var hasEnded = true
+        package var hasEnded = true
+
+        package init(
+            lines: [String],
+            complaints: [String],
+            noise: [String] = [],
+            hasBegun: Bool = true,
+            hasEnded: Bool = true
+        ) {
+            self.lines = lines
+            self.complaints = complaints
+            self.noise = noise
+            self.hasBegun = hasBegun
+            self.hasEnded = hasEnded
+        }
     }
 
     /// Takes the answer out of what came back.
@@ -87,7 +101,7 @@ struct MachineScript: Sendable {
     ///   - lines: The lines of standard output.
     ///   - errors: The lines of standard error, SSH's own among them.
     /// - Returns: What the script has said, apart from everything else.
-    func answer(_ lines: [String], _ errors: [String]) -> Answer {
+    package func answer(_ lines: [String], _ errors: [String]) -> Answer {
         let complaints = errors.firstIndex(of: self.begin).map { Array(errors[($0 + 1)...]) }
         guard let begin = lines.firstIndex(of: self.begin) else {
             return Answer(
@@ -108,5 +122,5 @@ struct MachineScript: Sendable {
     }
 
     /// One word of a shell's command, whatever is in it.
-    static func quoted(_ word: String) -> String { "'\(word.replacing("'", with: #"'\''"#))'" }
+    package static func quoted(_ word: String) -> String { "'\(word.replacing("'", with: #"'\''"#))'" }
 }

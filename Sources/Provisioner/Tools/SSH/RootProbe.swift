@@ -1,3 +1,5 @@
+import Model
+
 /// What root has said on a machine, when it was tried what Ansible and the roles will do there.
 struct RootProbe: Hashable, Sendable {
     /// What each of its lines begins with among the others of ``MachineReport``.

@@ -1,18 +1,18 @@
-import Commands
+package import Commands
 import Foundation
-import SystemPackage
+package import SystemPackage
 
 /// Invocations of SSH in a workspace.
-struct SSHCommand: Sendable {
+package struct SSHCommand: Sendable {
     /// `ssh` itself.
-    let program: FilePath
+    package let program: FilePath
     /// The workspace that holds the configuration.
-    let workspace: FilePath
+    package let workspace: FilePath
 
     /// Finds `ssh`.
     ///
     /// - Throws: ``CommandFailure`` with the code `tool-missing`.
-    init(workspace: FilePath) throws {
+    package init(workspace: FilePath) throws {
         guard let program = Executables.find("ssh") else { throw Self.missing("ssh") }
         self.program = program
         self.workspace = workspace
@@ -26,7 +26,7 @@ struct SSHCommand: Sendable {
     ///   - isVerbose: Whether SSH also says why a connection that was made has ended.
     ///   - options: Further options of SSH, which count more than the configuration.
     /// - Returns: The whole command line.
-    func commandLine(
+    package func commandLine(
         on node: String,
         running script: MachineScript,
         isVerbose: Bool = false,
@@ -44,7 +44,7 @@ struct SSHCommand: Sendable {
     }
 
     /// The failure that says that a program of OpenSSH is not installed.
-    static func missing(_ program: String) -> CommandFailure {
+    package static func missing(_ program: String) -> CommandFailure {
         CommandFailure(
             .toolMissing,
             "\(program) was not found; install OpenSSH's client (apt install openssh-client)",

@@ -1,18 +1,19 @@
-import Commands
+package import Commands
 import Foundation
+package import Model
 
 /// The configuration of SSH that a workspace holds: every node by its name, so that pgherd, Ansible and people reach a
 /// machine in the same way.
 ///
 /// Its paths are relative, as all who use it work in the workspace.
-struct SSHConfiguration: Sendable {
-    let nodes: [Node]
-    let machines: MachineSpec
+package struct SSHConfiguration: Sendable {
+    package let nodes: [Node]
+    package let machines: MachineSpec
     /// The private key, relative to the workspace or absolute.
-    let identity: String
+    package let identity: String
 
     /// The file's name in the workspace.
-    static let fileName = "ssh_config"
+    package static let fileName = "ssh_config"
     /// Where the machines' keys are kept once they were seen.
     static let knownHostsName = "known_hosts"
 
@@ -23,7 +24,7 @@ struct SSHConfiguration: Sendable {
     ///   - machines: How they are reached.
     ///   - identity: The private key's file.
     /// - Throws: ``CommandFailure`` for a file that the configuration can't name.
-    init(nodes: [Node], machines: MachineSpec, identity: String) throws(CommandFailure) {
+    package init(nodes: [Node], machines: MachineSpec, identity: String) throws(CommandFailure) {
         guard SSHSettings.canName(identity) else {
             throw CommandFailure(
                 .notAvailable,
@@ -36,7 +37,7 @@ struct SSHConfiguration: Sendable {
     }
 
     /// What is written to the file.
-    var text: String {
+    package var text: String {
         let common = """
             # Written by pgherd. Try it in this directory: ssh -F \(Self.fileName) \(self.nodes.first?.name ?? "NODE")
             Host *

@@ -1,14 +1,18 @@
 import Commands
 import Foundation
-import SystemPackage
+package import SystemPackage
 
 /// The key pair by which machines know pgherd.
-struct SSHIdentity: Hashable, Sendable {
+package struct SSHIdentity: Hashable, Sendable {
     /// The private key's file; the public key's has `.pub` behind.
-    let path: FilePath
+    package let path: FilePath
+
+    package init(path: FilePath) {
+        self.path = path
+    }
 
     /// The public key as `authorized_keys` wants it, without its comment; `nil` where it can't be read.
-    var publicKey: String? {
+    package var publicKey: String? {
         let text = try? String(contentsOfFile: self.path.string + ".pub", encoding: .utf8)
         let words = text?.split(whereSeparator: \.isWhitespace).prefix(2) ?? []
         return words.count == 2 ? words.joined(separator: " ") : nil
@@ -17,7 +21,7 @@ struct SSHIdentity: Hashable, Sendable {
     /// Makes the pair, unless there is one.
     ///
     /// - Throws: ``CommandFailure``; `CancellationError`.
-    func make(comment: String, runner: ProcessRunner) async throws {
+    package func make(comment: String, runner: ProcessRunner) async throws {
         guard !FileManager.default.fileExists(atPath: self.path.string) else { return }
         guard let program = Executables.find("ssh-keygen") else { throw SSHCommand.missing("ssh-keygen") }
         let directory = self.path.removingLastComponent()

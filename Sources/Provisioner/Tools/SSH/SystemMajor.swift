@@ -1,10 +1,16 @@
-import Commands
+package import Commands
+package import Model
 
 /// Chooses the PostgreSQL major by what the machines run, where nobody asked for one.
-struct SystemMajor: Sendable {
-    let table: MajorTable
+package struct SystemMajor: Sendable {
+    package let table: MajorTable
     /// The day by which a major is supported or not, `2026-11-30`.
     var day = MajorTable.today
+
+    package init(table: MajorTable, day: String = MajorTable.today) {
+        self.table = table
+        self.day = day
+    }
 
     /// The major for all of the machines.
     ///
@@ -14,7 +20,9 @@ struct SystemMajor: Sendable {
     ///   - cluster: Its name.
     /// - Returns: The major, and a sentence on why it is not the system's own, where it is not.
     /// - Throws: ``CommandFailure`` where the machines would get different majors, or one runs an unknown system.
-    func choose(_ reports: [String: MachineReport], nodes: [Node], cluster: ClusterName) throws -> (Int, String?) {
+    package func choose(_ reports: [String: MachineReport], nodes: [Node], cluster: ClusterName) throws -> (
+        Int, String?
+    ) {
         var chosen: (major: Int, node: Node, report: MachineReport)?
         for node in nodes {
             guard let report = reports[node.name] else { continue }
@@ -58,7 +66,7 @@ struct SystemMajor: Sendable {
     }
 
     /// A warning where the machines do not all run the same system; `nil` where they do.
-    static func mixture(_ reports: [String: MachineReport]) -> String? {
+    package static func mixture(_ reports: [String: MachineReport]) -> String? {
         let systems = Set(reports.values.map(\.system)).sorted()
         guard Set(reports.values.map(\.systemKey)).count > 1 else { return nil }
         return

@@ -1,6 +1,7 @@
 import Crypto
 import CryptoExtras
-import Foundation
+package import Foundation
+import Model
 
 /// Ansible Vault's file format 1.1, so that the secrets of a workspace are encrypted at rest and Ansible reads them by
 /// itself.
@@ -8,7 +9,7 @@ import Foundation
 /// The format is AES-256 in counter mode with an HMAC-SHA-256 over the ciphertext; both keys and the initial counter come
 /// from PBKDF2-HMAC-SHA-256 with 10,000 rounds over a 32-byte salt
 /// (https://docs.ansible.com/ansible/latest/vault_guide/vault_encrypting_content.html).
-struct AnsibleVault: Sendable {
+package struct AnsibleVault: Sendable {
     private static let header = "$ANSIBLE_VAULT;1.1;AES256"
     private static let rounds = 10_000
 
@@ -20,7 +21,7 @@ struct AnsibleVault: Sendable {
     }
 
     /// The vault file that holds `plain`.
-    func seal(_ plain: Data) throws -> Data {
+    package func seal(_ plain: Data) throws -> Data {
         var generator = SystemRandomNumberGenerator()
         return try self.seal(
             plain,
@@ -31,7 +32,7 @@ struct AnsibleVault: Sendable {
     /// What a vault file holds.
     ///
     /// - Throws: ``VaultFailure`` if the file has another form, was changed, or was made with another password.
-    func open(_ file: Data) throws -> Data {
+    package func open(_ file: Data) throws -> Data {
         let lines = String(decoding: file, as: UTF8.self).split(whereSeparator: \.isNewline)
         guard lines.first.map(String.init) == Self.header else {
             throw VaultFailure("the file is not an Ansible vault")
@@ -53,7 +54,7 @@ struct AnsibleVault: Sendable {
         return padded.dropLast(Int(padding))
     }
 
-    func seal(_ plain: Data, salt: Data) throws -> Data {
+    package func seal(_ plain: Data, salt: Data) throws -> Data {
         let keys = try self.keys(salt: salt)
         let padding = 16 - plain.count % 16
         let sealed = try Self.transform(plain + Data(repeating: UInt8(padding), count: padding), keys)

@@ -1,17 +1,18 @@
 import Commands
 import Crypto
 import Foundation
+package import Model
 import SwiftASN1
 import X509
 
 /// A cluster's own certificate authority: whoever trusts it trusts that cluster's nodes and nothing else.
 ///
 /// The keys are P-256, which every TLS library that PostgreSQL 13 and newer are built with can read.
-struct CertificateAuthority: Sendable {
+package struct CertificateAuthority: Sendable {
     /// PEM, with a newline at its end; not secret.
-    let certificate: String
+    package let certificate: String
     /// PKCS #8 as PEM; never leaves the server.
-    let key: Secret
+    package let key: Secret
 
     /// How long an authority holds.
     private static let years = 10

@@ -1,4 +1,5 @@
 import Commands
+package import Model
 
 extension ClusterSecrets {
     /// Adds what a cluster on machines needs beyond passwords, where it is missing: the password of the role that
@@ -10,7 +11,7 @@ extension ClusterSecrets {
     /// - Returns: Whether something was missing.
     /// - Throws: ``VaultFailure``.
     @discardableResult
-    mutating func complete(for cluster: Cluster, nodes: [Node]) throws -> Bool {
+    package mutating func complete(for cluster: Cluster, nodes: [Node]) throws -> Bool {
         guard cluster.spec.machines != nil else { return false }
         var isChanged = false
         if self.application == nil {

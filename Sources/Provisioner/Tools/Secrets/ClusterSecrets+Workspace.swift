@@ -1,5 +1,5 @@
-import Commands
-import Foundation
+package import Commands
+package import Foundation
 import SystemPackage
 
 extension ClusterSecrets {
@@ -7,7 +7,7 @@ extension ClusterSecrets {
     /// for those who connect.
     ///
     /// - Throws: `Errno`; ``VaultFailure``.
-    func write(to workspace: Workspace, vault: AnsibleVault) throws {
+    package func write(to workspace: Workspace, vault: AnsibleVault) throws {
         if let certificates = self.authorities {
             try PrivateFile.write(Data(certificates.utf8), to: workspace.authority)
         }
@@ -23,7 +23,7 @@ extension DataDirectory {
     ///   - cluster: Whose it is.
     /// - Returns: The cluster's passwords.
     /// - Throws: ``CommandFailure`` with the way out, where the key is missing or another one, or the vault was changed.
-    func secrets(in sealed: Data, of cluster: ClusterName) throws(CommandFailure) -> ClusterSecrets {
+    package func secrets(in sealed: Data, of cluster: ClusterName) throws(CommandFailure) -> ClusterSecrets {
         do {
             return try ClusterSecrets(vaultDocument: self.vault().open(sealed))
         } catch {

@@ -1,26 +1,27 @@
-import Foundation
+package import Foundation
+package import Model
 
 /// The passwords of a cluster's own roles, and what it encrypts connections with.
-struct ClusterSecrets: Sendable {
-    let superuser: Secret
-    let replication: Secret
-    let monitor: Secret
+package struct ClusterSecrets: Sendable {
+    package let superuser: Secret
+    package let replication: Secret
+    package let monitor: Secret
     /// Of the role that applications connect as, on machines.
-    var application: Secret?
+    package var application: Secret?
     /// On machines, where connections are encrypted.
-    var tls: ClusterTLS?
+    package var tls: ClusterTLS?
     /// One at most, which has none itself.
     private var formers: [ClusterSecrets] = []
 
     /// Those that were in force before, as long as it is not certain that these are.
-    var former: ClusterSecrets? { self.formers.first }
+    package var former: ClusterSecrets? { self.formers.first }
 
     /// New passwords: 32 letters and digits each, 190 bits.
-    static func generated() -> ClusterSecrets {
+    package static func generated() -> ClusterSecrets {
         ClusterSecrets(superuser: .random(), replication: .random(), monitor: .random())
     }
 
-    var all: [Secret] {
+    package var all: [Secret] {
         [self.superuser, self.replication, self.monitor] + [self.application].compactMap(\.self) + (self.tls?.all ?? [])
             + self.formers.flatMap(\.all)
     }
@@ -32,14 +33,14 @@ struct ClusterSecrets: Sendable {
     }
 
     /// The same in the place of others, which are kept until it is certain that these are in force.
-    func succeeding(_ former: ClusterSecrets) -> ClusterSecrets {
+    package func succeeding(_ former: ClusterSecrets) -> ClusterSecrets {
         var secrets = self
         secrets.formers = [former.settled]
         return secrets
     }
 
     /// The same without those before them.
-    var settled: ClusterSecrets {
+    package var settled: ClusterSecrets {
         var secrets = self
         secrets.formers = []
         return secrets
@@ -50,7 +51,7 @@ struct ClusterSecrets: Sendable {
     private static let formerName = "pgherd_former_secrets"
 
     /// The variables that the Ansible roles read, and those before them beside these.
-    func vaultDocument() throws -> Data {
+    package func vaultDocument() throws -> Data {
         try JSONSerialization.data(withJSONObject: self.variables, options: [.sortedKeys])
     }
 
@@ -65,7 +66,7 @@ struct ClusterSecrets: Sendable {
         return variables.merging(self.tls?.variables ?? [:]) { variable, _ in variable }
     }
 
-    init(superuser: Secret, replication: Secret, monitor: Secret) {
+    package init(superuser: Secret, replication: Secret, monitor: Secret) {
         self.superuser = superuser
         self.replication = replication
         self.monitor = monitor
@@ -74,7 +75,7 @@ struct ClusterSecrets: Sendable {
     /// Reads what ``vaultDocument()`` wrote.
     ///
     /// - Throws: ``VaultFailure`` where a part is missing; what can't be read as JSON.
-    init(vaultDocument: Data) throws {
+    package init(vaultDocument: Data) throws {
         try self.init(variables: JSONSerialization.jsonObject(with: vaultDocument) as? [String: Any] ?? [:])
     }
 
@@ -97,7 +98,7 @@ struct ClusterSecrets: Sendable {
 
 extension Secret {
     /// 32 letters and digits from the system's random numbers.
-    static func random() -> Secret {
+    package static func random() -> Secret {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
         var generator = SystemRandomNumberGenerator()
         return Secret(String((0..<32).map { _ in alphabet[Int.random(in: alphabet.indices, using: &generator)] }))

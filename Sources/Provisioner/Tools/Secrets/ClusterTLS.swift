@@ -1,10 +1,11 @@
 import Commands
+package import Model
 
 /// What a cluster encrypts its connections with: its authority, and a certificate for each node.
-struct ClusterTLS: Sendable {
-    let authority: CertificateAuthority
+package struct ClusterTLS: Sendable {
+    package let authority: CertificateAuthority
     /// By the nodes' names.
-    private(set) var nodes: [String: NodeCertificate] = [:]
+    package private(set) var nodes: [String: NodeCertificate] = [:]
 
     /// A new authority that has issued nothing yet.
     init(cluster: ClusterName) throws {
@@ -19,13 +20,13 @@ struct ClusterTLS: Sendable {
     }
 
     /// Whether a node has a certificate that holds for where it is now.
-    func covers(_ node: Node) throws -> Bool {
+    package func covers(_ node: Node) throws -> Bool {
         guard let certificate = self.nodes[node.name] else { return false }
         return try certificate.covers(node.address)
     }
 
     /// All private keys.
-    var all: [Secret] {
+    package var all: [Secret] {
         [self.authority.key] + self.nodes.sorted { $0.key < $1.key }.map(\.value.key)
     }
 
@@ -36,7 +37,7 @@ struct ClusterTLS: Sendable {
     private static let nodesName = "pgherd_tls_nodes"
 
     /// The variables that the Ansible roles read, and the authority's key beside them.
-    var variables: [String: Any] {
+    package var variables: [String: Any] {
         [
             Self.authorityName: self.authority.certificate,
             Self.authorityKeyName: self.authority.key.revealed(),

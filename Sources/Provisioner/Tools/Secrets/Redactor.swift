@@ -1,11 +1,12 @@
 import Foundation
+package import Model
 
 /// The one place through which text from outside passes before it becomes an event, a log line or an audit entry: known
 /// secret values are struck out.
 ///
 /// It compares bytes. To a comparison by characters, a secret with an accent behind it would be another text; and tools
 /// print lines of hundreds of kilobytes, which Foundation's search passes through at 1 MB each second.
-struct Redactor: Sendable {
+package struct Redactor: Sendable {
     /// A beginning of a secret that is shorter, in bytes, can't be told from other text.
     private static let shortestBeginning = 4
     private static let mask = Array("(secret)".utf8)
@@ -15,7 +16,7 @@ struct Redactor: Sendable {
     /// The longest first: one may be the beginning of another.
     private let secrets: [[UInt8]]
 
-    init(_ secrets: [Secret]) {
+    package init(_ secrets: [Secret]) {
         self.secrets = secrets.flatMap { Self.parts(of: $0.revealed()) }.map { Array($0.utf8) }
             .filter { $0.count >= 6 }.sorted { $0.count > $1.count }
     }
@@ -25,7 +26,7 @@ struct Redactor: Sendable {
         secret.split(whereSeparator: \.isNewline).map(String.init).filter { !$0.hasPrefix("-----") }
     }
 
-    func redacted(_ text: String) -> String {
+    package func redacted(_ text: String) -> String {
         // At the cut first: what is left of a secret there may begin with another one that is whole.
         String(decoding: self.strikingWhole(self.strikingCut(Array(text.utf8))), as: UTF8.self)
     }

@@ -9,18 +9,22 @@ import SystemPackage
 ///
 /// It is two things: a lock of the kernel's on the state's file, which ends with the process that holds it, and a file
 /// beside it that tells of the holder and stays when that one is killed. Only the first keeps others out.
-struct LocalStateLock: Sendable {
-    let workspace: Workspace
+package struct LocalStateLock: Sendable {
+    package let workspace: Workspace
+
+    package init(workspace: Workspace) {
+        self.workspace = workspace
+    }
 
     private var file: FilePath { self.workspace.root.appending(".terraform.tfstate.lock.info") }
 
     /// What is known of whoever holds it or has left it, if somebody does or has.
-    var lock: StateLock? {
+    package var lock: StateLock? {
         FileManager.default.contents(atPath: self.file.string).flatMap(StateLock.init(document:))
     }
 
     /// Whether a living process holds it.
-    var isHeld: Bool {
+    package var isHeld: Bool {
         guard let state = try? FileDescriptor.open(self.workspace.state, .readOnly, options: .closeOnExec) else {
             return false
         }
@@ -37,7 +41,7 @@ struct LocalStateLock: Sendable {
     ///
     /// - Returns: What was taken away; `nil` where there was nothing, or where somebody holds it.
     /// - Throws: `Errno`.
-    func release() throws -> StateLock? {
+    package func release() throws -> StateLock? {
         guard FileManager.default.fileExists(atPath: self.file.string) else { return nil }
         let state = try? FileDescriptor.open(self.workspace.state, .readWrite, options: .closeOnExec)
         defer { try? state?.close() }

@@ -1,18 +1,23 @@
-import Commands
-import Foundation
-import SystemPackage
+package import Commands
+package import Foundation
+package import SystemPackage
 
 /// What Terraform tells of a saved plan as JSON; by way of a file, since it is one line of any length.
-struct PlanDescription: Sendable {
+package struct PlanDescription: Sendable {
     /// The longest that is read, in bytes.
     private static let longest = 64 * 1_048_576
 
-    let plan: FilePath
+    package let plan: FilePath
     /// Where it is written.
-    let file: FilePath
+    package let file: FilePath
+
+    package init(plan: FilePath, file: FilePath) {
+        self.plan = plan
+        self.file = file
+    }
 
     /// Has Terraform write it.
-    func commandLine(terraform: FilePath, workspace: FilePath, environment: [String: String]) -> CommandLine {
+    package func commandLine(terraform: FilePath, workspace: FilePath, environment: [String: String]) -> CommandLine {
         CommandLine(
             executable: "/bin/sh",
             arguments: [
@@ -29,7 +34,7 @@ struct PlanDescription: Sendable {
     /// - Parameter code: The error code of a failure.
     /// - Returns: The document.
     /// - Throws: ``CommandFailure`` where there is nothing, or too much.
-    func read(failingAs code: ErrorCode) throws -> Data {
+    package func read(failingAs code: ErrorCode) throws -> Data {
         let attributes = try? FileManager.default.attributesOfItem(atPath: self.file.string)
         let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
         guard size <= Self.longest, let document = FileManager.default.contents(atPath: self.file.string) else {

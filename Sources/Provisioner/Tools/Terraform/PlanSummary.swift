@@ -1,17 +1,17 @@
-import Commands
+package import Commands
 import Foundation
 import SystemPackage
 
 /// What a saved plan would do; kept beside it in the workspace.
-struct PlanSummary: Hashable, Sendable, Codable {
-    let plan: String
-    let changes: [TerraformResult.Change]
+package struct PlanSummary: Hashable, Sendable, Codable {
+    package let plan: String
+    package let changes: [TerraformResult.Change]
     /// `3 to add, 0 to change, 0 to remove`.
-    let text: String
+    package let text: String
     /// The machines whose new address an apply would write down; `nil` in what earlier versions wrote.
-    let moves: [MachineMove]?
+    package let moves: [MachineMove]?
 
-    init(id: PlanID, changes: [TerraformResult.Change], text: String, moves: [MachineMove] = []) {
+    package init(id: PlanID, changes: [TerraformResult.Change], text: String, moves: [MachineMove] = []) {
         self.plan = id.rawValue
         self.changes = changes
         self.text = text
@@ -19,7 +19,7 @@ struct PlanSummary: Hashable, Sendable, Codable {
     }
 
     /// Reads the summary of a workspace's saved plan, if there is one.
-    init?(in workspace: Workspace) {
+    package init?(in workspace: Workspace) {
         guard
             let content = FileManager.default.contents(atPath: workspace.planSummary.string),
             let summary = try? JSONDecoder().decode(PlanSummary.self, from: content)
@@ -27,5 +27,5 @@ struct PlanSummary: Hashable, Sendable, Codable {
         self = summary
     }
 
-    var id: PlanID? { PlanID(self.plan) }
+    package var id: PlanID? { PlanID(self.plan) }
 }

@@ -1,16 +1,17 @@
-import Foundation
-import SystemPackage
+package import Foundation
+package import Model
+package import SystemPackage
 
 /// Which version of a provider Terraform takes: the one that pgherd was tried with, from the lock file of its module.
 ///
 /// With a checksum in the lock Terraform also takes the provider from its cache; without one it fetches it anew for every
 /// workspace.
-struct ProviderLock: Sendable {
+package struct ProviderLock: Sendable {
     /// As Terraform calls it, in a root module.
-    static let fileName = ".terraform.lock.hcl"
+    package static let fileName = ".terraform.lock.hcl"
 
     /// The lock for this machine's processor.
-    let document: Data
+    package let document: Data
 
     /// Reads the lock of a module.
     ///
@@ -18,7 +19,7 @@ struct ProviderLock: Sendable {
     ///   - module: The directory of the module.
     ///   - hasChecksum: Whether the checksum is of this machine's platform: without that, the version alone is pinned.
     /// - Throws: What keeps it from being read.
-    init(of module: FilePath, hasChecksum: Bool = Self.isPlatformOfChecksum) throws {
+    package init(of module: FilePath, hasChecksum: Bool = Self.isPlatformOfChecksum) throws {
         let text = try String(contentsOfFile: module.appending(Self.fileName).string, encoding: .utf8)
         guard !hasChecksum, let begin = text.range(of: "  hashes = ["), let end = text.range(of: "  ]\n") else {
             self.document = Data(text.utf8)
@@ -36,7 +37,7 @@ struct ProviderLock: Sendable {
     }
 
     /// Whether Terraform is to take this version: where the operator names a mirror, the mirror's is meant.
-    static func holds(
+    package static func holds(
         _ settings: ProvisionerSettings,
         inheriting own: [String: String] = ProcessInfo.processInfo.environment
     ) -> Bool {

@@ -1,21 +1,36 @@
 import Commands
 import Foundation
-import SystemPackage
+package import Model
+package import SystemPackage
 
 /// Asks what there is of a cluster: what Terraform's state knows, wherever it is kept, and what the API has beside it.
 ///
 /// Changes nothing and takes no lock.
-struct ResourceQuery: Sendable {
-    let toolbox: Toolbox
-    let runner: ProcessRunner
-    let settings: ProvisionerSettings
-    let spec: ClusterSpec
-    let workspace: Workspace
+package struct ResourceQuery: Sendable {
+    package let toolbox: Toolbox
+    package let runner: ProcessRunner
+    package let settings: ProvisionerSettings
+    package let spec: ClusterSpec
+    package let workspace: Workspace
+
+    package init(
+        toolbox: Toolbox,
+        runner: ProcessRunner,
+        settings: ProvisionerSettings,
+        spec: ClusterSpec,
+        workspace: Workspace
+    ) {
+        self.toolbox = toolbox
+        self.runner = runner
+        self.settings = settings
+        self.spec = spec
+        self.workspace = workspace
+    }
 
     /// What Terraform's state knows to exist.
     ///
     /// - Throws: ``CommandFailure`` if the state can't be read; `CancellationError`.
-    func state() async throws -> TerraformState {
+    package func state() async throws -> TerraformState {
         let (outcome, lines, errors) = try await self.ask(.pullState, in: self.workspace.root, within: .seconds(60))
         guard outcome.isSuccess else {
             throw self.unreadable(errors.first { !$0.isEmpty } ?? "terraform state pull \(outcome.description)")
@@ -35,7 +50,7 @@ struct ResourceQuery: Sendable {
     ///   - deadline: How long it may take.
     /// - Returns: How it ended, and its lines of output and of errors.
     /// - Throws: ``CommandFailure``; `CancellationError`.
-    func ask(
+    package func ask(
         _ question: TerraformCommand,
         in directory: FilePath,
         within deadline: Duration

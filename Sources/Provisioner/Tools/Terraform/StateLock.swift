@@ -1,17 +1,17 @@
-import Commands
-import Foundation
+package import Commands
+package import Foundation
 
 #if canImport(Glibc)
     import Glibc
 #endif
 
 /// Terraform's lock of a state: who works on it, and since when.
-struct StateLock: Hashable, Sendable {
-    let id: String
+package struct StateLock: Hashable, Sendable {
+    package let id: String
     /// `OperationTypeApply`.
-    let operation: String
+    package let operation: String
     /// The user and the machine: `root@control-1`.
-    let who: String
+    package let who: String
     /// As Terraform writes it: `2026-11-23T13:22:21.349017758Z`, or `2026-11-23 13:22:21.349017758 +0000 UTC` for people.
     let created: String
 
@@ -20,7 +20,7 @@ struct StateLock: Hashable, Sendable {
     }
 
     /// Reads what Terraform writes beside a state that it has locked.
-    init?(document: Data) {
+    package init?(document: Data) {
         struct Document: Decodable {
             let id: String
             let operation: String?
@@ -44,7 +44,7 @@ struct StateLock: Hashable, Sendable {
     }
 
     /// Finds the lock in what Terraform says when it finds the state locked.
-    init?(complaint: String) {
+    package init?(complaint: String) {
         guard complaint.contains("Error acquiring the state lock") || complaint.contains("Lock Info:"),
             let information = complaint.range(of: "Lock Info:")
         else { return nil }
@@ -77,7 +77,7 @@ struct StateLock: Hashable, Sendable {
     ///   - machine: This machine, as Terraform calls it.
     ///   - begin: When Terraform was asked.
     /// - Returns: What is certain of the lock.
-    func unlessOwn(_ complaint: String, machine: String, since begin: Timestamp) -> StateLock {
+    package func unlessOwn(_ complaint: String, machine: String, since begin: Timestamp) -> StateLock {
         guard self.machine == machine, let time = self.createdAt, time >= begin else { return self }
         let told = complaint.range(of: #"already locked: ID=[^\s│]+"#, options: .regularExpression)
         let id = told.flatMap { complaint[$0].split(separator: "=").last.map(String.init) }
@@ -85,24 +85,24 @@ struct StateLock: Hashable, Sendable {
     }
 
     /// When it was taken, as far as its text can be read.
-    var createdAt: Timestamp? {
+    package var createdAt: Timestamp? {
         // For people, Terraform writes it as Go does.
         let words = self.created.split(separator: " ")
         return Timestamp(words.count >= 2 ? "\(words[0])T\(words[1])Z" : self.created)
     }
 
     /// This machine, as Terraform calls it in its locks.
-    static let ownMachine: String = {
+    package static let ownMachine: String = {
         var name = utsname()
         guard uname(&name) == 0 else { return "" }
         return withUnsafeBytes(of: &name.nodename) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }()
 
     /// The machine of whoever holds it.
-    var machine: String { self.who.split(separator: "@").last.map(String.init) ?? "" }
+    package var machine: String { self.who.split(separator: "@").last.map(String.init) ?? "" }
 
     /// For people: `apply by root@control-1, since 2026-01-31T09:30:00Z`.
-    var holder: String {
+    package var holder: String {
         let verb = self.operation.hasPrefix("OperationType") ? self.operation.dropFirst("OperationType".count) : ""
         let name = verb.isEmpty ? self.operation : verb.lowercased()
         guard !self.who.isEmpty else { return "the backend does not tell by whom" }

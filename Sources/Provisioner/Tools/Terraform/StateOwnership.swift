@@ -5,7 +5,7 @@ import SystemPackage
 ///
 /// Two servers with one place for their states, and a server that was set up anew, find each other's: a plan made from such
 /// a state changes the other's machines, and a destroy removes them.
-enum StateOwnership: Hashable, Sendable {
+package enum StateOwnership: Hashable, Sendable {
     /// There is none, or nothing is in it.
     case free
     /// It says that it is the cluster's, or an earlier version made it for the cluster and wrote no identity.
@@ -17,7 +17,7 @@ enum StateOwnership: Hashable, Sendable {
     ///   - state: What was found.
     ///   - identity: The cluster's.
     ///   - hasBegunApply: Whether the cluster's record knows of an apply, which alone makes a state of the cluster's own.
-    init(of state: TerraformState, identity: String, hasBegunApply: Bool) {
+    package init(of state: TerraformState, identity: String, hasBegunApply: Bool) {
         if state.resources.isEmpty {
             self = .free
         } else if let other = state.identities.subtracting([identity]).min() {

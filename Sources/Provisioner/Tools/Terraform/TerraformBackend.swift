@@ -1,17 +1,18 @@
-import Commands
+package import Commands
 import Foundation
-import SystemPackage
+package import Model
+package import SystemPackage
 
 /// Where Terraform keeps its states, if not beside the workspaces' files: a backend block that the operator has written.
-struct TerraformBackend: Sendable {
+package struct TerraformBackend: Sendable {
     /// As Terraform calls it: `s3`.
-    let kind: String
+    package let kind: String
     private let document: Data
 
     /// What stands for the cluster's name in the operator's file, so that every cluster has a state of its own.
     static let placeholder = "{cluster}"
     /// What stands for the data directory's own id there, so that two servers can share a place for their states.
-    static let installationPlaceholder = "{installation}"
+    package static let installationPlaceholder = "{installation}"
 
     /// Reads the operator's file: one JSON object with the backend's kind as its only key.
     ///
@@ -20,7 +21,7 @@ struct TerraformBackend: Sendable {
     ///   - cluster: The cluster whose state it is.
     ///   - installation: The data directory's own id.
     /// - Throws: ``CommandFailure`` with the code `generate-failed`.
-    init(file: FilePath, cluster: ClusterName, installation: String) throws {
+    package init(file: FilePath, cluster: ClusterName, installation: String) throws {
         func failure(_ reason: String) -> CommandFailure {
             CommandFailure(.generateFailed, "terraform.backend_file \(file): \(reason)", retry: true)
         }
@@ -44,7 +45,7 @@ struct TerraformBackend: Sendable {
     /// Reads what a workspace was written with; `nil` where its state is beside its files.
     ///
     /// - Throws: What keeps its root module from being read.
-    init?(in workspace: Workspace) throws {
+    package init?(in workspace: Workspace) throws {
         let content = try Data(contentsOf: URL(fileURLWithPath: workspace.rootModule.string))
         let main = try JSONSerialization.jsonObject(with: content) as? [String: Any]
         let backend = (main?["terraform"] as? [String: Any])?["backend"] as? [String: Any]
@@ -54,12 +55,12 @@ struct TerraformBackend: Sendable {
     }
 
     /// The backend's own settings.
-    var settings: [String: Any] {
+    package var settings: [String: Any] {
         get throws { try JSONSerialization.jsonObject(with: self.document) as? [String: Any] ?? [:] }
     }
 
     /// Where a cluster's state is, for people: the settings that name it, such as `s3 key=orders/terraform.tfstate`.
-    func place(of cluster: ClusterName) -> String {
+    package func place(of cluster: ClusterName) -> String {
         let named = ((try? self.settings) ?? [:]).compactMap { name, value -> String? in
             guard let text = value as? String, text.contains(cluster.rawValue) else { return nil }
             return "\(name)=\(text)"
@@ -69,7 +70,7 @@ struct TerraformBackend: Sendable {
     }
 
     /// What of the settings must not be told.
-    var secrets: [Secret] {
+    package var secrets: [Secret] {
         ((try? self.settings) ?? [:]).flatMap { SensitiveValue.secrets(of: $0.value, named: $0.key) }
     }
 }

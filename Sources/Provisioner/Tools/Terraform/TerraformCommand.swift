@@ -1,7 +1,7 @@
-import SystemPackage
+package import SystemPackage
 
 /// Terraform's invocations in a workspace.
-enum TerraformCommand: Hashable, Sendable {
+package enum TerraformCommand: Hashable, Sendable {
     case initialize
     /// Saves a plan to a file of the workspace.
     case plan(output: String)
@@ -30,7 +30,7 @@ enum TerraformCommand: Hashable, Sendable {
     /// Most of the time is waiting for the API, and a cluster of nine has some sixty resources.
     private static let parallelism = "-parallelism=40"
 
-    var arguments: [String] {
+    package var arguments: [String] {
         switch self {
         case .initialize: ["init", "-input=false", "-no-color"]
         case .plan(let output): ["plan", "-input=false", "-json", Self.parallelism, "-out=\(output)"]
@@ -58,7 +58,7 @@ enum TerraformCommand: Hashable, Sendable {
     }
 
     /// The whole command line.
-    func commandLine(terraform: FilePath, workspace: FilePath, environment: [String: String]) -> CommandLine {
+    package func commandLine(terraform: FilePath, workspace: FilePath, environment: [String: String]) -> CommandLine {
         CommandLine(
             executable: terraform,
             arguments: self.arguments,

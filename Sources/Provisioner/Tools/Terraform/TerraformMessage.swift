@@ -2,7 +2,7 @@ import Foundation
 
 /// One line of Terraform's machine-readable output, as far as pgherd uses it
 /// (https://developer.hashicorp.com/terraform/internals/machine-readable-ui).
-enum TerraformMessage: Hashable, Sendable {
+package enum TerraformMessage: Hashable, Sendable {
     /// A resource that the plan would change.
     case plannedChange(address: String, action: String)
     /// What an import takes over may be among the changes too.
@@ -20,7 +20,7 @@ enum TerraformMessage: Hashable, Sendable {
     case plain(String)
 
     /// Never fails: what is not understood is kept as it is.
-    init(line: String) {
+    package init(line: String) {
         guard
             line.hasPrefix("{"),
             let raw = try? JSONDecoder().decode(RawMessage.self, from: Data(line.utf8))
@@ -87,10 +87,10 @@ enum TerraformMessage: Hashable, Sendable {
 
     // The names are Terraform's.
     private struct RawMessage: Decodable {
-        struct Resource: Decodable { let addr: String }
-        struct Change: Decodable {
-            let resource: Resource
-            let action: String?
+        package struct Resource: Decodable { let addr: String }
+        package struct Change: Decodable {
+            package let resource: Resource
+            package let action: String?
         }
         struct Changes: Decodable {
             let add: Int
@@ -113,7 +113,7 @@ enum TerraformMessage: Hashable, Sendable {
         let hook: Hook?
         let diagnostic: TerraformDiagnostic?
 
-        enum CodingKeys: String, CodingKey {
+        package enum CodingKeys: String, CodingKey {
             case type, change, changes, hook, diagnostic
             case message = "@message"
         }

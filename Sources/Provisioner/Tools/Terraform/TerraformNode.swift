@@ -1,20 +1,22 @@
-/// One element of a target module's output `nodes`; the contract that every target's module keeps.
-struct TerraformNode: Hashable, Sendable, Codable {
-    let name: String
-    let role: Node.Role
-    /// Where the other members and the applications reach PostgreSQL.
-    let address: String
-    let port: Int
-    /// Where Ansible reaches the machine; `nil` for a local instance.
-    let sshAddress: String?
-    let sshUser: String?
-    let zone: String?
-    let instanceID: String?
-    let volumeID: String?
-    /// Where a local instance lives.
-    let instanceDirectory: String?
+package import Model
 
-    enum CodingKeys: String, CodingKey {
+/// One element of a target module's output `nodes`; the contract that every target's module keeps.
+package struct TerraformNode: Hashable, Sendable, Codable {
+    package let name: String
+    package let role: Node.Role
+    /// Where the other members and the applications reach PostgreSQL.
+    package let address: String
+    package let port: Int
+    /// Where Ansible reaches the machine; `nil` for a local instance.
+    package let sshAddress: String?
+    package let sshUser: String?
+    package let zone: String?
+    package let instanceID: String?
+    package let volumeID: String?
+    /// Where a local instance lives.
+    package let instanceDirectory: String?
+
+    package enum CodingKeys: String, CodingKey {
         case name, role, address, port, zone
         case sshAddress = "ssh_address"
         case sshUser = "ssh_user"

@@ -1,12 +1,13 @@
 import Foundation
+package import Model
 import Synchronization
 
 /// What Terraform has said so far in a session.
-final class TerraformResult: Sendable {
+package final class TerraformResult: Sendable {
     /// A resource that a plan would change.
-    struct Change: Hashable, Sendable, Codable {
-        let address: String
-        let action: String
+    package struct Change: Hashable, Sendable, Codable {
+        package let address: String
+        package let action: String
     }
 
     /// The most changes of a plan that are kept and told of; a cluster has a few dozen.
@@ -24,18 +25,20 @@ final class TerraformResult: Sendable {
 
     private let state = Mutex(State())
 
-    var changes: [Change] { self.state.withLock { $0.changes } }
-    var outputs: [String: String] { self.state.withLock { $0.outputs } }
+    package init() {}
+
+    package var changes: [Change] { self.state.withLock { $0.changes } }
+    package var outputs: [String: String] { self.state.withLock { $0.outputs } }
 
     /// `3 to add, 0 to change, 0 to remove`, and what exists and is taken over, if anything is.
-    var summary: String {
+    package var summary: String {
         let (add, change, remove, imports) = self.state.withLock { $0.summary } ?? (0, 0, 0, 0)
         return "\(add) to add, \(change) to change, \(remove) to remove"
             + (imports > 0 ? ", \(imports) to take over" : "")
     }
 
     /// Whether Terraform has said that there is nothing to do, and has done nothing.
-    var isIdle: Bool {
+    package var isIdle: Bool {
         self.state.withLock { state in
             guard let summary = state.summary else { return false }
             return summary == (0, 0, 0, 0) && state.changes.isEmpty && state.done == 0
@@ -43,10 +46,10 @@ final class TerraformResult: Sendable {
     }
 
     /// How many resources have been made, changed or removed.
-    var doneCount: Int { self.state.withLock { $0.done } }
+    package var doneCount: Int { self.state.withLock { $0.done } }
 
     /// The first error, or else the last words that were not JSON.
-    var firstError: String? {
+    package var firstError: String? {
         self.state.withLock { state in
             if let error = state.firstError { return error }
             let words = state.plain.suffix(8).joined(separator: " ")
@@ -57,7 +60,7 @@ final class TerraformResult: Sendable {
     /// Takes one message.
     ///
     /// - Returns: The step that it is worth telling of, if it is.
-    func take(_ message: TerraformMessage) -> RunStep? {
+    package func take(_ message: TerraformMessage) -> RunStep? {
         self.state.withLock { state in
             switch message {
             case .plannedChange where state.isPlanned:
@@ -115,7 +118,7 @@ final class TerraformResult: Sendable {
     }
 
     /// Takes over what a plan said would change, so that the apply's progress can be counted.
-    func expect(_ changes: [Change]) {
+    package func expect(_ changes: [Change]) {
         self.state.withLock { state in
             state.changes = changes
             state.isPlanned = true

@@ -1,21 +1,22 @@
-import Foundation
+package import Foundation
+import Model
 
 /// The root module of a workspace: it calls the module of the cluster's target.
 ///
 /// Every value goes in as a variable, as JSON, so none can become code in HCL.
-struct TerraformRoot: Sendable {
+package struct TerraformRoot: Sendable {
     /// One variable of the target's module.
-    struct Variable: Sendable {
-        let name: String
+    package struct Variable: Sendable {
+        package let name: String
         /// Terraform's type: `list(string)`.
-        let type: String
-        let value: any Sendable
+        package let type: String
+        package let value: any Sendable
 
         /// - Parameters:
         ///   - name: As the module calls it.
         ///   - type: Terraform's type.
         ///   - value: A text, a number, a truth value, or a list or dictionary of such; `nil` is the module's default.
-        init(_ name: String, _ type: String, _ value: (any Sendable)?) {
+        package init(_ name: String, _ type: String, _ value: (any Sendable)?) {
             self.name = name
             self.type = type
             self.value = value ?? NSNull()
@@ -23,29 +24,47 @@ struct TerraformRoot: Sendable {
     }
 
     /// The directory of the module under `modules`.
-    let module: String
-    let variables: [Variable]
+    package let module: String
+    package let variables: [Variable]
     /// Where providers come from and which versions will do, by their local names.
-    var requiredProviders: [String: [String: String]] = [:]
+    package var requiredProviders: [String: [String: String]] = [:]
     /// How providers are configured, by their local names; may refer to variables.
-    var providers: [String: [String: any Sendable]] = [:]
+    package var providers: [String: [String: any Sendable]] = [:]
     /// What only the providers are given, and the module is not.
-    var providerVariables: [Variable] = []
+    package var providerVariables: [Variable] = []
     /// What the look for strays is given; `nil`: nothing that is made can be lost.
-    var look: [Variable]?
+    package var look: [Variable]?
     /// What tells the cluster from every other one: the state carries it as an output, so that whoever else comes upon that
     /// state can tell whose it is.
-    var identity: String?
+    package var identity: String?
+
+    package init(
+        module: String,
+        variables: [Variable],
+        requiredProviders: [String: [String: String]] = [:],
+        providers: [String: [String: any Sendable]] = [:],
+        providerVariables: [Variable] = [],
+        look: [Variable]? = nil,
+        identity: String? = nil
+    ) {
+        self.module = module
+        self.variables = variables
+        self.requiredProviders = requiredProviders
+        self.providers = providers
+        self.providerVariables = providerVariables
+        self.look = look
+        self.identity = identity
+    }
 
     /// The output and variable that hold ``identity``.
-    static let identityName = "identity"
+    package static let identityName = "identity"
 
     /// The files of the workspace.
     ///
     /// - Parameter backend: Where the state is kept; `nil` is beside the files.
     /// - Returns: Contents by name.
     /// - Throws: What can't be written as JSON.
-    func documents(backend: TerraformBackend?) throws -> [String: Data] {
+    package func documents(backend: TerraformBackend?) throws -> [String: Data] {
         var settings: [String: Any] = ["required_version": ">= \(Tool.terraform.minimum)"]
         if !self.requiredProviders.isEmpty { settings["required_providers"] = self.requiredProviders }
         if let backend { settings["backend"] = [backend.kind: try backend.settings] }

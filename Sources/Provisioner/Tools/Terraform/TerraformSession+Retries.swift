@@ -1,4 +1,5 @@
-import Commands
+package import Commands
+import Model
 
 extension TerraformSession {
     /// Runs one command to its end.
@@ -12,7 +13,7 @@ extension TerraformSession {
     /// - Returns: What Terraform said.
     /// - Throws: ``CommandFailure``; `CancellationError`.
     @discardableResult
-    func run(_ command: TerraformCommand, failingAs code: ErrorCode) async throws -> TerraformResult {
+    package func run(_ command: TerraformCommand, failingAs code: ErrorCode) async throws -> TerraformResult {
         let begin = Timestamp.now
         do {
             guard command.isRepeatable else { return try await self.attempt(command, failingAs: code) }

@@ -1,24 +1,25 @@
-import Commands
+package import Commands
 import Foundation
-import SystemPackage
+import Model
+package import SystemPackage
 
 /// Runs Terraform for one phase: every line goes to the phase's log, what matters becomes an event, and the first error
 /// is kept for the final answer.
-final class TerraformSession: Sendable {
-    let context: ToolContext
+package final class TerraformSession: Sendable {
+    package let context: ToolContext
     private let directory: FilePath
     private let result = TerraformResult()
 
     /// - Parameters:
     ///   - context: The phase.
     ///   - directory: The root module, where that is not the workspace's own.
-    init(_ context: ToolContext, in directory: FilePath? = nil) {
+    package init(_ context: ToolContext, in directory: FilePath? = nil) {
         self.context = context
         self.directory = directory ?? context.workspace.root
     }
 
     /// Takes over what a plan said would change, so that the apply's progress can be counted.
-    func expect(_ changes: [TerraformResult.Change]) {
+    package func expect(_ changes: [TerraformResult.Change]) {
         self.result.expect(changes)
     }
 
@@ -34,7 +35,7 @@ final class TerraformSession: Sendable {
     ///   - code: The error code of a failure.
     /// - Returns: What Terraform said.
     /// - Throws: ``CommandFailure``; `CancellationError`.
-    func attempt(_ command: TerraformCommand, failingAs code: ErrorCode) async throws -> TerraformResult {
+    package func attempt(_ command: TerraformCommand, failingAs code: ErrorCode) async throws -> TerraformResult {
         let terraform = try await self.context.toolbox.path(of: .terraform)
         let line = command.commandLine(
             terraform: terraform,

@@ -1,31 +1,31 @@
-import Foundation
+package import Foundation
 
 /// What Terraform's state knows to exist.
-struct TerraformState: Hashable, Sendable {
+package struct TerraformState: Hashable, Sendable {
     /// One real object.
-    struct Resource: Hashable, Sendable, CustomStringConvertible {
+    package struct Resource: Hashable, Sendable, CustomStringConvertible {
         /// `module.cluster.aws_instance.node["orders-1"]`.
-        let address: String
+        package let address: String
         /// What the provider calls it: `i-0123456789abcdef0`.
-        let id: String?
+        package let id: String?
         /// Whether the next apply replaces it, because its making did not come to its end.
-        let isTainted: Bool
+        package let isTainted: Bool
         /// Whether the module or the API keeps it from being destroyed.
-        var isProtected = false
+        package var isProtected = false
 
-        var description: String { self.address + (self.id.map { " (\($0))" } ?? "") }
+        package var description: String { self.address + (self.id.map { " (\($0))" } ?? "") }
     }
 
-    let resources: [Resource]
+    package let resources: [Resource]
     /// Whether there is one at all; one that Terraform has emptied still is.
-    let exists: Bool
+    package let exists: Bool
     /// Whose it says to be: the output `identity`, and the tags `pgherd:identity` of what is in it.
     ///
     /// Empty in one that an earlier version made without either.
     var identities: Set<String> = []
 
     /// For people, after a semicolon.
-    var summary: String {
+    package var summary: String {
         guard !self.resources.isEmpty else { return "nothing exists" }
         let shown = self.resources.prefix(20).map(\.description)
         let rest = self.resources.count - shown.count
@@ -33,7 +33,7 @@ struct TerraformState: Hashable, Sendable {
             + shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
     }
 
-    init(resources: [Resource], exists: Bool = true) {
+    package init(resources: [Resource], exists: Bool = true) {
         self.resources = resources
         self.exists = exists
     }
@@ -41,7 +41,7 @@ struct TerraformState: Hashable, Sendable {
     /// Reads what `terraform state pull` prints: version 4 of the state's format, or nothing where there is no state.
     ///
     /// - Throws: `DecodingError`.
-    init(document: Data) throws {
+    package init(document: Data) throws {
         guard document.contains(where: { $0 != 10 }) else {
             self.init(resources: [], exists: false)
             return
@@ -67,40 +67,40 @@ struct TerraformState: Hashable, Sendable {
     }
 
     private struct RawState: Decodable {
-        struct Resource: Decodable {
-            let mode: String
-            let type: String
-            let name: String
-            let module: String?
-            let instances: [Instance]
+        package struct Resource: Decodable {
+            package let mode: String
+            package let type: String
+            package let name: String
+            package let module: String?
+            package let instances: [Instance]
         }
 
-        struct Instance: Decodable {
-            let key: Name?
-            let status: String?
-            let attributes: Attributes?
+        package struct Instance: Decodable {
+            package let key: Name?
+            package let status: String?
+            package let attributes: Attributes?
 
-            enum CodingKeys: String, CodingKey {
+            package enum CodingKeys: String, CodingKey {
                 case status, attributes
                 case key = "index_key"
             }
         }
 
-        struct Attributes: Decodable {
+        package struct Attributes: Decodable {
             /// What the module's own guard remembers; others have anything else under this name.
             private struct Input: Decodable { let value: Bool }
 
-            let id: Name?
-            let isProtected: Bool
+            package let id: Name?
+            package let isProtected: Bool
             /// The tag `pgherd:identity`.
-            let identity: String?
+            package let identity: String?
 
             private enum CodingKeys: String, CodingKey {
                 case id, input, tags
                 case disablesTermination = "disable_api_termination"
             }
 
-            init(from decoder: any Decoder) throws {
+            package init(from decoder: any Decoder) throws {
                 let container = try decoder.container(keyedBy: CodingKeys.self)
                 self.id = try container.decodeIfPresent(Name.self, forKey: .id)
                 let tags = try? container.decodeIfPresent([String: String?].self, forKey: .tags)
@@ -112,11 +112,11 @@ struct TerraformState: Hashable, Sendable {
         }
 
         /// Providers choose what names their objects, and need not choose texts.
-        enum Name: Decodable {
+        package enum Name: Decodable {
             case number(Int64)
             case text(String)
 
-            var text: String {
+            package var text: String {
                 switch self {
                 case .number(let number): "\(number)"
                 case .text(let text): text
@@ -124,14 +124,14 @@ struct TerraformState: Hashable, Sendable {
             }
 
             /// As a part of an address.
-            var key: String {
+            package var key: String {
                 switch self {
                 case .number(let number): "[\(number)]"
                 case .text(let text): "[\"\(text)\"]"
                 }
             }
 
-            init(from decoder: any Decoder) throws {
+            package init(from decoder: any Decoder) throws {
                 let container = try decoder.singleValueContainer()
                 if let number = try? container.decode(Int64.self) {
                     self = .number(number)

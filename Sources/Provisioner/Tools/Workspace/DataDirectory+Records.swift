@@ -1,10 +1,11 @@
-import Commands
+package import Commands
 import Foundation
+import Model
 import SystemPackage
 
 extension DataDirectory {
     /// The names of all workspaces.
-    func workspaceNames() -> [String] {
+    package func workspaceNames() -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: self.clusters.string)) ?? []
         return names.filter { !$0.hasPrefix(".") }.sorted()
     }
@@ -14,7 +15,7 @@ extension DataDirectory {
     /// With new records, clusters that run would be nobody's.
     ///
     /// - Throws: ``StartFailure`` with the way out.
-    func checkRecords() throws {
+    package func checkRecords() throws {
         let size = (try? FileManager.default.attributesOfItem(atPath: self.records.string))?[.size] as? NSNumber
         let names = self.workspaceNames()
         guard (size?.intValue ?? 0) == 0, !names.isEmpty else { return }
@@ -24,7 +25,7 @@ extension DataDirectory {
     }
 
     /// The names of the workspaces with a vault.
-    func sealedWorkspaces() -> [ClusterName] {
+    package func sealedWorkspaces() -> [ClusterName] {
         self.workspaceNames().compactMap(ClusterName.init).filter {
             FileManager.default.fileExists(atPath: Workspace(root: self.workspace(of: $0)).vault.string)
         }

@@ -1,6 +1,7 @@
-import Commands
+package import Commands
 import Foundation
-import SystemPackage
+import Model
+package import SystemPackage
 
 /// The layout of the data directory.
 ///
@@ -15,36 +16,40 @@ import SystemPackage
 /// backups/        copies of the records, where the settings name no other place
 /// run/            short-lived files
 /// ```
-struct DataDirectory: Hashable, Sendable {
-    let root: FilePath
+package struct DataDirectory: Hashable, Sendable {
+    package let root: FilePath
 
-    var records: FilePath { self.root.appending("pgherd.sqlite") }
-    var lock: FilePath { self.root.appending("pgherd.lock") }
-    var vaultKey: FilePath { self.root.appending("vault.key") }
-    var clusters: FilePath { self.root.appending("clusters") }
-    var instances: FilePath { self.root.appending("instances") }
-    var keys: FilePath { self.root.appending("ssh") }
-    var backups: FilePath { self.root.appending("backups") }
-    var scratch: FilePath { self.root.appending("run") }
+    package init(root: FilePath) {
+        self.root = root
+    }
 
-    func workspace(of cluster: ClusterName) -> FilePath { self.clusters.appending(cluster.rawValue) }
+    package var records: FilePath { self.root.appending("pgherd.sqlite") }
+    package var lock: FilePath { self.root.appending("pgherd.lock") }
+    package var vaultKey: FilePath { self.root.appending("vault.key") }
+    package var clusters: FilePath { self.root.appending("clusters") }
+    package var instances: FilePath { self.root.appending("instances") }
+    package var keys: FilePath { self.root.appending("ssh") }
+    package var backups: FilePath { self.root.appending("backups") }
+    package var scratch: FilePath { self.root.appending("run") }
+
+    package func workspace(of cluster: ClusterName) -> FilePath { self.clusters.appending(cluster.rawValue) }
     /// The key pair that machines which exist already let in, where the operator names no other.
-    var identity: SSHIdentity { SSHIdentity(path: self.keys.appending("id_ed25519")) }
+    package var identity: SSHIdentity { SSHIdentity(path: self.keys.appending("id_ed25519")) }
 
     /// The key pair of a cluster's own, which machines that are bought let in.
-    func identity(of cluster: ClusterName) -> SSHIdentity {
+    package func identity(of cluster: ClusterName) -> SSHIdentity {
         SSHIdentity(path: self.keys.appending("clusters/\(cluster)"))
     }
 
-    func instance(of node: String) -> FilePath { self.instances.appending(node) }
+    package func instance(of node: String) -> FilePath { self.instances.appending(node) }
 
     /// The longest path of a Unix socket, which `sockaddr_un` limits to 107 bytes.
-    static let longestSocketPath = 107
+    package static let longestSocketPath = 107
 
     /// Makes the directory itself, so that it can be locked; what it holds is left alone.
     ///
     /// - Throws: ``StartFailure`` with the way out.
-    func prepareRoot() throws {
+    package func prepareRoot() throws {
         // PostgreSQL's own pg_ctl starts the server through a shell, and Ansible evaluates braces.
         let unusable = Set("\"$`\\{}").union((0..<32).map { Character(Unicode.Scalar(UInt8($0))) })
         if let character = self.root.string.first(where: unusable.contains) {
@@ -59,7 +64,7 @@ struct DataDirectory: Hashable, Sendable {
     /// what an earlier server left for a short time.
     ///
     /// - Throws: ``StartFailure`` with the way out.
-    func prepare() throws {
+    package func prepare() throws {
         try self.prepareRoot()
         try self.checkVaultKey()
         try self.explaining {
@@ -72,7 +77,7 @@ struct DataDirectory: Hashable, Sendable {
         }
     }
 
-    func explaining(_ work: () throws -> Void) throws {
+    package func explaining(_ work: () throws -> Void) throws {
         do {
             try work()
         } catch let error as CocoaError {
@@ -83,13 +88,13 @@ struct DataDirectory: Hashable, Sendable {
     }
 
     /// The key that the workspaces' vaults are sealed with.
-    func vault() throws -> AnsibleVault {
+    package func vault() throws -> AnsibleVault {
         let key = try String(contentsOfFile: self.vaultKey.string, encoding: .utf8)
         return AnsibleVault(password: Secret(key.trimmingCharacters(in: .whitespacesAndNewlines)))
     }
 
     /// Makes a key where there is none.
-    func makeVaultKey() throws {
+    package func makeVaultKey() throws {
         guard !FileManager.default.fileExists(atPath: self.vaultKey.string) else { return }
         try PrivateFile.write(Data((Secret.random().revealed() + "\n").utf8), to: self.vaultKey)
     }

@@ -1,14 +1,15 @@
 import Foundation
-import SystemPackage
+import Model
+package import SystemPackage
 
 /// Keeps a second server out of a data directory, for as long as this value lives.
 ///
 /// The system lets go of it by itself when the process ends, however it ends.
-final class DataDirectoryLock: Sendable {
+package final class DataDirectoryLock: Sendable {
     private let file: FileDescriptor
 
     /// - Throws: ``StartFailure`` if another server holds it; `Errno` if the file can't be opened or locked.
-    init(path: FilePath) throws {
+    package init(path: FilePath) throws {
         self.file = try FileDescriptor.open(
             path,
             .readWrite,

@@ -1,14 +1,15 @@
 import Foundation
+package import Model
 import SystemPackage
 
 /// The machines that destroying a cluster has left as they are, since they could not be reached; kept in the workspace
 /// until that is removed.
-struct LeftMachines: Hashable, Sendable {
+package struct LeftMachines: Hashable, Sendable {
     /// In the order of their ordinals.
-    let nodes: [Node]
+    package let nodes: [Node]
 
     /// Those of `nodes` that have one of the names.
-    init(_ names: some Sequence<String>, among nodes: [Node]) {
+    package init(_ names: some Sequence<String>, among nodes: [Node]) {
         let names = Set(names)
         self.nodes = nodes.filter { names.contains($0.name) }
     }
@@ -16,7 +17,7 @@ struct LeftMachines: Hashable, Sendable {
     /// Reads what a workspace tells of them; none where it tells of none.
     ///
     /// - Throws: What keeps the file from being read.
-    init(in workspace: Workspace, among nodes: [Node]) throws {
+    package init(in workspace: Workspace, among nodes: [Node]) throws {
         let file = workspace.leftMachines.string
         guard FileManager.default.fileExists(atPath: file) else {
             self.init([], among: nodes)
@@ -29,7 +30,7 @@ struct LeftMachines: Hashable, Sendable {
     /// Writes them down for the phases that follow, in place of those of an earlier attempt.
     ///
     /// - Throws: What keeps the file from being written or removed.
-    func write(to workspace: Workspace) throws {
+    package func write(to workspace: Workspace) throws {
         guard !self.nodes.isEmpty else {
             if FileManager.default.fileExists(atPath: workspace.leftMachines.string) {
                 try FileManager.default.removeItem(atPath: workspace.leftMachines.string)
@@ -40,7 +41,7 @@ struct LeftMachines: Hashable, Sendable {
     }
 
     /// What is still on them and what to do about it, for people; `nil` where there are none.
-    var warning: String? {
+    package var warning: String? {
         guard !self.nodes.isEmpty else { return nil }
         return self.nodes.map { node in
             let directory = node.directory ?? MachineSpec.directory(of: node.name)

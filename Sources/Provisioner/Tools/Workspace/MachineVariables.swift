@@ -1,7 +1,9 @@
+package import Model
+
 /// What Ansible is told of instances on machines of their own.
-enum MachineVariables {
+package enum MachineVariables {
     /// About the cluster as a whole.
-    static func group(_ spec: ClusterSpec) -> [String: any Sendable] {
+    package static func group(_ spec: ClusterSpec) -> [String: any Sendable] {
         [
             "pgherd_os_user": "postgres",
             // By its path: what sudo calls the path of programs need not hold it.
@@ -11,7 +13,7 @@ enum MachineVariables {
     }
 
     /// About every machine, in the inventory.
-    static func inventory(_ spec: ClusterSpec, _ packages: PackageSettings) -> [String: any Sendable] {
+    package static func inventory(_ spec: ClusterSpec, _ packages: PackageSettings) -> [String: any Sendable] {
         var variables = packages.variables
         variables["ansible_connection"] = "ssh"
         variables["ansible_become"] = true

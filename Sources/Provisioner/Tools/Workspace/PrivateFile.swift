@@ -1,8 +1,8 @@
-import Foundation
-import SystemPackage
+package import Foundation
+package import SystemPackage
 
 /// Files that appear whole or not at all, and that only their owner can read.
-enum PrivateFile {
+package enum PrivateFile {
     /// Writes a file by way of a temporary one beside it.
     ///
     /// - Parameters:
@@ -10,7 +10,7 @@ enum PrivateFile {
     ///   - path: Where; what is there is replaced.
     ///   - isDurable: Whether the content is on the disk when this returns; what can be made again need not be.
     /// - Throws: `Errno`; nothing has changed then.
-    static func write(_ content: Data, to path: FilePath, isDurable: Bool = true) throws {
+    package static func write(_ content: Data, to path: FilePath, isDurable: Bool = true) throws {
         let name = path.lastComponent?.string ?? "file"
         let temporary = path.removingLastComponent().appending(".\(name).\(UUID().uuidString)")
         let file = try FileDescriptor.open(

@@ -5,7 +5,7 @@ import SystemPackage
 /// What somebody has changed in a workspace by hand, which is never taken back without being asked for.
 extension Workspace {
     /// Where its owner names the files that pgherd leaves as they are, one path in the workspace on a line.
-    static let keepName = "pgherd-keep.txt"
+    package static let keepName = "pgherd-keep.txt"
 
     /// The files that its owner keeps; lines that begin with `#` are comments.
     var keptFiles: Set<String> {
@@ -33,12 +33,12 @@ extension Workspace {
     }
 
     /// The files that somebody has changed since they were written, and has not said to keep.
-    var changedFiles: [String] {
+    package var changedFiles: [String] {
         WorkspaceManifest(in: self).map { self.changesByHand(before: $0) } ?? []
     }
 
     /// The files that were written and are gone.
-    var missingFiles: [String] {
+    package var missingFiles: [String] {
         (WorkspaceManifest(in: self)?.written ?? [:]).keys.filter {
             !FileManager.default.fileExists(atPath: self.root.appending($0).string)
         }.sorted()

@@ -6,7 +6,7 @@ extension Workspace {
     /// is refused instead of being made anew.
     ///
     /// - Throws: `Errno`.
-    func noteConfigured() throws {
+    package func noteConfigured() throws {
         let document = Data("{\"pgherd_was_configured\": true}\n".utf8)
         if FileManager.default.contents(atPath: self.configured.string) == document { return }
         try PrivateFile.write(document, to: self.configured)

@@ -1,73 +1,78 @@
 import Commands
-import Foundation
-import SystemPackage
+package import Foundation
+package import Model
+package import SystemPackage
 
 /// A cluster's directory of generated files.
 ///
 /// It belongs to the user as well: Terraform and Ansible work in it by hand.
-struct Workspace: Hashable, Sendable {
-    let root: FilePath
+package struct Workspace: Hashable, Sendable {
+    package let root: FilePath
 
-    var logs: FilePath { self.root.appending("logs") }
-    var plan: FilePath { self.root.appending(Self.planName) }
-    var planSummary: FilePath { self.root.appending("plan.json") }
-    var inventory: FilePath { self.root.appending("inventory.json") }
-    var leftMachines: FilePath { self.root.appending("left-machines.json") }
+    package init(root: FilePath) {
+        self.root = root
+    }
+
+    package var logs: FilePath { self.root.appending("logs") }
+    package var plan: FilePath { self.root.appending(Self.planName) }
+    package var planSummary: FilePath { self.root.appending("plan.json") }
+    package var inventory: FilePath { self.root.appending("inventory.json") }
+    package var leftMachines: FilePath { self.root.appending("left-machines.json") }
     /// Terraform's root module, which calls that of the target.
-    var rootModule: FilePath { self.root.appending("main.tf.json") }
-    var state: FilePath { self.root.appending("terraform.tfstate") }
-    var groupVariables: FilePath { self.root.appending("group_vars/all/cluster.json") }
-    var vault: FilePath { self.root.appending("group_vars/all/vault.yml") }
+    package var rootModule: FilePath { self.root.appending("main.tf.json") }
+    package var state: FilePath { self.root.appending("terraform.tfstate") }
+    package var groupVariables: FilePath { self.root.appending("group_vars/all/cluster.json") }
+    package var vault: FilePath { self.root.appending("group_vars/all/vault.yml") }
     /// A vault whose key is lost, where Ansible does not look.
-    var unreadableVault: FilePath { self.root.appending("unreadable-vault.yml") }
+    package var unreadableVault: FilePath { self.root.appending("unreadable-vault.yml") }
     /// What tells Ansible that the cluster has held data already.
-    var configured: FilePath { self.root.appending("group_vars/all/configured.json") }
+    package var configured: FilePath { self.root.appending("group_vars/all/configured.json") }
     /// The certificate of the cluster's authority, for clients; while new secrets come into force, the former one's too.
-    var authority: FilePath { self.root.appending("ca.crt") }
+    package var authority: FilePath { self.root.appending("ca.crt") }
 
     /// The root module that looks for strays.
-    var look: FilePath { self.root.appending("look") }
+    package var look: FilePath { self.root.appending("look") }
     /// What has Terraform take strays over with its next apply.
-    var adoption: FilePath { self.root.appending("adopt.tf.json") }
+    package var adoption: FilePath { self.root.appending("adopt.tf.json") }
     /// The plan that is being applied, or was when that was cut off.
     var unsettled: FilePath { self.root.appending(Self.unsettledName) }
 
     /// Says that the next plan makes everything anew that an apply has left which never came to its end.
-    var anew: FilePath { self.root.appending("anew") }
+    package var anew: FilePath { self.root.appending("anew") }
 
-    static let planName = "plan.tfplan"
-    static let unsettledName = "unsettled.tfplan"
+    package static let planName = "plan.tfplan"
+    package static let unsettledName = "unsettled.tfplan"
     private static let markName = ".pgherd"
     /// Documents that later phases write as well.
     private static let changingDocuments = ["inventory.json", "group_vars/all/vault.yml"]
 
-    var exists: Bool { FileManager.default.fileExists(atPath: self.root.string) }
+    package var exists: Bool { FileManager.default.fileExists(atPath: self.root.string) }
 
     /// Whether Terraform may have kept a state, here or where the settings say.
-    func hasState(backend settings: ProvisionerSettings) -> Bool {
+    package func hasState(backend settings: ProvisionerSettings) -> Bool {
         let initialised = self.root.appending(".terraform").string
         return FileManager.default.fileExists(atPath: self.state.string)
             || (settings.terraformOptions.backendFile != nil && FileManager.default.fileExists(atPath: initialised))
     }
 
     /// Whether Terraform began to make things and did not come to its end: then there may be what its state does not know.
-    var isUnsettled: Bool { FileManager.default.fileExists(atPath: self.unsettled.string) }
+    package var isUnsettled: Bool { FileManager.default.fileExists(atPath: self.unsettled.string) }
 
     /// Puts the saved plan where it can't be applied once more, and where it says that it was begun.
     ///
     /// - Throws: `Errno` if there is none.
-    func beginApply() throws {
+    package func beginApply() throws {
         guard rename(self.plan.string, self.unsettled.string) == 0 else { throw Errno(rawValue: errno) }
     }
 
     /// Notes that there may be what Terraform's state does not know.
-    func unsettle() throws {
+    package func unsettle() throws {
         guard !self.isUnsettled else { return }
         try PrivateFile.write(Data(), to: self.unsettled)
     }
 
     /// Notes that Terraform's state knows everything.
-    func settle() {
+    package func settle() {
         unlink(self.planSummary.string)
         unlink(self.adoption.string)
         unlink(self.anew.string)
@@ -78,12 +83,12 @@ struct Workspace: Hashable, Sendable {
     private func stagingPlace() -> FilePath { self.root.removingLastComponent().appending(".\(UUID().uuidString)") }
 
     /// Whether a directory of this name beside workspaces is one that is not whole.
-    static func isStaging(_ name: String) -> Bool {
+    package static func isStaging(_ name: String) -> Bool {
         name.hasPrefix(".") && UUID(uuidString: String(name.dropFirst())) != nil
     }
 
     /// Whether it was written for `owner`.
-    func belongs(to owner: String) -> Bool {
+    package func belongs(to owner: String) -> Bool {
         (try? String(contentsOfFile: self.root.appending(Self.markName).string, encoding: .utf8)) == owner
     }
 
@@ -98,7 +103,7 @@ struct Workspace: Hashable, Sendable {
     ///   - manifest: Says what the copies are. What an earlier one says, and this one does not, is removed.
     ///   - overwritesChanges: Whether files that somebody has changed are written anew, without which they are refused.
     /// - Throws: ``CommandFailure``.
-    func write(
+    package func write(
         owner: String,
         documents: [String: Data],
         copies: [(from: FilePath, to: String)],
@@ -145,7 +150,7 @@ struct Workspace: Hashable, Sendable {
     /// One that was put there before is the older one and stays.
     ///
     /// - Throws: `Errno`.
-    func setVaultAside() throws {
+    package func setVaultAside() throws {
         let place =
             FileManager.default.fileExists(atPath: self.unreadableVault.string)
             ? FilePath("\(self.unreadableVault).\(UUID().uuidString)") : self.unreadableVault
@@ -156,7 +161,7 @@ struct Workspace: Hashable, Sendable {
     ///
     /// It leaves its place in one step: Terraform could not destroy from the half of one that a server's death leaves.
     /// What is then left at the other place, the next start removes.
-    func remove() throws {
+    package func remove() throws {
         guard self.exists else { return }
         let discarded = self.stagingPlace()
         try FileManager.default.moveItem(atPath: self.root.string, toPath: discarded.string)
@@ -164,7 +169,7 @@ struct Workspace: Hashable, Sendable {
     }
 
     /// The files of the workspace, by path in it and size in bytes, without Terraform's own caches and other tools' temporary files.
-    func files() throws -> [(path: String, size: Int64)] {
+    package func files() throws -> [(path: String, size: Int64)] {
         guard let walker = FileManager.default.enumerator(atPath: self.root.string) else { return [] }
         var files: [(String, Int64)] = []
         while let path = walker.nextObject() as? String {

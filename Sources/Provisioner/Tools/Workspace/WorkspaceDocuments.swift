@@ -1,11 +1,12 @@
-import Commands
-import Foundation
-import SystemPackage
+package import Commands
+package import Foundation
+package import Model
+package import SystemPackage
 
 /// The data files of a workspace that Ansible reads.
 ///
 /// Every value goes in as JSON, so none can become code in YAML or a shell.
-enum WorkspaceDocuments {
+package enum WorkspaceDocuments {
     /// What Ansible reads about the cluster as a whole.
     ///
     /// - Parameters:
@@ -15,7 +16,7 @@ enum WorkspaceDocuments {
     ///   - own: What its target adds.
     /// - Returns: The file's content.
     /// - Throws: What can't be written as JSON.
-    static func groupVariables(
+    package static func groupVariables(
         of name: ClusterName,
         identity: String,
         _ spec: ClusterSpec,
@@ -36,7 +37,7 @@ enum WorkspaceDocuments {
     }
 
     /// What Ansible reads about local instances.
-    static func inventory(local nodes: [Node]) throws -> Data {
+    package static func inventory(local nodes: [Node]) throws -> Data {
         try self.inventory(
             nodes,
             isRemote: false,
@@ -59,7 +60,7 @@ enum WorkspaceDocuments {
     ///   - packages: Where packages come from.
     /// - Returns: The file's content.
     /// - Throws: What can't be written as JSON.
-    static func inventory(
+    package static func inventory(
         machines nodes: [Node],
         tuning: [String: [String: String]],
         asRoot: Set<String>,
@@ -71,12 +72,12 @@ enum WorkspaceDocuments {
     }
 
     /// The settings by machine that an inventory holds; empty where there is none.
-    static func tuning(in inventory: FilePath) -> [String: [String: String]] {
+    package static func tuning(in inventory: FilePath) -> [String: [String: String]] {
         self.hosts(in: inventory).compactMapValues(\.tuning)
     }
 
     /// The nodes that an inventory says root logs in to; none where there is none.
-    static func rootNodes(in inventory: FilePath) -> Set<String> {
+    package static func rootNodes(in inventory: FilePath) -> Set<String> {
         Set(self.hosts(in: inventory).filter { $0.value.becomes == false }.keys)
     }
 
@@ -85,7 +86,7 @@ enum WorkspaceDocuments {
         let tuning: [String: String]?
         let becomes: Bool?
 
-        enum CodingKeys: String, CodingKey {
+        package enum CodingKeys: String, CodingKey {
             case tuning = "pgherd_tuning"
             case becomes = "ansible_become"
         }
@@ -110,7 +111,7 @@ enum WorkspaceDocuments {
     }
 
     /// The settings that the variables of a cluster of local instances hold; empty where there are none.
-    static func tuning(inGroup variables: FilePath) -> [String: String] {
+    package static func tuning(inGroup variables: FilePath) -> [String: String] {
         struct Group: Decodable {
             let tuning: [String: String]?
             enum CodingKeys: String, CodingKey { case tuning = "pgherd_tuning" }
@@ -154,7 +155,7 @@ enum WorkspaceDocuments {
         return try Self.json(["all": group])
     }
 
-    static func json(_ value: [String: Any]) throws -> Data {
+    package static func json(_ value: [String: Any]) throws -> Data {
         try JSONSerialization.data(
             withJSONObject: value,
             options: [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]

@@ -1,20 +1,20 @@
 import Crypto
-import Foundation
+package import Foundation
 import SystemPackage
 
 /// What a workspace says of the resources that it was written from, and of the files that were written.
-struct WorkspaceManifest: Codable, Hashable, Sendable {
+package struct WorkspaceManifest: Codable, Hashable, Sendable {
     /// The file's name.
-    static let name = ".pgherd-resources"
+    package static let name = ".pgherd-resources"
 
     /// Differs where the resources differ.
-    let digest: String
+    package let digest: String
     /// The files that were copied, by path in the workspace.
-    let files: [String]
+    package let files: [String]
     /// The SHA-256 of what was written, by path in the workspace, in hexadecimal digits; empty for a file that its owner keeps.
     ///
     /// `nil` in workspaces of versions that did not note it.
-    private(set) var written: [String: String]?
+    package private(set) var written: [String: String]?
 
     init(digest: String, files: [String], written: [String: String]? = nil) {
         self.digest = digest
@@ -38,19 +38,19 @@ struct WorkspaceManifest: Codable, Hashable, Sendable {
     }
 
     /// The same with the note that these files are their owner's.
-    func keeping(_ paths: Set<String>) -> WorkspaceManifest {
+    package func keeping(_ paths: Set<String>) -> WorkspaceManifest {
         var manifest = self
         for path in paths where manifest.written?[path] != nil { manifest.written?[path] = "" }
         return manifest
     }
 
     /// The SHA-256 of a file's content.
-    static func digest(_ content: Data) -> String {
+    package static func digest(_ content: Data) -> String {
         SHA256.hash(data: content).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     /// The file's content.
-    func document() throws -> Data {
+    package func document() throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         return try encoder.encode(self) + Data("\n".utf8)

@@ -1,19 +1,24 @@
-import Commands
+package import Commands
 import Crypto
 import Foundation
-import SystemPackage
+package import SystemPackage
 
 /// The Ansible roles and the Terraform modules that this version of pgherd brings for clusters of one target.
-struct WorkspaceResources: Sendable {
+package struct WorkspaceResources: Sendable {
     /// Raised where what pgherd itself writes into workspaces changes, such as the root module.
     private static let format = 2
 
     /// Where the resources of all targets are.
-    let root: FilePath
-    let target: Target
+    package let root: FilePath
+    package let target: Target
+
+    package init(root: FilePath, target: Target) {
+        self.root = root
+        self.target = target
+    }
 
     /// The directories that a workspace gets copies of, by path in it; empty for its root.
-    var copies: [(from: FilePath, to: String)] {
+    package var copies: [(from: FilePath, to: String)] {
         let (module, look) = ("terraform/modules/\(self.target.rawValue)", "terraform/look/\(self.target.rawValue)")
         let directories = [
             (self.root.appending("ansible"), ""), (self.root.appending(module), "modules/\(self.target.rawValue)"),
@@ -25,7 +30,7 @@ struct WorkspaceResources: Sendable {
     /// What a workspace that is written from them is marked with.
     ///
     /// - Throws: What keeps them from being read.
-    func manifest() throws -> WorkspaceManifest {
+    package func manifest() throws -> WorkspaceManifest {
         var files: [String: Data] = [:]
         for (directory, place) in self.copies {
             guard let walker = FileManager.default.enumerator(atPath: directory.string) else { continue }
@@ -57,7 +62,7 @@ struct WorkspaceResources: Sendable {
     /// Whether a workspace was written from them, and not by another version of pgherd.
     ///
     /// - Throws: What keeps them from being read.
-    func wrote(_ workspace: Workspace) throws -> Bool {
+    package func wrote(_ workspace: Workspace) throws -> Bool {
         try WorkspaceManifest(in: workspace)?.digest == self.manifest().digest
     }
 }

@@ -1,11 +1,17 @@
 import Commands
 import Foundation
+import Model
 import SystemPackage
+package import Tools
 
 /// Lifts the termination protection of the machines in Terraform's state, once it was given up: of these alone, and without
 /// making anything that is missing.
-struct ProtectionLifting: Sendable {
-    let context: ToolContext
+package struct ProtectionLifting: Sendable {
+    package let context: ToolContext
+
+    package init(context: ToolContext) {
+        self.context = context
+    }
 
     private static let planName = "unprotect.tfplan"
 
@@ -13,7 +19,7 @@ struct ProtectionLifting: Sendable {
     ///
     /// - Parameter state: What Terraform's state knows.
     /// - Throws: ``CommandFailure`` with the code `destroy-failed`; `CancellationError`.
-    func lift(_ state: TerraformState) async throws {
+    package func lift(_ state: TerraformState) async throws {
         guard !(self.context.cluster.spec.cloud?.isTerminationProtected ?? false) else { return }
         let protected = state.resources.filter(\.isProtected).map(\.address)
         guard !protected.isEmpty else { return }

@@ -1,17 +1,20 @@
 import Commands
 import Foundation
 import SystemPackage
+package import Tools
 
 extension ResourceQuery {
     /// Whether this workspace tells how strays are found; one that an earlier version wrote does not.
-    var canLook: Bool { FileManager.default.fileExists(atPath: self.workspace.look.appending("look.tf").string) }
+    package var canLook: Bool {
+        FileManager.default.fileExists(atPath: self.workspace.look.appending("look.tf").string)
+    }
 
     /// What the API has with the cluster's tags and the state does not know.
     ///
     /// - Parameter state: What is known.
     /// - Returns: The strays; empty means that there are none.
     /// - Throws: ``CommandFailure`` with the code `not-available` if that can't be found out; `CancellationError`.
-    func strays(beside state: TerraformState) async throws -> [Stray] {
+    package func strays(beside state: TerraformState) async throws -> [Stray] {
         guard self.canLook else {
             throw Self.unknown(
                 "this workspace was written before machines bore pgherd:identity; compare by pgherd:cluster"
@@ -33,7 +36,7 @@ extension ResourceQuery {
     /// Reads what the look has said.
     ///
     /// - Throws: ``CommandFailure``.
-    static func strays(_ outcome: ProcessOutcome, _ lines: [String], _ errors: [String]) throws -> [Stray] {
+    package static func strays(_ outcome: ProcessOutcome, _ lines: [String], _ errors: [String]) throws -> [Stray] {
         let diagnostics = lines.compactMap { line -> TerraformDiagnostic? in
             if case .diagnostic(let diagnostic) = TerraformMessage(line: line) { diagnostic } else { nil }
         }

@@ -1,14 +1,15 @@
 import Commands
+package import Tools
 
 /// What there is of a cluster at the API, in a sentence, whether or not all of it can be found out.
-struct ResourceSummary: Sendable {
+package struct ResourceSummary: Sendable {
     /// The instances, also those that Terraform's state does not know; `nil` where that can't be found out.
-    let instances: Int?
+    package let instances: Int?
     /// For people.
-    let text: String
+    package let text: String
 
     /// Asks; what can't be found out is said so, since this tells of another failure already.
-    init(of query: ResourceQuery) async {
+    package init(of query: ResourceQuery) async {
         let state: TerraformState
         do {
             state = try await query.state()

@@ -2,8 +2,8 @@ import Foundation
 
 /// Something that the API has with a cluster's tags and Terraform's state does not know: it was made in a call whose
 /// answer never came.
-struct Stray: Hashable, Sendable, Decodable, CustomStringConvertible {
-    enum Kind: String, Hashable, Sendable, Decodable, CaseIterable {
+package struct Stray: Hashable, Sendable, Decodable, CustomStringConvertible {
+    package enum Kind: String, Hashable, Sendable, Decodable, CaseIterable {
         case instance
         case volume
         case address
@@ -16,7 +16,7 @@ struct Stray: Hashable, Sendable, Decodable, CustomStringConvertible {
         /// Its id is its name.
         case keyPair = "key-pair"
 
-        var hasPrice: Bool {
+        package var hasPrice: Bool {
             switch self {
             case .instance, .volume, .address, .natGateway: true
             case .securityGroup, .subnet, .vpc, .routeTable, .internetGateway, .keyPair: false
@@ -24,7 +24,7 @@ struct Stray: Hashable, Sendable, Decodable, CustomStringConvertible {
         }
 
         /// What the API's ids of the kind begin with.
-        var prefix: String {
+        package var prefix: String {
             switch self {
             case .instance: "i-"
             case .volume: "vol-"
@@ -40,7 +40,7 @@ struct Stray: Hashable, Sendable, Decodable, CustomStringConvertible {
         }
 
         /// The name of Terraform's resource for the kind.
-        var resource: String {
+        package var resource: String {
             switch self {
             case .instance: "aws_instance"
             case .volume: "aws_ebs_volume"
@@ -63,17 +63,17 @@ struct Stray: Hashable, Sendable, Decodable, CustomStringConvertible {
         }
     }
 
-    let kind: Kind
+    package let kind: Kind
     /// As the API calls it: `i-0123456789abcdef0`.
-    let id: String
+    package let id: String
     /// The node that it was made for, by its tag.
-    let node: String?
-    let zone: String?
+    package let node: String?
+    package let zone: String?
     /// The security groups of an instance.
     let groups: [String]
 
     /// `instance i-0123456789abcdef0 (orders-2, eu-central-1b)`.
-    var description: String {
+    package var description: String {
         let place = [self.node, self.zone].compactMap(\.self).joined(separator: ", ")
         return "\(self.kind.rawValue) \(self.id)" + (place.isEmpty ? "" : " (\(place))")
     }
@@ -81,7 +81,7 @@ struct Stray: Hashable, Sendable, Decodable, CustomStringConvertible {
     /// Reads what the look says.
     ///
     /// - Throws: `DecodingError`, also where an id has another form than EC2 gives: ids go into Terraform's configuration.
-    static func all(in document: String) throws -> [Stray] {
+    package static func all(in document: String) throws -> [Stray] {
         let strays = try JSONDecoder().decode([Stray].self, from: Data(document.utf8))
         for stray in strays where !stray.kind.isIdentifier(stray.id) {
             throw DecodingError.dataCorrupted(
@@ -94,7 +94,7 @@ struct Stray: Hashable, Sendable, Decodable, CustomStringConvertible {
 
 extension [Stray] {
     /// For people; the first twenty.
-    var summary: String {
+    package var summary: String {
         let rest = self.count - 20
         return self.prefix(20).map(\.description).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
     }

@@ -1,25 +1,26 @@
-import Foundation
+package import Foundation
+package import Tools
 
 /// Where in the cluster's configuration each stray belongs, so that Terraform takes it over instead of making another.
 ///
 /// Only taking over loses nothing: a state that was lost makes machines with data look like strays.
-struct StrayAdoption: Sendable {
-    struct Import: Hashable, Sendable {
-        let address: String
-        let stray: Stray
+package struct StrayAdoption: Sendable {
+    package struct Import: Hashable, Sendable {
+        package let address: String
+        package let stray: Stray
     }
 
-    let imports: [Import]
+    package let imports: [Import]
     /// What can't be taken over and costs money, each with the reason.
-    let refused: [String]
+    package let refused: [String]
     /// What can't be taken over and costs nothing.
-    let ignored: [Stray]
+    package let ignored: [Stray]
 
     /// - Parameters:
     ///   - strays: What was found.
     ///   - state: What Terraform's state knows.
     ///   - nodes: The names of the cluster's nodes.
-    init(of strays: [Stray], beside state: TerraformState, nodes: [String]) {
+    package init(of strays: [Stray], beside state: TerraformState, nodes: [String]) {
         let taken = Dictionary(state.resources.map { ($0.address, $0.id) }) { first, _ in first }
         let ids = Set(state.resources.compactMap(\.id))
         let addresses = strays.map { Self.address(of: $0, nodes: nodes) }
@@ -42,14 +43,14 @@ struct StrayAdoption: Sendable {
     }
 
     /// Blocks that have Terraform take the strays over with the next apply.
-    var document: Data {
+    package var document: Data {
         get throws {
             try WorkspaceDocuments.json(["import": self.imports.map { ["to": $0.address, "id": $0.stray.id] }])
         }
     }
 
     /// The strays whose adoption a plan would undo by making them anew.
-    func replaced(by changes: [TerraformResult.Change]) -> [Stray] {
+    package func replaced(by changes: [TerraformResult.Change]) -> [Stray] {
         let harmless: Set<String> = ["import", "noop", "update", "read"]
         let replaced = Set(changes.filter { !harmless.contains($0.action) }.map(\.address))
         return self.imports.filter { replaced.contains($0.address) }.map(\.stray)

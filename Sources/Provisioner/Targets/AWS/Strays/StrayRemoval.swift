@@ -1,10 +1,16 @@
 import Commands
-import Foundation
+package import Foundation
+import Model
 import SystemPackage
+package import Tools
 
 /// Removes strays: Terraform takes them over in a root of their own, and destroys that.
-struct StrayRemoval: Sendable {
-    let context: ToolContext
+package struct StrayRemoval: Sendable {
+    package let context: ToolContext
+
+    package init(context: ToolContext) {
+        self.context = context
+    }
 
     /// What the records call the cluster's own.
     private var recorded: Set<String> {
@@ -12,20 +18,20 @@ struct StrayRemoval: Sendable {
     }
 
     /// Whether Terraform's state lacks a machine or volume of the cluster, as one from an old backup does.
-    func hasForgotten(_ state: TerraformState) -> Bool {
+    package func hasForgotten(_ state: TerraformState) -> Bool {
         !self.recorded.isSubset(of: state.resources.compactMap(\.id))
     }
 
     /// Whether pgherd may have made something: it has on record that it did, or its trace of what it made was lost.
     ///
     /// What else has the tags was made by somebody, such as a volume restored from a backup, and stays.
-    func isOwn(_ stray: Stray) -> Bool {
+    package func isOwn(_ stray: Stray) -> Bool {
         self.context.workspace.isUnsettled || self.recorded.contains(stray.id)
     }
 
     /// - Parameter strays: What is to go.
     /// - Throws: ``CommandFailure`` with the code `destroy-failed`; `CancellationError`.
-    func remove(_ strays: [Stray]) async throws {
+    package func remove(_ strays: [Stray]) async throws {
         try await self.context.log.write(
             RunStep(.progress, "removing what Terraform's state does not know: \(strays.summary)")
         )
@@ -51,7 +57,7 @@ struct StrayRemoval: Sendable {
     ///
     /// - Returns: Contents by name.
     /// - Throws: What can't be read or written as JSON.
-    static func documents(for strays: [Stray], in workspace: Workspace) throws -> [String: Data] {
+    package static func documents(for strays: [Stray], in workspace: Workspace) throws -> [String: Data] {
         let own = try Data(contentsOf: URL(fileURLWithPath: workspace.look.appending("terraform.tfvars.json").string))
         var values = try JSONSerialization.jsonObject(with: own) as? [String: Any] ?? [:]
         values["strays"] = Dictionary(grouping: strays, by: \.kind.rawValue).mapValues { $0.map(\.id) }

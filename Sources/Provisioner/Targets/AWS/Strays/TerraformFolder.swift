@@ -1,5 +1,6 @@
 import Foundation
 import SystemPackage
+import Tools
 
 /// A root of its own below a workspace, which uses the providers that the workspace was initialised with.
 ///

@@ -1,17 +1,23 @@
 import Foundation
-import SystemPackage
+package import SystemPackage
 
 /// Tells how a PostgreSQL major gets onto this machine.
-struct InstallationAdvice: Sendable {
+package struct InstallationAdvice: Sendable {
     /// What this machine runs, `debian 12`; empty where that is unknown.
-    let system: String
+    package let system: String
     /// The majors that systems bring.
-    let ownMajors: [String: Int]
+    package let ownMajors: [String: Int]
     /// The directories of programs that are searched beside the usual ones.
-    let configured: [FilePath]
+    package let configured: [FilePath]
+
+    package init(system: String, ownMajors: [String: Int], configured: [FilePath]) {
+        self.system = system
+        self.ownMajors = ownMajors
+        self.configured = configured
+    }
 
     /// The commands that install a major, as the middle of a sentence.
-    func words(for major: Int) -> String {
+    package func words(for major: Int) -> String {
         let packages = self.packages(for: major)
         guard let script = self.script(for: major) else { return "install it: \(packages)" }
         return "install it: \(script) (in pgherd's own directory, for trying only), or \(packages)"
@@ -37,9 +43,9 @@ struct InstallationAdvice: Sendable {
 }
 
 /// The operating system of this machine.
-enum MachineSystem {
+package enum MachineSystem {
     /// As ``MachineReport/systemKey`` gives it: `debian 12`.
-    static var key: String {
+    package static var key: String {
         guard let content = FileManager.default.contents(atPath: "/etc/os-release") else { return "" }
         var values: [Substring: String] = [:]
         for line in String(decoding: content, as: UTF8.self).split(separator: "\n") {

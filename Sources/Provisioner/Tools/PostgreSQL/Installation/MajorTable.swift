@@ -1,32 +1,34 @@
 import Commands
-import Foundation
-import SystemPackage
+package import Foundation
+import Model
+import Resources
+package import SystemPackage
 
 /// Until when each PostgreSQL major gets fixes, and which major each operating system brings.
 ///
 /// The built-in table is `Resources/postgresql-majors.json`; `postgres.majors_file` names another one. The dates are those of
 /// https://www.postgresql.org/support/versioning/: a major appears each autumn and is supported for five years.
-struct MajorTable: Hashable, Sendable {
+package struct MajorTable: Hashable, Sendable {
     /// The day of the final release of each major, `2026-11-12`.
     private let ends: [Int: String]
     /// The major that a system brings, by its name as ``MachineReport/systemKey`` gives it: `debian 12`.
     private let systems: [String: Int]
 
     /// Today in UTC, `2026-11-30`.
-    static var today: String { String(Timestamp.now.description.prefix(10)) }
+    package static var today: String { String(Timestamp.now.description.prefix(10)) }
 
     /// The table that belongs to this version of pgherd.
     ///
     /// - Throws: ``StartFailure`` where it is missing or can't be read.
-    static func builtIn() throws -> MajorTable {
-        guard let file = Bundle.module.url(forResource: "postgresql-majors", withExtension: "json") else {
+    package static func builtIn() throws -> MajorTable {
+        guard let root = InstalledFiles.root else {
             throw StartFailure("the table of PostgreSQL's majors that belongs to pgherd is missing")
         }
-        return try MajorTable(file: FilePath(file.path))
+        return try MajorTable(file: root.appending("postgresql-majors.json"))
     }
 
     /// - Throws: ``StartFailure`` that names the file and what is wrong with it.
-    init(file: FilePath) throws {
+    package init(file: FilePath) throws {
         guard let content = FileManager.default.contents(atPath: file.string) else {
             throw StartFailure("postgres.majors_file: \(file) can't be read")
         }
@@ -43,7 +45,7 @@ struct MajorTable: Hashable, Sendable {
 
     /// - Throws: ``StartFailure`` for a major given twice, one that pgherd does not know, and what is not a day;
     ///   `DecodingError` for another form.
-    init(json: Data) throws {
+    package init(json: Data) throws {
         let content = try JSONDecoder().decode(Content.self, from: json)
         var ends: [Int: String] = [:]
         for entry in content.majors {
@@ -74,19 +76,19 @@ struct MajorTable: Hashable, Sendable {
     }
 
     /// The day on which a major got its last fixes, where that is behind `day`; `nil` for one that is supported.
-    func pastEnd(of major: Int, on day: String = MajorTable.today) -> String? {
+    package func pastEnd(of major: Int, on day: String = MajorTable.today) -> String? {
         self.ends[major].flatMap { $0 < day ? $0 : nil }
     }
 
     /// One sentence about a major past its end; `nil` for one that is supported.
-    func warning(of major: Int, on day: String = MajorTable.today) -> String? {
+    package func warning(of major: Int, on day: String = MajorTable.today) -> String? {
         self.pastEnd(of: major, on: day).map {
             "PostgreSQL \(major) is past its end of life: its last release was on \($0), and it gets no more fixes"
         }
     }
 
     /// The newest major that is supported; where none is, the newest one known.
-    func newestSupported(on day: String = MajorTable.today) -> Int {
+    package func newestSupported(on day: String = MajorTable.today) -> Int {
         ProtocolLimits.majors.last { self.pastEnd(of: $0, on: day) == nil } ?? ProtocolLimits.majors.upperBound
     }
 
@@ -94,12 +96,12 @@ struct MajorTable: Hashable, Sendable {
     /// supported.
     ///
     /// - Returns: `nil` for a system that is not in the table.
-    func usual(on system: String, at day: String = MajorTable.today) -> Int? {
+    package func usual(on system: String, at day: String = MajorTable.today) -> Int? {
         self.systems[system].map { self.pastEnd(of: $0, on: day) == nil ? $0 : self.newestSupported(on: day) }
     }
 
     /// The systems of the table with the majors that they bring.
-    var ownMajors: [String: Int] { self.systems }
+    package var ownMajors: [String: Int] { self.systems }
 
     private struct Content: Decodable {
         struct Major: Decodable {

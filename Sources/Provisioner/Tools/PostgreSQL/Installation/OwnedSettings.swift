@@ -1,7 +1,7 @@
 /// Settings that pgherd sets by itself, with the reason why a user's value is turned down.
-enum OwnedSettings {
+package enum OwnedSettings {
     /// Why `set.NAME=` is not taken for this name, or `nil` if it is.
-    static func reason(_ name: String) -> String? {
+    package static func reason(_ name: String) -> String? {
         if name.hasPrefix("ssl") { return "pgherd configures TLS itself" }
         if name.hasPrefix("recovery_target") { return "it would stop the replicas from following the primary" }
         return Self.reasons[name]

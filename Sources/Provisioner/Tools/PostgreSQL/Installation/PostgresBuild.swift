@@ -1,17 +1,17 @@
 import Foundation
-import SystemPackage
+package import SystemPackage
 
 /// What a PostgreSQL was built with, as far as settings depend on it.
-struct PostgresBuild: Hashable, Sendable {
+package struct PostgresBuild: Hashable, Sendable {
     /// Whether the library of `pg_stat_statements` is there.
     let hasStatements: Bool
     let hasLZ4: Bool
 
     /// What Debian's, Ubuntu's and PGDG's packages bring: since PostgreSQL 10 `postgresql-N` holds contrib, and all majors that know
     /// LZ4 are built with it.
-    static let packaged = PostgresBuild(hasStatements: true, hasLZ4: true)
+    package static let packaged = PostgresBuild(hasStatements: true, hasLZ4: true)
 
-    init(hasStatements: Bool, hasLZ4: Bool) {
+    package init(hasStatements: Bool, hasLZ4: Bool) {
         self.hasStatements = hasStatements
         self.hasLZ4 = hasLZ4
     }
@@ -19,7 +19,7 @@ struct PostgresBuild: Hashable, Sendable {
     /// Looks at an installation on this machine.
     ///
     /// What is not found counts as absent: PostgreSQL does not start with a library or a compression that it lacks.
-    init(programs: FilePath) {
+    package init(programs: FilePath) {
         let place = URL(filePath: programs.string).resolvingSymlinksInPath().deletingLastPathComponent()
         self.hasStatements = ["lib", "lib/postgresql", "lib64", "lib64/pgsql"].contains {
             FileManager.default.fileExists(atPath: place.appending(path: "\($0)/pg_stat_statements.so").path)

@@ -1,8 +1,8 @@
 import Foundation
-import SystemPackage
+package import SystemPackage
 
 /// Finds the PostgreSQL installations of this machine. What a program said of its version is kept until the file changes.
-actor PostgresDiscovery {
+package actor PostgresDiscovery {
     private struct Known {
         let modified: Date
         let installation: PostgresInstallation
@@ -13,7 +13,7 @@ actor PostgresDiscovery {
     private let runner: ProcessRunner
     private var known: [FilePath: Known] = [:]
 
-    init(configured: [FilePath], runner: ProcessRunner) {
+    package init(configured: [FilePath], runner: ProcessRunner) {
         self.configured = configured
         self.runner = runner
     }
@@ -21,7 +21,7 @@ actor PostgresDiscovery {
     /// Every usable installation, one per major, newest first.
     ///
     /// The configured directories win over the usual ones.
-    func installations() async -> [PostgresInstallation] {
+    package func installations() async -> [PostgresInstallation] {
         var found: [Int: PostgresInstallation] = [:]
         for directory in self.candidates() {
             guard let installation = await self.installation(in: directory) else { continue }

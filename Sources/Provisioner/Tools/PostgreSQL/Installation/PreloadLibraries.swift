@@ -1,16 +1,16 @@
 import Commands
 import Foundation
-import SystemPackage
+package import SystemPackage
 
 /// The libraries that PostgreSQL is to load at its start or with every session, compared with what is installed.
 ///
 /// `postgres -C` loads none, so a missing one would show only when the server does not start, or lets nobody in.
-struct PreloadLibraries: Sendable {
+package struct PreloadLibraries: Sendable {
     /// Where a major's libraries are.
-    let directory: FilePath
+    package let directory: FilePath
 
     /// - Throws: ``CommandFailure`` that names the library that is missing, and the argument that asks for it.
-    func check(_ settings: [String: String], version: String) throws {
+    package func check(_ settings: [String: String], version: String) throws {
         // Where libraries are looked for is then the user's affair.
         guard settings["dynamic_library_path"] == nil else { return }
         for name in ["shared_preload_libraries", "session_preload_libraries", "local_preload_libraries"] {
@@ -29,7 +29,7 @@ struct PreloadLibraries: Sendable {
     }
 
     /// The names in a list as PostgreSQL reads it: commas between them, quotation marks around what has blanks.
-    static func list(_ value: String) -> [String] {
+    package static func list(_ value: String) -> [String] {
         value.split(separator: ",").map { $0.filter { $0 != "\"" && $0 != " " } }.filter { !$0.isEmpty }
     }
 
@@ -44,7 +44,7 @@ struct PreloadLibraries: Sendable {
 
 extension PostgresInstallation {
     /// Where this major's libraries are, as its `pg_config` says; `nil` where there is none to ask.
-    func libraries(runner: ProcessRunner) async -> PreloadLibraries? {
+    package func libraries(runner: ProcessRunner) async -> PreloadLibraries? {
         let question = CommandLine(
             executable: self.programs.appending("pg_config"),
             arguments: ["--pkglibdir"],

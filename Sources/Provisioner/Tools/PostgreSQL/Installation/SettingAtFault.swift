@@ -1,12 +1,12 @@
 /// Tells from PostgreSQL's words which of the settings that a user gave it complains of.
-enum SettingAtFault {
+package enum SettingAtFault {
     /// Finds the settings.
     ///
     /// - Parameters:
     ///   - message: What PostgreSQL said.
     ///   - settings: The user's `set.NAME=VALUE`, by name.
     /// - Returns: Their names, in alphabetical order; none where the words name no setting of the user's.
-    static func names(in message: String, of settings: [String: String]) -> [String] {
+    package static func names(in message: String, of settings: [String: String]) -> [String] {
         let words = Set(message.split { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "." && $0 != "-" })
         return settings.keys.sorted().filter { name in
             let value = settings[name] ?? ""

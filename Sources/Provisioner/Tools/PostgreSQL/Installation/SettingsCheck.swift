@@ -1,15 +1,20 @@
-import Commands
+package import Commands
 import Foundation
-import SystemPackage
+package import SystemPackage
 
 /// Asks PostgreSQL itself whether it would take a set of settings, before anything is built.
-struct SettingsCheck: Sendable {
-    let runner: ProcessRunner
+package struct SettingsCheck: Sendable {
+    package let runner: ProcessRunner
     /// Where the throw-away configuration is written.
-    let scratch: FilePath
+    package let scratch: FilePath
+
+    package init(runner: ProcessRunner, scratch: FilePath) {
+        self.runner = runner
+        self.scratch = scratch
+    }
 
     /// - Throws: ``CommandFailure`` with PostgreSQL's own words and the argument at fault.
-    func check(_ settings: [String: String], with installation: PostgresInstallation) async throws {
+    package func check(_ settings: [String: String], with installation: PostgresInstallation) async throws {
         let directory = self.scratch.appending("settings-\(UUID().uuidString)")
         try FileManager.default.createDirectory(atPath: directory.string, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: directory.string) }
@@ -32,7 +37,7 @@ struct SettingsCheck: Sendable {
     }
 
     /// Turns PostgreSQL's complaint into an error that names the argument.
-    static func failure(errors: [String], settings: [String: String], version: String) -> CommandFailure {
+    package static func failure(errors: [String], settings: [String: String], version: String) -> CommandFailure {
         let words = errors.lazy.compactMap { Self.words($0, after: ["LOG:", "ERROR:"]) }.first
         let complaint = words ?? errors.first ?? "no reason given"
         let culprit = settings.keys.sorted { $0.count > $1.count }.first { complaint.contains("\"\($0)\"") }

@@ -1,16 +1,22 @@
-import Commands
+package import Commands
 
 /// Values of settings that PostgreSQL takes, and that leave a cluster which can't be built or verified.
 ///
 /// They are refused before anything is made; what they can't foresee, PostgreSQL says when it starts.
-struct UnworkableSettings: Sendable {
-    let cluster: ClusterName
+package struct UnworkableSettings: Sendable {
+    package let cluster: ClusterName
     /// 0 to 8.
-    let replicas: Int
-    let maxConnections: Int
+    package let replicas: Int
+    package let maxConnections: Int
+
+    package init(cluster: ClusterName, replicas: Int, maxConnections: Int) {
+        self.cluster = cluster
+        self.replicas = replicas
+        self.maxConnections = maxConnections
+    }
 
     /// - Throws: ``CommandFailure`` that names the first argument that can't work, and why.
-    func check(_ settings: [String: String]) throws {
+    package func check(_ settings: [String: String]) throws {
         for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
             guard let reason = self.reason(name, value, beside: settings) else { continue }
             throw CommandFailure(

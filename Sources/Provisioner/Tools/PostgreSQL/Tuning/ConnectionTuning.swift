@@ -1,3 +1,5 @@
+import Model
+
 /// Connections that are kept for those who look after the cluster.
 struct ConnectionTuning: Hashable, Sendable {
     let spec: ClusterSpec

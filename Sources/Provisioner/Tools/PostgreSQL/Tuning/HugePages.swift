@@ -2,14 +2,14 @@ import Commands
 import Foundation
 
 /// The huge pages of a machine: what there are, and what an instance needs.
-enum HugePages {
+package enum HugePages {
     /// How many the kernel keeps, whether they are in use or not; `nil` where it does not say.
-    static var total: Int? {
+    package static var total: Int? {
         (try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8)).flatMap(Self.total(in:))
     }
 
     /// The same, from the text of `/proc/meminfo`.
-    static func total(in text: String) -> Int? {
+    package static func total(in text: String) -> Int? {
         let line = text.split(separator: "\n").first { $0.hasPrefix("HugePages_Total:") }
         return line.flatMap { Int($0.drop { $0 != ":" }.dropFirst().filter { $0 != " " }) }
     }
@@ -18,7 +18,7 @@ enum HugePages {
     static func isDemand(_ value: String) -> Bool { ["on", "true", "yes", "1"].contains(value.lowercased()) }
 
     /// - Throws: ``CommandFailure`` where PostgreSQL must have huge pages and the machine has none: it would not start.
-    static func check(_ settings: [String: String], total: Int?) throws {
+    package static func check(_ settings: [String: String], total: Int?) throws {
         guard let value = settings["huge_pages"], Self.isDemand(value), total == 0 else { return }
         throw CommandFailure(
             .badSetting,
@@ -38,7 +38,7 @@ enum HugePages {
     ///
     /// - Parameter settings: Those that a node was tuned with.
     /// - Returns: 0 where the tuning does not ask for huge pages.
-    static func count(for settings: [String: String]) -> Int64 {
+    package static func count(for settings: [String: String]) -> Int64 {
         guard settings["huge_pages"] != nil,
             let buffers = settings["shared_buffers"].flatMap(NodeTuning.kibibytes),
             let connections = settings["max_connections"].flatMap(Int64.init)

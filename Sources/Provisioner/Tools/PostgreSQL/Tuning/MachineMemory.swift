@@ -1,12 +1,12 @@
 import Foundation
 
 /// The size of this machine.
-enum MachineMemory {
+package enum MachineMemory {
     /// Its memory, in kibibytes.
-    static var kibibytes: Int64 { Int64(ProcessInfo.processInfo.physicalMemory / 1024) }
+    package static var kibibytes: Int64 { Int64(ProcessInfo.processInfo.physicalMemory / 1024) }
 
     /// The space that is free on the volume of a directory, in mebibytes.
-    static func freeMebibytes(at path: String) -> Int64 {
+    package static func freeMebibytes(at path: String) -> Int64 {
         let attributes = try? FileManager.default.attributesOfFileSystem(forPath: path)
         return ((attributes?[.systemFreeSize] as? Int64) ?? 0) / 1_048_576
     }

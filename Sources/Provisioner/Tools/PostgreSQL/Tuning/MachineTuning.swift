@@ -1,3 +1,5 @@
+import Model
+
 /// Settings of an instance that has a machine to itself.
 struct MachineTuning: Hashable, Sendable {
     let spec: ClusterSpec

@@ -1,20 +1,40 @@
+package import Model
+
 /// The settings of one node that depend on its machine: computed once, when the node is first configured, and kept from then on.
 ///
 /// What the user has asked for by `set.NAME=` is read by PostgreSQL after these, and so wins.
-struct NodeTuning: Sendable {
-    let spec: ClusterSpec
+package struct NodeTuning: Sendable {
+    package let spec: ClusterSpec
     /// The machine's, in kibibytes.
-    let memory: Int64
+    package let memory: Int64
     /// Where the data lies, in mebibytes.
-    let freeDisk: Int64
+    package let freeDisk: Int64
     /// The machine's processors.
-    let cores: Int
+    package let cores: Int
     /// The processors of the cluster's largest machine.
-    let mostCores: Int
+    package let mostCores: Int
     /// How many instances share the machine.
-    let share: Int
+    package let share: Int
     /// What the PostgreSQL of this node was built with.
-    let build: PostgresBuild
+    package let build: PostgresBuild
+
+    package init(
+        spec: ClusterSpec,
+        memory: Int64,
+        freeDisk: Int64,
+        cores: Int,
+        mostCores: Int,
+        share: Int,
+        build: PostgresBuild
+    ) {
+        self.spec = spec
+        self.memory = memory
+        self.freeDisk = freeDisk
+        self.cores = cores
+        self.mostCores = mostCores
+        self.share = share
+        self.build = build
+    }
 
     /// Those of the settings that follow from the disk.
     static let diskSettings = Set(DiskTuning(freeDisk: 0, isAlone: true).settings.keys)
@@ -24,7 +44,7 @@ struct NodeTuning: Sendable {
     /// A machine's memory changes by some kilobytes with every kernel, a disk fills, and a later version of pgherd computes more
     /// and otherwise: what serves must not have to be restarted for that. Before the cluster was configured only the disk's are
     /// kept, so that a machine may still be given more memory.
-    static func keeping(
+    package static func keeping(
         _ known: [String: String],
         of cluster: Cluster,
         over computed: [String: String]
@@ -34,7 +54,7 @@ struct NodeTuning: Sendable {
     }
 
     /// What to say where settings that are kept were computed for a machine of quite another size; `nil` where they fit.
-    static func misfit(of known: [String: String], beside computed: [String: String]) -> String? {
+    package static func misfit(of known: [String: String], beside computed: [String: String]) -> String? {
         let name = "effective_cache_size"
         guard let kept = known[name], let fitting = computed[name], let before = Self.kibibytes(kept),
             let now = Self.kibibytes(fitting), abs(now - before) * 10 > before
@@ -44,12 +64,12 @@ struct NodeTuning: Sendable {
     }
 
     /// The number of an amount of memory as ``settings`` writes it; `nil` for anything else.
-    static func kibibytes(_ text: String) -> Int64? {
+    package static func kibibytes(_ text: String) -> Int64? {
         text.hasSuffix("kB") ? Int64(text.dropLast(2)) : nil
     }
 
     /// The settings by name, in PostgreSQL's units.
-    var settings: [String: String] {
+    package var settings: [String: String] {
         let memory = self.memory / Int64(self.share)
         let buffers = self.spec.sharedBuffers.kibibytes(of: memory)
         let isAlone = self.spec.machines != nil
