@@ -106,23 +106,70 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
-        .testTarget(name: "CommandsTests", dependencies: ["Commands"]),
-        .testTarget(
-            name: "ProvisionerTests",
+        // What tests of more than one module need.
+        .target(
+            name: "TestSupport",
             dependencies: [
-                "Commands", "Model", "Store", "Tools", "Targets", "Engine", "Service", "Resources",
+                "Commands", "Model", "Store", "Tools", "Targets", "Engine",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/TestSupport"
+        ),
+        .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
+        .testTarget(
+            name: "ModelTests",
+            dependencies: [
+                "Commands", "Model", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: [
+                "Commands", "Model", "Store", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        .testTarget(
+            name: "ToolsTests",
+            dependencies: [
+                "Commands", "Model", "Tools", "TestSupport",
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "X509", package: "swift-certificates"),
             ]
         ),
         .testTarget(
+            name: "TargetsTests",
+            dependencies: [
+                "Commands", "Model", "Tools", "Targets", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: [
+                "Commands", "Model", "Store", "Tools", "Targets", "Engine", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        .testTarget(
+            name: "ServiceTests",
+            dependencies: [
+                "Commands", "Model", "Store", "Tools", "Targets", "Engine", "Service", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        .testTarget(
             name: "ServerTests",
             dependencies: [
                 "Server",
-                "Commands", "Model", "Service",
+                "Commands", "Model", "Service", "TestSupport",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

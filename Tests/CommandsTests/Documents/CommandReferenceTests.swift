@@ -5,7 +5,7 @@ import Testing
 
 @Suite("docs/commands.md")
 struct CommandReferenceTests {
-    private let file = ProjectFile("docs/commands.md")
+    private let file = ProjectDocument("docs/commands.md")
 
     @Test("is what the table of commands says")
     func isCurrent() throws {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("docs/protocol.md")
 struct ProtocolDocumentTests {
-    private let file = ProjectFile("docs/protocol.md")
+    private let file = ProjectDocument("docs/protocol.md")
 
     /// The first cells of all table rows that hold one piece of code.
     private func firstCells() throws -> [String] {

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Commands
 
 /// Makes any command that the language can say.

@@ -1,6 +1,7 @@
 import Commands
 import Logging
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Model

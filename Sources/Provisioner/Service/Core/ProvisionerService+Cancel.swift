@@ -44,7 +44,7 @@ extension ProvisionerService {
             if let claim, let earlier = try await self.records.earlier(claim), let record, earlier.run == run {
                 return (record, true)
             }
-            guard let record else { throw Self.unknown(run) }
+            guard let record else { throw CommandFailure.unknown(run) }
             guard try await self.records.wishCancelled(record, auditing: command, claim: claim) else {
                 let state = try await self.records.run(run)?.state ?? record.state
                 throw CommandFailure(
@@ -89,11 +89,6 @@ extension ProvisionerService {
             else { return cancellation }
             try await clock.sleep(for: .milliseconds(20))
         }
-    }
-
-    /// The failure that says that there is no such run.
-    static func unknown(_ run: RunID) -> CommandFailure {
-        CommandFailure(.unknownRun, "there is no run \(run); runs shows what there is", argument: "run", next: "runs")
     }
 
     private func answer(to run: Run, force: Bool) async throws -> Reply {

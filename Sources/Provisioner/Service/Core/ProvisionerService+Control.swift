@@ -33,7 +33,11 @@ extension ProvisionerService {
         case .freeze(let request): try await self.freeze(request, command)
         case .unfreeze(let scope): try await self.unfreeze(scope, command)
         case .drain: try await self.drain(command)
-        case .unlock(let name): try await UnlockCommand(service: self).answer(name, command)
+        case .unlock(let name):
+            try await UnlockCommand(data: self.data, records: self.records, locks: self.stateLocks).answer(
+                name,
+                command
+            )
         case .backupRecords(let name): try await self.backUp(to: name, command)
         }
     }

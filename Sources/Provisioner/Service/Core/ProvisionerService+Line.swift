@@ -111,7 +111,7 @@ extension ProvisionerService {
 
     /// The `OK` for a client that does not wait for the end of the run.
     func departure(from run: RunID) async throws -> Reply {
-        guard let record = try await self.records.run(run) else { throw Self.unknown(run) }
+        guard let record = try await self.records.run(run) else { throw CommandFailure.unknown(run) }
         let hasEnded = record.state.isFinal
         return Reply(
             .ok,

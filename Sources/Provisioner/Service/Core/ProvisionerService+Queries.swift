@@ -1,4 +1,5 @@
 package import Commands
+import Engine
 
 extension ProvisionerService {
     package func query(_ query: Query, by caller: Caller, send: @escaping ReplySink) async throws -> Reply {
@@ -17,7 +18,7 @@ extension ProvisionerService {
             admission: self.admission,
             runner: self.questions
         )
-        let runs = RunQueries(service: self)
+        let runs = RunQueries(records: self.records, feed: self.feed)
         switch query {
         case .showCluster(let name): return try await clusters.show(name, send: send)
         case .listClusters(let filter): return try await clusters.list(filter, send: send)
@@ -34,10 +35,41 @@ extension ProvisionerService {
         case .audit(let filter): return try await AuditQueries(records: self.records).list(filter, send: send)
         case .auditExport(let filter, let format):
             return try await AuditQueries(records: self.records).export(filter, as: format, send: send)
-        case .locks(let cluster): return try await LockQuery(service: self).answer(cluster, send: send)
-        case .drift(let name?): return try await DriftQuery(service: self).cluster(name, send: send)
-        case .drift(nil): return try await DriftQuery(service: self).all(send: send)
+        case .locks(let cluster): return try await self.locks.answer(cluster, send: send)
+        case .drift(let name?): return try await self.drift.cluster(name, send: send)
+        case .drift(nil): return try await self.drift.all(send: send)
         }
+    }
+
+    private var locks: LockQuery {
+        LockQuery(records: self.records, engine: self.engine, admission: self.admission, locks: self.stateLocks)
+    }
+
+    /// Looks through clusters for drift.
+    var drift: DriftQuery {
+        DriftQuery(
+            means: DriftMeans(
+                data: self.data,
+                records: self.records,
+                toolbox: self.executor.toolbox,
+                runner: self.executor.runner,
+                settings: self.settings,
+                resources: self.executor.resources
+            ),
+            clusters: ClusterQueries(data: self.data, records: self.records, admission: self.admission),
+            limit: self.driftLimit
+        )
+    }
+
+    /// Terraform's locks of the clusters' states.
+    var stateLocks: StateLocks {
+        StateLocks(
+            data: self.data,
+            records: self.records,
+            toolbox: self.admission.toolbox,
+            runner: self.questions,
+            settings: self.settings
+        )
     }
 }
 

@@ -45,7 +45,7 @@ extension ProvisionerService {
 
     /// The `ACK` to the repeat of a command that started a run.
     func acknowledgement(ofRepeated run: RunID) async throws -> Reply {
-        guard let record = try await self.records.run(run) else { throw Self.unknown(run) }
+        guard let record = try await self.records.run(run) else { throw CommandFailure.unknown(run) }
         let place = await self.engine.places.first { $0.run == run }
         return Reply(
             .acknowledgement,

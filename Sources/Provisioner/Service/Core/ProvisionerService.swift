@@ -146,7 +146,7 @@ package struct ProvisionerService: Provisioning, Service {
         defer { counting.cancel() }
         async let looks: Void = self.pollClusters()
         await tools
-        let drift = Task { await DriftSchedule(service: self).run() }
+        let drift = Task { await self.driftSchedule.run() }
         try? await gracefulShutdown()
         drift.cancel()
         await drift.value
@@ -186,6 +186,15 @@ package struct ProvisionerService: Provisioning, Service {
             "runs_total": counts.map { ReplyValue($0.runs) }, "clusters": counts.map { ReplyValue($0.clusters) },
             "events_total": counts.map { ReplyValue($0.events) },
         ]
+    }
+
+    private var driftSchedule: DriftSchedule {
+        DriftSchedule(
+            query: self.drift,
+            interval: self.settings.order.driftInterval,
+            news: self.news,
+            logger: self.logger
+        )
     }
 
     /// Records the end of a run that never began.

@@ -12,7 +12,7 @@ extension DriftLook {
     /// - Parameter tell: Told of each difference while Ansible goes on.
     /// - Throws: ``CommandFailure``; `CancellationError`; what `tell` throws.
     func ansible(_ tell: @escaping Sink) async throws {
-        let program = try await self.service.executor.toolbox.path(of: .ansible)
+        let program = try await self.means.toolbox.path(of: .ansible)
         var line = AnsibleCommand.check.commandLine(ansiblePlaybook: program, workspace: self.workspace.root)
         line.environment.merge(self.ansibleEnvironment) { $1 }
         let result = AnsibleResult()

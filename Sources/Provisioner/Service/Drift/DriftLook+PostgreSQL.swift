@@ -10,8 +10,8 @@ extension DriftLook {
     /// A node that does not answer is a difference too.
     func postgresql() async throws -> [Difference] {
         let psql = Psql(
-            runner: self.service.executor.runner,
-            scratch: self.service.data.scratch,
+            runner: self.means.runner,
+            scratch: self.means.data.scratch,
             workspace: self.workspace.root,
             sshOptions: LookingConnection.single
         )

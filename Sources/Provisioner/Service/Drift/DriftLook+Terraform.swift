@@ -9,7 +9,7 @@ extension DriftLook {
     /// What Terraform finds: what an apply would change, and what was changed behind its back.
     func terraform() async throws -> [Difference] {
         try await self.checkState()
-        let terraform = try await self.service.executor.toolbox.path(of: .terraform)
+        let terraform = try await self.means.toolbox.path(of: .terraform)
         let plan = self.scratch.appending("plan.tfplan")
         let result = TerraformResult()
         let redactor = self.redactor
@@ -39,7 +39,7 @@ extension DriftLook {
     /// Without the state of what was bought everything would look as if it were missing.
     private func checkState() async throws {
         guard self.cluster.spec.cloud != nil else { return }
-        let query = self.service.admission.resources(of: self.cluster)
+        let query = self.means.resources(of: self.cluster)
         guard try await query.state().exists else {
             throw CommandFailure(
                 .driftFailed,
@@ -69,6 +69,6 @@ extension DriftLook {
     }
 
     private var terraformEnvironment: [String: String] {
-        self.workspace.terraformEnvironment(of: self.cluster.spec, self.service.settings)
+        self.workspace.terraformEnvironment(of: self.cluster.spec, self.means.settings)
     }
 }

@@ -13,7 +13,7 @@ import Tools
 /// It takes no lock, so that a run which begins meanwhile is not kept waiting; such a run makes what was found uncertain,
 /// and the look says so.
 struct DriftLook: Sendable {
-    let service: ProvisionerService
+    let means: DriftMeans
     let cluster: Cluster
     let workspace: Workspace
     let nodes: [Node]
@@ -29,7 +29,7 @@ struct DriftLook: Sendable {
     ///
     /// - Parameters:
     ///   - cluster: A cluster that is built and that no run holds.
-    ///   - service: The service that has it.
+    ///   - means: What the look works with.
     ///   - secrets: The cluster's, which no difference may show.
     ///   - found: Told of each difference as it is found.
     /// - Returns: All differences.
@@ -37,23 +37,23 @@ struct DriftLook: Sendable {
     ///   `found` throws.
     static func perform(
         _ cluster: Cluster,
-        of service: ProvisionerService,
+        with means: DriftMeans,
         secrets: ClusterSecrets,
         found: @escaping Sink
     ) async throws -> [Difference] {
         let id = UUID()
         // Short: the path of a socket has to fit.
-        let scratch = service.data.scratch.appending("drift-\(id.uuidString.prefix(8))")
+        let scratch = means.data.scratch.appending("drift-\(id.uuidString.prefix(8))")
         try Self.make(scratch)
         defer { try? FileManager.default.removeItem(atPath: scratch.string) }
         let look = DriftLook(
-            service: service,
+            means: means,
             cluster: cluster,
-            workspace: Workspace(root: service.data.workspace(of: cluster.name)),
-            nodes: try await service.records.nodes(of: cluster.id),
+            workspace: Workspace(root: means.data.workspace(of: cluster.name)),
+            nodes: try await means.records.nodes(of: cluster.id),
             secrets: secrets,
             scratch: scratch,
-            mark: ProcessMark(installation: service.records.installation, look: id)
+            mark: ProcessMark(installation: means.records.installation, look: id)
         )
         return try await look.perform(found)
     }
@@ -75,7 +75,7 @@ struct DriftLook: Sendable {
     }
 
     private func perform(_ found: @escaping Sink) async throws -> [Difference] {
-        let begun = try await self.service.records.begunRuns(of: self.cluster.id)
+        let begun = try await self.means.records.begunRuns(of: self.cluster.id)
         try await self.checkQuiet(since: begun)
         let all = Mutex<[Difference]>([])
         let tell: Sink = { difference in
@@ -136,7 +136,7 @@ struct DriftLook: Sendable {
 
     /// A run that has begun since changes what is looked at.
     private func checkQuiet(since begun: Int) async throws {
-        let records = self.service.records
+        let records = self.means.records
         let holder = try await records.holder(of: self.cluster.id)
         guard holder?.state.isAtWork != true, try await records.begunRuns(of: self.cluster.id) == begun else {
             throw CommandFailure(
@@ -150,7 +150,7 @@ struct DriftLook: Sendable {
 
     /// The bounds of each layer's programs.
     var bounds: ProcessBounds {
-        let settings = self.service.settings
+        let settings = self.means.settings
         return ProcessBounds(
             deadline: settings.phaseTimeout,
             silence: settings.silenceTimeout,
@@ -164,7 +164,7 @@ struct DriftLook: Sendable {
     /// Runs a program of the look.
     func execute(_ line: CommandLine, onLine: @escaping ProcessRunner.LineHandler) async throws -> ProcessOutcome {
         do {
-            return try await self.service.executor.runner.run(
+            return try await self.means.runner.run(
                 line,
                 bounds: self.bounds,
                 mark: self.mark,

@@ -6,11 +6,10 @@ import Tools
 
 /// Answers `drift cluster` and `drift all`.
 struct DriftQuery: Sendable {
-    let service: ProvisionerService
-
-    private var clusters: ClusterQueries {
-        ClusterQueries(data: self.service.data, records: self.service.records, admission: self.service.admission)
-    }
+    let means: DriftMeans
+    let clusters: ClusterQueries
+    /// Lets only so many clusters be looked through at the same time.
+    let limit: TurnLimit
 
     /// Looks through one cluster.
     func cluster(_ name: ClusterName, send: @escaping ReplySink) async throws -> Reply {
@@ -69,7 +68,7 @@ struct DriftQuery: Sendable {
         var found: [Cluster] = []
         var page = Page(limit: 1000)
         while true {
-            let (clusters, more) = try await self.service.records.clusters(ClusterFilter(page: page))
+            let (clusters, more) = try await self.means.records.clusters(ClusterFilter(page: page))
             found += clusters
             guard more, let last = clusters.last else { return found.reversed() }
             page.after = last.id
@@ -81,14 +80,14 @@ struct DriftQuery: Sendable {
     /// - Returns: All differences.
     /// - Throws: ``CommandFailure`` where it can't be looked at; `CancellationError`; what `send` throws.
     func look(at cluster: Cluster, send: @escaping ReplySink) async throws -> [Difference] {
-        try await self.service.driftLimit.perform {
+        try await self.limit.perform {
             // Asked again now: waiting for the turn may have taken long.
             let cluster = try await self.clusters.cluster(cluster.name)
             try await self.check(cluster)
             try self.checkVersion(of: cluster)
             let secrets = try self.secrets(of: cluster)
             let redactor = Redactor(secrets.all + self.clusters.workspace(of: cluster).terraformSecrets)
-            return try await DriftLook.perform(cluster, of: self.service, secrets: secrets) { difference in
+            return try await DriftLook.perform(cluster, with: self.means, secrets: secrets) { difference in
                 try await send(difference.row(cluster: cluster.name, redactor))
             }
         }
@@ -96,7 +95,7 @@ struct DriftQuery: Sendable {
 
     /// What another version of pgherd wrote can't be told from what somebody has changed.
     private func checkVersion(of cluster: Cluster) throws {
-        let resources = WorkspaceResources(root: self.service.executor.resources, target: cluster.spec.target)
+        let resources = WorkspaceResources(root: self.means.resources, target: cluster.spec.target)
         let workspace = self.clusters.workspace(of: cluster)
         guard workspace.exists, try !resources.wrote(workspace) else { return }
         throw CommandFailure(
@@ -114,20 +113,20 @@ struct DriftQuery: Sendable {
         } catch {
             throw CommandFailure(
                 .driftFailed,
-                "the passwords of \(cluster.name) can't be read with the key \(self.service.data.vaultKey): \(error)",
+                "the passwords of \(cluster.name) can't be read with the key \(self.means.data.vaultKey): \(error)",
                 next: "show cluster \(cluster.name)"
             )
         }
     }
 
     private func checkTools() async throws {
-        for tool in Tool.allCases { _ = try await self.service.admission.toolbox.path(of: tool) }
+        for tool in Tool.allCases { _ = try await self.means.toolbox.path(of: tool) }
     }
 
     /// Only a cluster that was built once and that nobody changes now has something to compare.
     private func check(_ cluster: Cluster) async throws {
         // One that only waits changes nothing yet; should it begin meanwhile, the look notices.
-        if let holder = try await self.service.records.holder(of: cluster.id), holder.state.isAtWork {
+        if let holder = try await self.means.records.holder(of: cluster.id), holder.state.isAtWork {
             throw ChangeAdmission.busy(cluster.name, holder)
         }
         guard cluster.state.isServing else {

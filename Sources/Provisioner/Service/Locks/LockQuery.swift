@@ -5,7 +5,10 @@ import Store
 
 /// Answers `locks`: what holds clusters up.
 struct LockQuery: Sendable {
-    let service: ProvisionerService
+    let records: Records
+    let engine: RunEngine
+    let admission: ChangeAdmission
+    let locks: StateLocks
 
     /// - Parameters:
     ///   - name: The cluster that is asked about; `nil`: all.
@@ -14,8 +17,8 @@ struct LockQuery: Sendable {
     /// - Throws: ``CommandFailure``; what `send` throws.
     func answer(_ name: ClusterName?, send: ReplySink) async throws -> Reply {
         var cluster: Cluster?
-        if let name { cluster = try await self.service.admission.existing(name) }
-        let states = try await StateLockQuery(locks: self.service.stateLocks).rows(of: name)
+        if let name { cluster = try await self.admission.existing(name) }
+        let states = try await StateLockQuery(locks: self.locks).rows(of: name)
         let rows = try await self.runs(of: cluster) + states + self.freezes(on: cluster)
         for row in rows { try await send(row) }
         return Reply(.ok, ["count": ReplyValue(rows.count)], text: rows.isEmpty ? "nothing is held up" : nil)
@@ -24,8 +27,8 @@ struct LockQuery: Sendable {
     /// Those at work, then those in line.
     private func runs(of cluster: Cluster?) async throws -> [Reply] {
         let now = Timestamp.now
-        let places = Dictionary(await self.service.engine.places.map { ($0.run, $0) }) { first, _ in first }
-        var found = try await self.service.records.unfinishedRuns()
+        let places = Dictionary(await self.engine.places.map { ($0.run, $0) }) { first, _ in first }
+        var found = try await self.records.unfinishedRuns()
         if let cluster { found = found.filter { $0.clusterID == cluster.id } }
         found.sort {
             let (left, right) = (places[$0.id]?.position ?? 0, places[$1.id]?.position ?? 0)
@@ -43,7 +46,7 @@ struct LockQuery: Sendable {
                         "waits_for": place?.holder.map { ReplyValue($0.rawValue) },
                         "holder": .string(run.displayName), "command": .string(run.command),
                         "age": .duration(.seconds(run.age(now: now))),
-                        "alive": .boolean(await self.service.engine.holds(run.id)),
+                        "alive": .boolean(await self.engine.holds(run.id)),
                     ]
                 )
             )
@@ -53,7 +56,7 @@ struct LockQuery: Sendable {
 
     private func freezes(on cluster: Cluster?) async throws -> [Reply] {
         let now = Timestamp.now
-        return try await self.service.records.freezes(at: now)
+        return try await self.records.freezes(at: now)
             .filter { freeze in cluster.map { freeze.covers($0.name, on: $0.spec.target) } ?? true }
             .map { freeze in
                 Reply(

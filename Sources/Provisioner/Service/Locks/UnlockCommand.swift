@@ -5,9 +5,9 @@ import Tools
 
 /// Answers `unlock cluster`: takes away a lock of a cluster's Terraform state that nobody living holds.
 struct UnlockCommand: Sendable {
-    let service: ProvisionerService
-
-    private var records: Records { self.service.records }
+    let data: DataDirectory
+    let records: Records
+    let locks: StateLocks
 
     /// - Returns: The final `OK`.
     /// - Throws: ``CommandFailure``, audited as a refusal.
@@ -37,13 +37,13 @@ struct UnlockCommand: Sendable {
         }
         let intent = try await self.records.auditIntent(command)
         do {
-            try await self.service.stateLocks.release(found.lock, of: cluster)
+            try await self.locks.release(found.lock, of: cluster)
         } catch {
             guard !(error is CancellationError) else {
                 try await self.records.auditOutcome(of: intent, .interrupted, code: .interrupted)
                 throw error
             }
-            let failure = CommandFailure(unforeseen: error, under: self.service.data.root)
+            let failure = CommandFailure(unforeseen: error, under: self.data.root)
             try await self.records.auditOutcome(of: intent, .failed, code: failure.code)
             throw failure
         }
@@ -65,8 +65,7 @@ struct UnlockCommand: Sendable {
             guard let cluster = try await self.records.cluster(named: name), cluster.state != .destroyed else {
                 throw CommandFailure(.unknownCluster, "there is no cluster \(name)", argument: "name")
             }
-            let locks = self.service.stateLocks
-            if let run = try await locks.runAtWork(of: cluster) {
+            if let run = try await self.locks.runAtWork(of: cluster) {
                 throw CommandFailure(
                     .clusterBusy,
                     "run \(run.id) (\(run.kind.rawValue), by \(run.displayName)) works on \(name) and may hold the lock; cancel run \(run.id) ends it",
@@ -75,7 +74,7 @@ struct UnlockCommand: Sendable {
                     details: ["holder": ReplyValue(run.id.rawValue)]
                 )
             }
-            let found = try await locks.find(of: cluster)
+            let found = try await self.locks.find(of: cluster)
             guard let found else { return (cluster, nil) }
             switch found.holder {
             case .dead:
@@ -83,7 +82,7 @@ struct UnlockCommand: Sendable {
             case .alive:
                 throw StateLocks.locked(found.lock, of: cluster, "its holder lives; wait for its end")
             case .unknown:
-                let workspace = self.service.data.workspace(of: name)
+                let workspace = self.data.workspace(of: name)
                 throw StateLocks.locked(
                     found.lock,
                     of: cluster,
@@ -93,18 +92,5 @@ struct UnlockCommand: Sendable {
         } catch let failure as CommandFailure {
             throw Refusal(failure: failure)
         }
-    }
-}
-
-extension ProvisionerService {
-    /// Terraform's locks of the clusters' states.
-    var stateLocks: StateLocks {
-        StateLocks(
-            data: self.data,
-            records: self.records,
-            toolbox: self.admission.toolbox,
-            runner: self.questions,
-            settings: self.settings
-        )
     }
 }

@@ -1,12 +1,12 @@
 import Commands
+import Engine
 import Model
 import Store
 
 /// Answers from the records of runs.
 struct RunQueries: Sendable {
-    let service: ProvisionerService
-
-    private var records: Records { self.service.records }
+    let records: Records
+    let feed: RunFeed
 
     func list(_ filter: RunFilter, send: ReplySink) async throws -> Reply {
         let states = RunState.allCases.map(\.rawValue) + ["active"]
@@ -53,9 +53,9 @@ struct RunQueries: Sendable {
                 hint: "\(run.lastSequence + 1)"
             )
         }
-        let ended = try await RunFollower(records: self.records, feed: self.service.feed)
+        let ended = try await RunFollower(records: self.records, feed: self.feed)
             .follow(id, from: first, send: send)
-        return try await self.service.verdict(on: ended)
+        return try await RunVerdict(records: self.records).reply(on: ended)
     }
 
     func tail(_ id: RunID, lines: Int, send: ReplySink) async throws -> Reply {
@@ -71,7 +71,7 @@ struct RunQueries: Sendable {
     }
 
     private func run(_ id: RunID) async throws -> Run {
-        guard let run = try await self.records.run(id) else { throw ProvisionerService.unknown(id) }
+        guard let run = try await self.records.run(id) else { throw CommandFailure.unknown(id) }
         return run
     }
 
@@ -94,7 +94,7 @@ struct RunQueries: Sendable {
             "run": ReplyValue(run.id.rawValue), "cluster": .string(run.cluster.rawValue),
             "kind": .string(run.kind.rawValue), "state": .string(run.state.rawValue),
             "phase": run.phase.map { .string($0.rawValue) }, "actor": .string(run.displayName),
-            "created": .time(milliseconds: run.createdAt.milliseconds), "took": ProvisionerService.took(run),
+            "created": .time(milliseconds: run.createdAt.milliseconds), "took": RunVerdict.took(run),
         ]
     }
 }
