@@ -53,7 +53,7 @@ struct RunClosing: Sendable {
         in records: Records
     ) async throws -> WayOut? {
         guard case .failed(let cause) = self.end,
-            cause.next == nil || cause.next == self.continuation(of: cluster, phase: record.phase)
+            cause.next == nil || cause.next == record.continuation.line
         else { return nil }
         return WayOut(of: failure, run: record, cluster: cluster, past: try await records.past(of: record))
     }
@@ -88,7 +88,7 @@ struct RunClosing: Sendable {
             outcome: self.end.outcome,
             elapsed: self.elapsed,
             cluster: self.state(of: cluster, record),
-            sequel: self.isContinued ? RunSequel(of: record, next: failure?.next)?.run : nil
+            sequel: self.isContinued ? RunSequel(of: record)?.run : nil
         )
     }
 
@@ -115,7 +115,7 @@ struct RunClosing: Sendable {
         if case .failed = self.end { hasFailed = true }
         let next =
             record.startedAt == nil && !leavesUnmade && !hasFailed
-            ? "show cluster \(cluster.name)" : self.continuation(of: cluster, phase: record.phase)
+            ? "show cluster \(cluster.name)" : record.continuation.line
         func cutOff(_ code: ErrorCode, _ message: String, next: String?, retry: Bool = true) -> RunFailure {
             RunFailure(code: code, phase: record.phase, message: message, retry: retry, next: next)
         }
@@ -150,16 +150,6 @@ struct RunClosing: Sendable {
                 "run \(self.run) waited in line for \(seconds) s, which is longer than runs.queue_timeout_seconds allows; it never began",
                 next: leavesUnmade ? next : again
             )
-        }
-    }
-
-    /// The command that does what this run left undone.
-    private func continuation(of cluster: Cluster, phase: PhaseName?) -> String {
-        switch self.kind {
-        case .destroy: "destroy cluster \(cluster.name) confirm=\(cluster.name)"
-        // Until new secrets are sealed, resuming would bring the old ones into force and call that a success.
-        case .rotate where phase.map { $0 == .reach || $0 == .renew } ?? true: "rotate secrets cluster \(cluster.name)"
-        default: "resume cluster \(cluster.name)"
         }
     }
 
