@@ -58,7 +58,7 @@ extension Records {
         let kind = try #require(try await self.run(run)).kind
         _ = try await self.begin(run) {
             kind.stateDuring(before: $0)
-        } checking: { _ in
+        } checking: { _, _ in
         }
     }
 

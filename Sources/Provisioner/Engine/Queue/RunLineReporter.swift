@@ -49,9 +49,10 @@ package struct RunLineReporter: Sendable {
     /// - Returns: The runs that were told; those that have begun in the meantime are not.
     private func write(_ places: [RunLine.Place], as state: RunEvent.State = .queued) async throws -> [RunID] {
         let now = Timestamp.now
-        let texts = Dictionary(places.map { ($0.run, $0) }) { first, _ in first }
-        return try await self.records.appendToQueued(places.map { ($0.run, $0.holder) }) { run, holder in
-            RunStep(state, texts[run]?.text(holder: holder, now: now) ?? "in line")
-        }
+        return try await self.records.appendToQueued(
+            places.map { place in
+                (place.run, place.holder, { RunStep(state, place.text(holder: $0, now: now)) })
+            }
+        )
     }
 }

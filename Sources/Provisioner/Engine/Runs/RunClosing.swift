@@ -88,7 +88,7 @@ struct RunClosing: Sendable {
             outcome: self.end.outcome,
             elapsed: self.elapsed,
             cluster: self.state(of: cluster, record),
-            sequel: self.isContinued ? RunSequel(of: record)?.run : nil
+            sequel: self.isContinued ? record.sequel : nil
         )
     }
 

@@ -64,7 +64,12 @@ package struct RunExecutor: Sendable {
         var hasBegun = false
         let end: RunEnd
         do {
-            guard let begun = try await self.begin(kind, run: run) else {
+            let begun = try await self.records.begin(run) {
+                kind.stateDuring(before: $0)
+            } checking: { record, snapshot in
+                try OrderGate.check(kind, by: record.principal, of: snapshot)
+            }
+            guard let begun else {
                 throw CommandFailure(.internal, "the record of run \(run) is gone")
             }
             before = begun.before
@@ -95,15 +100,6 @@ package struct RunExecutor: Sendable {
         if await self.waitsOn(run, after: end) { return }
         // What ended the run must not end the writing of how it ended.
         await Task { [before] in await self.record(end, of: run, kind: kind, before: before, journal: journal) }.value
-    }
-
-    private func begin(_ kind: RunKind, run: RunID) async throws -> (cluster: Cluster, before: ClusterState)? {
-        guard let principal = try await self.records.run(run)?.principal else { return nil }
-        return try await self.records.begin(run) {
-            kind.stateDuring(before: $0)
-        } checking: { snapshot in
-            try OrderGate.check(kind, by: principal, of: snapshot)
-        }
     }
 
     private func perform(

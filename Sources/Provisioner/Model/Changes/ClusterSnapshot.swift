@@ -17,7 +17,7 @@ package struct ClusterSnapshot: Hashable, Sendable {
     }
 
     /// The run at work on the cluster, or else the first that waits for it.
-    package var holder: Run? { self.runs.first { $0.state.isAtWork } ?? self.runs.first }
+    package var holder: Run? { Run.holder(among: self.runs) }
 
     /// Decides about a change inside the transaction that records it, so that nothing can come in between.
     ///

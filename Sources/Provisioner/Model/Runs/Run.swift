@@ -77,6 +77,12 @@ package struct Run: Hashable, Sendable, Identifiable {
         self.pendingRestart = pendingRestart
     }
 
+    /// The run that holds a cluster: the one at work on it, or else the first that waits for it.
+    ///
+    /// - Parameter runs: The cluster's runs that have not ended, oldest first.
+    /// - Returns: The run; `nil` where nothing holds it.
+    package static func holder(among runs: [Run]) -> Run? { runs.first { $0.state.isAtWork } ?? runs.first }
+
     /// The name that answers show: the asserted actor where there is one, else the principal.
     package var displayName: String { self.actor ?? self.principal }
 

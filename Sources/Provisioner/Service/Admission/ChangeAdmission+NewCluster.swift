@@ -51,8 +51,6 @@ extension ChangeAdmission {
         command: AuditedCommand,
         claim: IdempotencyClaim?
     ) async throws -> AdmittedRun {
-        var command = command
-        command.cluster = cluster.name.rawValue
         let spec = cluster.spec
         let places = Self.places(of: cluster.nodes, spec: spec)
         var steps = [RunStep(.done, "\(summary); \(Self.count(spec.replicas))\(places)")]

@@ -13,8 +13,6 @@ extension ChangeAdmission {
         claim: IdempotencyClaim?,
         mayWait: Bool
     ) async throws -> AdmittedRun {
-        var command = command
-        command.cluster = cluster.name.rawValue
         let run = NewRun(kind: kind, command: command, claim: claim)
         let principal = command.caller.principal
         let id = try await self.records.admit(run, on: cluster.id) { snapshot in

@@ -10,14 +10,15 @@ extension ProvisionerService {
     func backUp(to name: BackupName, _ command: AuditedCommand) async throws -> Reply {
         let begun = ContinuousClock.now
         let intent = try await self.records.auditIntent(command)
-        do {
-            let (path, content) = try await self.copyRecords(to: name)
-            try await self.records.auditOutcome(of: intent, .succeeded, code: nil)
-            return Self.reply(path, content, took: begun.duration(to: .now))
-        } catch let failure as CommandFailure {
-            try await self.records.auditOutcome(of: intent, .failed, code: failure.code)
-            throw failure
+        let (path, content): (FilePath, RecordsContent)
+        do throws(CommandFailure) {
+            (path, content) = try await self.copyRecords(to: name)
+        } catch {
+            try await self.records.auditOutcome(of: intent, .failed, code: error.code)
+            throw error
         }
+        try await self.records.auditOutcome(of: intent, .succeeded, code: nil)
+        return Self.reply(path, content, took: begun.duration(to: .now))
     }
 
     private func copyRecords(to name: BackupName) async throws(CommandFailure) -> (FilePath, RecordsContent) {

@@ -15,8 +15,7 @@ extension ProvisionerService {
         by caller: Caller,
         send: @escaping ReplySink
     ) async throws -> Reply {
-        var command = AuditedCommand(Command.cancel(run, force: force).line, run: run, by: caller)
-        command.cluster = try await self.records.run(run)?.cluster.rawValue
+        let command = AuditedCommand(Command.cancel(run, force: force).line, by: caller)
         let claim = key.map { IdempotencyClaim(principal: caller.principal, key: $0, command: command.text) }
         let (record, isRepeat) = try await self.acceptCancel(of: run, command, claim: claim)
         if !isRepeat {
@@ -60,8 +59,7 @@ extension ProvisionerService {
             return try await self.acceptCancel(of: run, command, claim: claim)
         } catch let failure as CommandFailure {
             var command = command
-            // A refusal never reached the run.
-            command.run = nil
+            command.cluster = record?.cluster.rawValue
             try await self.records.auditRefusal(command, code: failure.code)
             throw failure
         }

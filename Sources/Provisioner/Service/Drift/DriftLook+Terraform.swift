@@ -39,7 +39,13 @@ extension DriftLook {
     /// Without the state of what was bought everything would look as if it were missing.
     private func checkState() async throws {
         guard self.cluster.spec.cloud != nil else { return }
-        let query = self.means.resources(of: self.cluster)
+        let query = ResourceQuery(
+            toolbox: self.means.toolbox,
+            runner: self.means.runner,
+            settings: self.means.settings,
+            spec: self.cluster.spec,
+            workspace: self.workspace
+        )
         guard try await query.state().exists else {
             throw CommandFailure(
                 .driftFailed,

@@ -26,7 +26,7 @@ package enum RecordsHold {
     private static func interrupt(_ run: Run, in database: Database, at now: Timestamp, _ interrupted: Interruption)
         throws
     {
-        guard var cluster = try Cluster.fetch(database, "WHERE id = ?", [run.clusterID]).first else { return }
+        guard let cluster = try Cluster.fetch(database, "WHERE id = ?", [run.clusterID]).first else { return }
         let failure = RunFailure(
             code: .interrupted,
             phase: run.phase,
@@ -39,24 +39,18 @@ package enum RecordsHold {
             sql: "SELECT coalesce(max(elapsed), 0) FROM event WHERE run_id = ?",
             arguments: [run.id.rawValue]
         )
-        let step = RunStep(.failed, failure.message)
-        _ = try RunEvent.append(database, step, phase: run.phase, run: run.id, elapsed: elapsed ?? 0)
-        try Run.finish(
-            database,
-            run.id,
+        let before = run.clusterStateBefore ?? cluster.state
+        let hasBegun = run.startedAt != nil
+        let conclusion = RunConclusion(
             state: .interrupted,
+            step: RunStep(.failed, failure.message),
             failure: failure,
             summary: nil,
-            reason: failure.message,
-            at: now
+            actor: RunTransition.ownActor,
+            outcome: .interrupted,
+            elapsed: elapsed ?? 0,
+            cluster: hasBegun ? interrupted(run.kind, before) : before == .creating ? .interrupted : before
         )
-        let before = run.clusterStateBefore ?? cluster.state
-        cluster.state =
-            run.startedAt == nil
-            ? before == .creating ? .interrupted : before : interrupted(run.kind, before)
-        cluster.problem = failure.message
-        try cluster.save(database)
-        let code = failure.code.rawValue
-        try AuditEntry.insertOutcome(database, ofRun: run.id, .interrupted, code: code, at: now)
+        _ = try conclusion.write(database, run, cluster, at: now)
     }
 }

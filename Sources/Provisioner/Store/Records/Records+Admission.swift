@@ -19,8 +19,9 @@ extension Records {
     ) async throws -> RunID {
         try await self.write { database in
             let now = Timestamp.now
-            try check(try ClusterSnapshot(database, of: cluster, at: now))
-            return try run.insert(database, on: cluster, at: now)
+            let snapshot = try ClusterSnapshot(database, of: cluster, at: now)
+            try check(snapshot)
+            return try run.insert(database, on: snapshot.cluster, at: now)
         }
     }
 
@@ -50,8 +51,9 @@ extension Records {
         try await self.write { database in
             let now = Timestamp.now
             let id = try cluster.put(database, at: now)
-            try check(try ClusterSnapshot(database, of: id, at: now))
-            let run = try run.insert(database, on: id, at: now)
+            let snapshot = try ClusterSnapshot(database, of: id, at: now)
+            try check(snapshot)
+            let run = try run.insert(database, on: snapshot.cluster, at: now)
             for step in steps { _ = try RunEvent.append(database, step, phase: .validate, run: run, elapsed: 0) }
             return (run, id)
         }
@@ -68,12 +70,12 @@ extension Records {
     package func begin(
         _ run: RunID,
         becoming state: @escaping @Sendable (ClusterState) -> ClusterState,
-        checking check: @escaping ClusterSnapshot.Check
+        checking check: @escaping @Sendable (Run, ClusterSnapshot) throws -> Void
     ) async throws -> (cluster: Cluster, before: ClusterState)? {
         try await self.write { database in
             guard let record = try Run.fetch(database, "WHERE run.id = ?", [run.rawValue]).first else { return nil }
             let snapshot = try ClusterSnapshot(database, of: record.clusterID, at: .now)
-            try check(snapshot)
+            try check(record, snapshot)
             var cluster = snapshot.cluster
             let before = cluster.state
             cluster.state = state(before)
@@ -150,7 +152,10 @@ package struct RunConclusion: Sendable {
         self.sequel = sequel
     }
 
-    fileprivate func write(_ database: Database, _ run: Run, _ cluster: Cluster, at now: Timestamp) throws -> RunID? {
+    /// Writes all of it.
+    ///
+    /// - Returns: The run that follows.
+    func write(_ database: Database, _ run: Run, _ cluster: Cluster, at now: Timestamp) throws -> RunID? {
         let phase = self.failure == nil ? nil : run.phase
         _ = try RunEvent.append(database, self.step, phase: phase, run: run.id, elapsed: self.elapsed)
         try Run.finish(
@@ -171,7 +176,7 @@ package struct RunConclusion: Sendable {
         }
         let code = self.failure?.code.rawValue
         try AuditEntry.insertOutcome(database, ofRun: run.id, self.outcome, code: code, at: now)
-        return try self.sequel?.insert(database, on: cluster.id, at: now)
+        return try self.sequel?.insert(database, on: cluster, at: now)
     }
 }
 
@@ -192,16 +197,17 @@ extension ClusterSnapshot {
 
 extension NewRun {
     /// Puts it on record with its audit intent, in the queue.
-    fileprivate func insert(_ database: Database, on cluster: Int64, at now: Timestamp) throws -> RunID {
+    fileprivate func insert(_ database: Database, on cluster: Cluster, at now: Timestamp) throws -> RunID {
         let run = try Run.insert(
             database,
-            cluster: cluster,
+            cluster: cluster.id,
             kind: self.kind,
             command: self.command.text,
             caller: self.command.caller,
             at: now
         )
         var command = self.command
+        command.cluster = cluster.name.rawValue
         command.run = run
         _ = try AuditEntry.insertIntent(database, command, at: now)
         try self.claim?.insert(database, run: run, at: now)

@@ -30,24 +30,21 @@ extension Records {
 
     /// Stores a step for each of these runs that is still in the queue.
     ///
-    /// - Parameters:
-    ///   - runs: The runs, with the run that each waits for, if any.
-    ///   - step: What a run is told, given the run that it waits for.
+    /// - Parameter runs: The runs, with the run that each waits for, if any, and what it is told, given that one.
     /// - Returns: The runs that were told.
     /// - Throws: ``CommandFailure`` if the records can't be written.
     package func appendToQueued(
-        _ runs: [(run: RunID, holder: RunID?)],
-        _ step: @escaping @Sendable (RunID, _ holder: Run?) -> RunStep
+        _ runs: [(run: RunID, holder: RunID?, step: @Sendable (_ holder: Run?) -> RunStep)]
     ) async throws -> [RunID] {
         try await self.write { database in
             var holders: [RunID: Run?] = [:]
             var told: [RunID] = []
-            for (run, waitsFor) in runs where try Run.isQueued(database, run) {
+            for (run, waitsFor, step) in runs where try Run.isQueued(database, run) {
                 if let waitsFor, holders[waitsFor] == nil {
                     holders[waitsFor] = try Run.fetch(database, "WHERE run.id = ?", [waitsFor.rawValue]).first
                 }
                 let holder = waitsFor.flatMap { holders[$0] ?? nil }
-                _ = try RunEvent.append(database, step(run, holder), phase: nil, run: run, elapsed: 0)
+                _ = try RunEvent.append(database, step(holder), phase: nil, run: run, elapsed: 0)
                 told.append(run)
             }
             return told

@@ -10,8 +10,7 @@ extension Records {
 
     /// The run that holds a cluster now: the one at work on it, or else the first that waits for it.
     package func holder(of cluster: Int64) async throws -> Run? {
-        let runs = try await self.read { try Run.fetchUnfinished($0, of: cluster) }
-        return runs.first { $0.state.isAtWork } ?? runs.first
+        try await self.read { Run.holder(among: try Run.fetchUnfinished($0, of: cluster)) }
     }
 
     /// The run that asked for a cluster first.

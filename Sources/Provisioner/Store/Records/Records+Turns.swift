@@ -28,6 +28,8 @@ extension Records {
             )
             guard database.changesCount == 1 else { return false }
             try claim?.insert(database, run: run.id, at: now)
+            var command = command
+            (command.cluster, command.run) = (run.cluster.rawValue, run.id)
             try AuditEntry.insertDone(database, command, at: now)
             return true
         }

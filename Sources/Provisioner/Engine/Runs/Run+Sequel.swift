@@ -1,24 +1,19 @@
 import Commands
 import Model
 
-/// The run that goes on where another was cut off, without anybody asking.
-struct RunSequel: Hashable, Sendable {
-    let run: NewRun
-
-    /// What goes on with a run that was cut off at work; `nil` where nothing does, since it changed nothing.
-    init?(of run: Run) {
-        guard run.state.isAtWork, run.kind != .plan, run.kind != .generate else { return nil }
-        // What ended a server twice could end every server: from here on a person decides.
-        guard run.principal != Caller.recovery.principal else { return nil }
-        // What was asked for beyond the destroying itself is still wanted.
-        let asked = run.kind == .destroy ? ClusterChange(line: run.command) : nil
-        let change = asked ?? run.continuation
-        let command = AuditedCommand(change.line, cluster: run.cluster.rawValue, by: .recovery)
-        self.run = NewRun(kind: change.kind, command: command)
-    }
-}
-
 extension Run {
+    /// The run that goes on where this one was cut off at work, without anybody asking; `nil` where none does, since it changed
+    /// nothing.
+    var sequel: NewRun? {
+        guard self.state.isAtWork, self.kind != .plan, self.kind != .generate else { return nil }
+        // What ended a server twice could end every server: from here on a person decides.
+        guard self.principal != Caller.recovery.principal else { return nil }
+        // What was asked for beyond the destroying itself is still wanted.
+        let asked = self.kind == .destroy ? ClusterChange(line: self.command) : nil
+        let change = asked ?? self.continuation
+        return NewRun(kind: change.kind, command: AuditedCommand(change.line, by: .recovery))
+    }
+
     /// The change that does what this run left undone.
     var continuation: ClusterChange {
         switch self.kind {
